@@ -30,6 +30,9 @@ type Identity struct {
 	Roles []string
 	// Service is the calling service when it acts in its own name.
 	Service string
+	// Session is the id of the session or API key a person came with, so that
+	// "this session" can be ended.
+	Session string
 }
 
 // Has tells whether the person has one of the roles; without a question it is true.

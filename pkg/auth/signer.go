@@ -34,6 +34,7 @@ type claims struct {
 	Organisation string   `json:"org,omitempty"`
 	Roles        []string `json:"roles,omitempty"`
 	Service      string   `json:"svc,omitempty"`
+	Session      string   `json:"sid,omitempty"`
 	jwt.RegisteredClaims
 }
 
@@ -161,7 +162,7 @@ func (s *Signer) Public() ed25519.PublicKey { return public(s.key) }
 func (s *Signer) Sign(id Identity) (string, error) {
 	now := s.now()
 	token := jwt.NewWithClaims(jwt.SigningMethodEdDSA, claims{
-		Organisation: id.Organisation, Roles: id.Roles, Service: id.Service,
+		Organisation: id.Organisation, Roles: id.Roles, Service: id.Service, Session: id.Session,
 		RegisteredClaims: jwt.RegisteredClaims{
 			Subject: id.Person, Audience: jwt.ClaimStrings{audience},
 			IssuedAt: jwt.NewNumericDate(now), ExpiresAt: jwt.NewNumericDate(now.Add(TokenLife)),

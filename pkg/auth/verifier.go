@@ -62,7 +62,7 @@ func (v *Verifier) Verify(ctx context.Context, token string) (Identity, error) {
 	}
 	key, err := v.ring.Key(ctx, known.kid)
 	if err != nil {
-		return Identity{}, err
+		return Identity{}, refuse(err)
 	}
 	if err := believe(key, known.identity); err != nil {
 		return Identity{}, err
@@ -84,13 +84,11 @@ func (v *Verifier) parse(ctx context.Context, token string) (verified, error) {
 	case err == nil:
 	case errors.Is(err, jwt.ErrTokenExpired):
 		return verified{}, errs.New(codes.Unauthenticated, "auth.token_expired", "the token has run out").Because(err)
-	case errs.Code(err) == codes.Unavailable:
-		return verified{}, errs.From(err)
 	default:
-		return verified{}, invalid().Because(err)
+		return verified{}, refuse(err)
 	}
 	return verified{
-		identity: Identity{Person: body.Subject, Organisation: body.Organisation, Roles: body.Roles, Service: body.Service},
+		identity: Identity{Person: body.Subject, Organisation: body.Organisation, Roles: body.Roles, Service: body.Service, Session: body.Session},
 		kid:      kid, until: body.ExpiresAt.Add(Leeway),
 	}, nil
 }
@@ -108,6 +106,14 @@ func believe(key Key, id Identity) error {
 		return invalid()
 	}
 	return nil
+}
+
+// refuse keeps an outage apart from a bad token.
+func refuse(err error) error {
+	if errs.Code(err) == codes.Unavailable {
+		return errs.From(err)
+	}
+	return invalid().Because(err)
 }
 
 func invalid() *errs.Error {
