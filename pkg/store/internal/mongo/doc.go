@@ -1,0 +1,2 @@
+// Package mongo keeps a service's records in MongoDB.
+package mongo
