@@ -1,0 +1,106 @@
+package suppliers
+
+import (
+	"regexp"
+	"strings"
+
+	"github.com/fairlot/fairlot/pkg/errs"
+	typesv1 "github.com/fairlot/fairlot/proto/fairlot/types/v1"
+)
+
+// EUOther is the scheme for a number of a register that has no scheme here.
+const EUOther = "EU-OTHER"
+
+// scheme is a register that numbers organisations.
+type scheme struct {
+	code string
+	// country is the ISO 3166-1 alpha-2 code of those it numbers; empty is any.
+	country string
+	// prefix may stand before the number, as in a VAT number, and is taken off.
+	prefix string
+	// form is what remains of a number without spaces, dots and dashes.
+	form *regexp.Regexp
+	// example shows the form to people; it passes the check.
+	example string
+	check   func(string) bool
+}
+
+// schemes are the registers whose numbers are checked, as org-id style codes.
+func schemes() []scheme {
+	return []scheme{
+		{"FR-SIRET", "FR", "", regexp.MustCompile(`^\d{14}$`), "73282932000074", siret},
+		{"FR-SIREN", "FR", "", regexp.MustCompile(`^\d{9}$`), "552008443", siren},
+		{"IT-PIVA", "IT", "IT", regexp.MustCompile(`^\d{11}$`), "00743110157", partitaIVA},
+		{"IT-CF", "IT", "", regexp.MustCompile(`^(\d{11}|[A-Z0-9]{15}[A-Z])$`), "RCCMNL83S18D969H", codiceFiscale},
+		{"ES-NIF", "ES", "ES", regexp.MustCompile(`^[ABCDEFGHJNPQRSUVW]\d{7}[0-9A-J]$`), "A13585625", nif},
+		{"PL-NIP", "PL", "PL", regexp.MustCompile(`^\d{10}$`), "8567346215", nip},
+		{"PL-REGON", "PL", "", regexp.MustCompile(`^(\d{9}|\d{14})$`), "192598184", regon},
+		{"PL-KRS", "PL", "", regexp.MustCompile(`^\d{10}$`), "0000123456", krs},
+		{"PT-NIPC", "PT", "PT", regexp.MustCompile(`^\d{9}$`), "501964843", nipc},
+		{"RO-CUI", "RO", "RO", regexp.MustCompile(`^\d{2,10}$`), "18547290", cui},
+		{"SE-ON", "SE", "SE", regexp.MustCompile(`^\d{10}$`), "2120000142", organisationsnummer},
+		{EUOther, "", "", regexp.MustCompile(`^[A-Z]{2}:[A-Z0-9/]{2,36}$`), "DE:HRB12345", func(string) bool { return true }},
+	}
+}
+
+// Registers knows the schemes of identifiers by their code.
+type Registers struct{ byCode map[string]scheme }
+
+// NewRegisters gives the registers of the countries Fairlot serves.
+func NewRegisters() Registers {
+	r := Registers{byCode: map[string]scheme{}}
+	for _, s := range schemes() {
+		r.byCode[s.code] = s
+	}
+	return r
+}
+
+// Normalise gives an identifier in the one form in which it is compared and
+// stored: the number without spaces, dots, dashes and country prefix, in upper
+// case. Violations, of field.scheme or field.value: identifier.scheme (unknown),
+// identifier.country (a register of another country), identifier.form,
+// identifier.check_digit.
+func (r Registers) Normalise(field, country string, id *typesv1.Identifier) (*typesv1.Identifier, error) {
+	code := strings.ToUpper(strings.TrimSpace(id.GetScheme()))
+	s, ok := r.byCode[code]
+	if !ok {
+		return nil, errs.Invalid(field+".scheme", "identifier.scheme", "there is no register "+code+"; choose one of the list identifier-scheme", "scheme", code)
+	}
+	if s.country != "" && country != "" && s.country != country {
+		return nil, errs.Invalid(field+".scheme", "identifier.country",
+			code+" numbers organisations of "+s.country+", and the address is in "+country, "scheme", code, "country", country)
+	}
+	value := s.clean(id.GetValue())
+	if code == EUOther && country != "" && !strings.HasPrefix(value, country+":") {
+		value = country + ":" + value // two countries may give the same number
+	}
+	if !s.form.MatchString(value) {
+		return nil, errs.Invalid(field+".value", "identifier.form",
+			"this does not look like a number of "+code+"; one looks like "+s.example, "scheme", code, "example", s.example)
+	}
+	if !s.check(value) {
+		return nil, errs.Invalid(field+".value", "identifier.check_digit",
+			"a digit is wrong: the check digit of "+code+" does not fit; look at the number again", "scheme", code)
+	}
+	return &typesv1.Identifier{Scheme: code, Value: value}, nil
+}
+
+// clean takes off what people write into numbers. Swedes also write their
+// number with 16 before it, and as a VAT number with 01 behind it.
+func (s scheme) clean(value string) string {
+	value = strings.Map(func(r rune) rune {
+		switch r {
+		case ' ', '.', '-', '\u00a0', '\u202f', '\u2009', '\u2010', '\u2011', '\u2013', '\t', '\n', '\r':
+			return -1
+		}
+		return r
+	}, strings.ToUpper(value))
+	bare, prefixed := strings.CutPrefix(value, s.prefix)
+	if s.code != "SE-ON" || len(bare) != 12 {
+		return bare
+	}
+	if prefixed {
+		return strings.TrimSuffix(bare, "01")
+	}
+	return strings.TrimPrefix(bare, "16")
+}
