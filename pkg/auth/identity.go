@@ -3,6 +3,9 @@ package auth
 import (
 	"context"
 	"slices"
+	"strings"
+
+	optionsv1 "github.com/fairlot/fairlot/proto/fairlot/options/v1"
 )
 
 // The roles of people, as the contract names them without ROLE_, in lower case.
@@ -15,6 +18,15 @@ const (
 	RoleBroker         = "broker"
 	RoleAdministrator  = "administrator"
 )
+
+// RoleNames gives the names of roles as an Identity holds them.
+func RoleNames(roles ...optionsv1.Role) []string {
+	names := make([]string, 0, len(roles))
+	for _, r := range roles {
+		names = append(names, strings.ToLower(strings.TrimPrefix(r.String(), "ROLE_")))
+	}
+	return names
+}
 
 // Accounts is the one service that speaks for people.
 const Accounts = "accounts"
