@@ -1013,6 +1013,58 @@ func (x *UpdatePersonRequest) GetBarred() bool {
 	return false
 }
 
+type ChangePasswordRequest struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Password      string                 `protobuf:"bytes,1,opt,name=password,proto3" json:"password,omitempty"`
+	NewPassword   string                 `protobuf:"bytes,2,opt,name=new_password,json=newPassword,proto3" json:"new_password,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ChangePasswordRequest) Reset() {
+	*x = ChangePasswordRequest{}
+	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[13]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ChangePasswordRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ChangePasswordRequest) ProtoMessage() {}
+
+func (x *ChangePasswordRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[13]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ChangePasswordRequest.ProtoReflect.Descriptor instead.
+func (*ChangePasswordRequest) Descriptor() ([]byte, []int) {
+	return file_fairlot_accounts_v1_accounts_proto_rawDescGZIP(), []int{13}
+}
+
+func (x *ChangePasswordRequest) GetPassword() string {
+	if x != nil {
+		return x.Password
+	}
+	return ""
+}
+
+func (x *ChangePasswordRequest) GetNewPassword() string {
+	if x != nil {
+		return x.NewPassword
+	}
+	return ""
+}
+
 type CreateOrganisationRequest struct {
 	state          protoimpl.MessageState `protogen:"open.v1"`
 	Kind           OrganisationKind       `protobuf:"varint,1,opt,name=kind,proto3,enum=fairlot.accounts.v1.OrganisationKind" json:"kind,omitempty"`
@@ -1028,7 +1080,7 @@ type CreateOrganisationRequest struct {
 
 func (x *CreateOrganisationRequest) Reset() {
 	*x = CreateOrganisationRequest{}
-	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[13]
+	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[14]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1040,7 +1092,7 @@ func (x *CreateOrganisationRequest) String() string {
 func (*CreateOrganisationRequest) ProtoMessage() {}
 
 func (x *CreateOrganisationRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[13]
+	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[14]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1053,7 +1105,7 @@ func (x *CreateOrganisationRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CreateOrganisationRequest.ProtoReflect.Descriptor instead.
 func (*CreateOrganisationRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_accounts_v1_accounts_proto_rawDescGZIP(), []int{13}
+	return file_fairlot_accounts_v1_accounts_proto_rawDescGZIP(), []int{14}
 }
 
 func (x *CreateOrganisationRequest) GetKind() OrganisationKind {
@@ -1114,7 +1166,7 @@ type GetOrganisationRequest struct {
 
 func (x *GetOrganisationRequest) Reset() {
 	*x = GetOrganisationRequest{}
-	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[14]
+	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[15]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1126,7 +1178,7 @@ func (x *GetOrganisationRequest) String() string {
 func (*GetOrganisationRequest) ProtoMessage() {}
 
 func (x *GetOrganisationRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[14]
+	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[15]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1139,7 +1191,7 @@ func (x *GetOrganisationRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetOrganisationRequest.ProtoReflect.Descriptor instead.
 func (*GetOrganisationRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_accounts_v1_accounts_proto_rawDescGZIP(), []int{14}
+	return file_fairlot_accounts_v1_accounts_proto_rawDescGZIP(), []int{15}
 }
 
 func (x *GetOrganisationRequest) GetOrganisation() string {
@@ -1160,7 +1212,7 @@ type ListOrganisationsRequest struct {
 
 func (x *ListOrganisationsRequest) Reset() {
 	*x = ListOrganisationsRequest{}
-	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[15]
+	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[16]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1172,7 +1224,7 @@ func (x *ListOrganisationsRequest) String() string {
 func (*ListOrganisationsRequest) ProtoMessage() {}
 
 func (x *ListOrganisationsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[15]
+	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[16]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1185,7 +1237,7 @@ func (x *ListOrganisationsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListOrganisationsRequest.ProtoReflect.Descriptor instead.
 func (*ListOrganisationsRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_accounts_v1_accounts_proto_rawDescGZIP(), []int{15}
+	return file_fairlot_accounts_v1_accounts_proto_rawDescGZIP(), []int{16}
 }
 
 func (x *ListOrganisationsRequest) GetKind() OrganisationKind {
@@ -1219,7 +1271,7 @@ type ListOrganisationsResponse struct {
 
 func (x *ListOrganisationsResponse) Reset() {
 	*x = ListOrganisationsResponse{}
-	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[16]
+	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[17]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1231,7 +1283,7 @@ func (x *ListOrganisationsResponse) String() string {
 func (*ListOrganisationsResponse) ProtoMessage() {}
 
 func (x *ListOrganisationsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[16]
+	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[17]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1244,7 +1296,7 @@ func (x *ListOrganisationsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListOrganisationsResponse.ProtoReflect.Descriptor instead.
 func (*ListOrganisationsResponse) Descriptor() ([]byte, []int) {
-	return file_fairlot_accounts_v1_accounts_proto_rawDescGZIP(), []int{16}
+	return file_fairlot_accounts_v1_accounts_proto_rawDescGZIP(), []int{17}
 }
 
 func (x *ListOrganisationsResponse) GetOrganisations() []*Organisation {
@@ -1276,7 +1328,7 @@ type ApiKey struct {
 
 func (x *ApiKey) Reset() {
 	*x = ApiKey{}
-	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[17]
+	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[18]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1288,7 +1340,7 @@ func (x *ApiKey) String() string {
 func (*ApiKey) ProtoMessage() {}
 
 func (x *ApiKey) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[17]
+	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[18]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1301,7 +1353,7 @@ func (x *ApiKey) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ApiKey.ProtoReflect.Descriptor instead.
 func (*ApiKey) Descriptor() ([]byte, []int) {
-	return file_fairlot_accounts_v1_accounts_proto_rawDescGZIP(), []int{17}
+	return file_fairlot_accounts_v1_accounts_proto_rawDescGZIP(), []int{18}
 }
 
 func (x *ApiKey) GetId() string {
@@ -1350,7 +1402,7 @@ type CreateApiKeyRequest struct {
 
 func (x *CreateApiKeyRequest) Reset() {
 	*x = CreateApiKeyRequest{}
-	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[18]
+	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[19]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1362,7 +1414,7 @@ func (x *CreateApiKeyRequest) String() string {
 func (*CreateApiKeyRequest) ProtoMessage() {}
 
 func (x *CreateApiKeyRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[18]
+	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[19]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1375,7 +1427,7 @@ func (x *CreateApiKeyRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CreateApiKeyRequest.ProtoReflect.Descriptor instead.
 func (*CreateApiKeyRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_accounts_v1_accounts_proto_rawDescGZIP(), []int{18}
+	return file_fairlot_accounts_v1_accounts_proto_rawDescGZIP(), []int{19}
 }
 
 func (x *CreateApiKeyRequest) GetName() string {
@@ -1400,7 +1452,7 @@ type ListApiKeysRequest struct {
 
 func (x *ListApiKeysRequest) Reset() {
 	*x = ListApiKeysRequest{}
-	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[19]
+	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[20]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1412,7 +1464,7 @@ func (x *ListApiKeysRequest) String() string {
 func (*ListApiKeysRequest) ProtoMessage() {}
 
 func (x *ListApiKeysRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[19]
+	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[20]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1425,7 +1477,7 @@ func (x *ListApiKeysRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListApiKeysRequest.ProtoReflect.Descriptor instead.
 func (*ListApiKeysRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_accounts_v1_accounts_proto_rawDescGZIP(), []int{19}
+	return file_fairlot_accounts_v1_accounts_proto_rawDescGZIP(), []int{20}
 }
 
 type ListApiKeysResponse struct {
@@ -1437,7 +1489,7 @@ type ListApiKeysResponse struct {
 
 func (x *ListApiKeysResponse) Reset() {
 	*x = ListApiKeysResponse{}
-	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[20]
+	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[21]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1449,7 +1501,7 @@ func (x *ListApiKeysResponse) String() string {
 func (*ListApiKeysResponse) ProtoMessage() {}
 
 func (x *ListApiKeysResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[20]
+	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[21]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1462,7 +1514,7 @@ func (x *ListApiKeysResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListApiKeysResponse.ProtoReflect.Descriptor instead.
 func (*ListApiKeysResponse) Descriptor() ([]byte, []int) {
-	return file_fairlot_accounts_v1_accounts_proto_rawDescGZIP(), []int{20}
+	return file_fairlot_accounts_v1_accounts_proto_rawDescGZIP(), []int{21}
 }
 
 func (x *ListApiKeysResponse) GetKeys() []*ApiKey {
@@ -1481,7 +1533,7 @@ type DeleteApiKeyRequest struct {
 
 func (x *DeleteApiKeyRequest) Reset() {
 	*x = DeleteApiKeyRequest{}
-	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[21]
+	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[22]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1493,7 +1545,7 @@ func (x *DeleteApiKeyRequest) String() string {
 func (*DeleteApiKeyRequest) ProtoMessage() {}
 
 func (x *DeleteApiKeyRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[21]
+	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[22]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1506,7 +1558,7 @@ func (x *DeleteApiKeyRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DeleteApiKeyRequest.ProtoReflect.Descriptor instead.
 func (*DeleteApiKeyRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_accounts_v1_accounts_proto_rawDescGZIP(), []int{21}
+	return file_fairlot_accounts_v1_accounts_proto_rawDescGZIP(), []int{22}
 }
 
 func (x *DeleteApiKeyRequest) GetKey() string {
@@ -1526,7 +1578,7 @@ type PersonChanged struct {
 
 func (x *PersonChanged) Reset() {
 	*x = PersonChanged{}
-	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[22]
+	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[23]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1538,7 +1590,7 @@ func (x *PersonChanged) String() string {
 func (*PersonChanged) ProtoMessage() {}
 
 func (x *PersonChanged) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[22]
+	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[23]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1551,7 +1603,7 @@ func (x *PersonChanged) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PersonChanged.ProtoReflect.Descriptor instead.
 func (*PersonChanged) Descriptor() ([]byte, []int) {
-	return file_fairlot_accounts_v1_accounts_proto_rawDescGZIP(), []int{22}
+	return file_fairlot_accounts_v1_accounts_proto_rawDescGZIP(), []int{23}
 }
 
 func (x *PersonChanged) GetPerson() *Person {
@@ -1570,7 +1622,7 @@ type OrganisationChanged struct {
 
 func (x *OrganisationChanged) Reset() {
 	*x = OrganisationChanged{}
-	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[23]
+	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[24]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1582,7 +1634,7 @@ func (x *OrganisationChanged) String() string {
 func (*OrganisationChanged) ProtoMessage() {}
 
 func (x *OrganisationChanged) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[23]
+	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[24]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1595,7 +1647,7 @@ func (x *OrganisationChanged) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use OrganisationChanged.ProtoReflect.Descriptor instead.
 func (*OrganisationChanged) Descriptor() ([]byte, []int) {
-	return file_fairlot_accounts_v1_accounts_proto_rawDescGZIP(), []int{23}
+	return file_fairlot_accounts_v1_accounts_proto_rawDescGZIP(), []int{24}
 }
 
 func (x *OrganisationChanged) GetOrganisation() *Organisation {
@@ -1615,7 +1667,7 @@ type SessionEnded struct {
 
 func (x *SessionEnded) Reset() {
 	*x = SessionEnded{}
-	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[24]
+	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[25]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1627,7 +1679,7 @@ func (x *SessionEnded) String() string {
 func (*SessionEnded) ProtoMessage() {}
 
 func (x *SessionEnded) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[24]
+	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[25]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1640,7 +1692,7 @@ func (x *SessionEnded) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SessionEnded.ProtoReflect.Descriptor instead.
 func (*SessionEnded) Descriptor() ([]byte, []int) {
-	return file_fairlot_accounts_v1_accounts_proto_rawDescGZIP(), []int{24}
+	return file_fairlot_accounts_v1_accounts_proto_rawDescGZIP(), []int{25}
 }
 
 func (x *SessionEnded) GetSession() string {
@@ -1744,7 +1796,13 @@ const file_fairlot_accounts_v1_accounts_proto_rawDesc = "" +
 	"\x06person\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\x06person\x12\x1a\n" +
 	"\brevision\x18\x02 \x01(\x03R\brevision\x12C\n" +
 	"\x05roles\x18\x03 \x03(\x0e2\x18.fairlot.options.v1.RoleB\x13\xbaH\x10\x92\x01\r\b\x01\x18\x01\"\a\x82\x01\x04\x10\x01 \x00R\x05roles\x12\x16\n" +
-	"\x06barred\x18\x04 \x01(\bR\x06barred\"\xfa\x02\n" +
+	"\x06barred\x18\x04 \x01(\bR\x06barred\"n\n" +
+	"\x15ChangePasswordRequest\x12&\n" +
+	"\bpassword\x18\x01 \x01(\tB\n" +
+	"\xbaH\ar\x05\x10\x01\x18\xc8\x01R\bpassword\x12-\n" +
+	"\fnew_password\x18\x02 \x01(\tB\n" +
+	"\xbaH\ar\x05\x10\n" +
+	"\x18\xc8\x01R\vnewPassword\"\xfa\x02\n" +
 	"\x19CreateOrganisationRequest\x12E\n" +
 	"\x04kind\x18\x01 \x01(\x0e2%.fairlot.accounts.v1.OrganisationKindB\n" +
 	"\xbaH\a\x82\x01\x04\x10\x01 \x00R\x04kind\x12\x1e\n" +
@@ -1796,7 +1854,7 @@ const file_fairlot_accounts_v1_accounts_proto_rawDesc = "" +
 	"\x17ORGANISATION_KIND_BUYER\x10\x01\x12\x1e\n" +
 	"\x1aORGANISATION_KIND_SUPPLIER\x10\x02\x12\x1c\n" +
 	"\x18ORGANISATION_KIND_BROKER\x10\x03\x12\x1e\n" +
-	"\x1aORGANISATION_KIND_OPERATOR\x10\x042\xdc\x0e\n" +
+	"\x1aORGANISATION_KIND_OPERATOR\x10\x042\xe6\x0f\n" +
 	"\x0fAccountsService\x12{\n" +
 	"\rCreateSession\x12).fairlot.accounts.v1.CreateSessionRequest\x1a\x1c.fairlot.accounts.v1.Session\"!\xaa\xc0\x18\x02\b\x01\x82\xd3\xe4\x93\x02\x15:\x01*\"\x10/api/v1/sessions\x12|\n" +
 	"\rDeleteSession\x12).fairlot.accounts.v1.DeleteSessionRequest\x1a\x16.google.protobuf.Empty\"(\xaa\xc0\x18\x02\b\x02\x82\xd3\xe4\x93\x02\x1c*\x1a/api/v1/sessions/{session}\x12_\n" +
@@ -1806,7 +1864,8 @@ const file_fairlot_accounts_v1_accounts_proto_rawDesc = "" +
 	"\tGetPerson\x12%.fairlot.accounts.v1.GetPersonRequest\x1a\x1b.fairlot.accounts.v1.Person\"<\xaa\xc0\x18\x19\b\x02\x1a\atenders\x1a\x06awards\x1a\x04bids\x82\xd3\xe4\x93\x02\x19\x12\x17/api/v1/people/{person}\x12{\n" +
 	"\n" +
 	"ListPeople\x12&.fairlot.accounts.v1.ListPeopleRequest\x1a'.fairlot.accounts.v1.ListPeopleResponse\"\x1c\xaa\xc0\x18\x02\b\x02\x82\xd3\xe4\x93\x02\x10\x12\x0e/api/v1/people\x12\x82\x01\n" +
-	"\fUpdatePerson\x12(.fairlot.accounts.v1.UpdatePersonRequest\x1a\x1b.fairlot.accounts.v1.Person\"+\xaa\xc0\x18\x05\b\x03\x12\x01\a\x82\xd3\xe4\x93\x02\x1c:\x01*2\x17/api/v1/people/{person}\x12\x92\x01\n" +
+	"\fUpdatePerson\x12(.fairlot.accounts.v1.UpdatePersonRequest\x1a\x1b.fairlot.accounts.v1.Person\"+\xaa\xc0\x18\x05\b\x03\x12\x01\a\x82\xd3\xe4\x93\x02\x1c:\x01*2\x17/api/v1/people/{person}\x12\x87\x01\n" +
+	"\x0eChangePassword\x12*.fairlot.accounts.v1.ChangePasswordRequest\x1a\x16.google.protobuf.Empty\"1\xaa\xc0\x18\x02\b\x02\x82\xd3\xe4\x93\x02%:\x01*\" /api/v1/people/me:changePassword\x12\x92\x01\n" +
 	"\x12CreateOrganisation\x12..fairlot.accounts.v1.CreateOrganisationRequest\x1a!.fairlot.accounts.v1.Organisation\")\xaa\xc0\x18\x05\b\x03\x12\x01\a\x82\xd3\xe4\x93\x02\x1a:\x01*\"\x15/api/v1/organisations\x12\x95\x01\n" +
 	"\x0fGetOrganisation\x12+.fairlot.accounts.v1.GetOrganisationRequest\x1a!.fairlot.accounts.v1.Organisation\"2\xaa\xc0\x18\x02\b\x01\x82\xd3\xe4\x93\x02&\x12$/api/v1/organisations/{organisation}\x12\x97\x01\n" +
 	"\x11ListOrganisations\x12-.fairlot.accounts.v1.ListOrganisationsRequest\x1a..fairlot.accounts.v1.ListOrganisationsResponse\"#\xaa\xc0\x18\x02\b\x01\x82\xd3\xe4\x93\x02\x17\x12\x15/api/v1/organisations\x12~\n" +
@@ -1827,7 +1886,7 @@ func file_fairlot_accounts_v1_accounts_proto_rawDescGZIP() []byte {
 }
 
 var file_fairlot_accounts_v1_accounts_proto_enumTypes = make([]protoimpl.EnumInfo, 1)
-var file_fairlot_accounts_v1_accounts_proto_msgTypes = make([]protoimpl.MessageInfo, 25)
+var file_fairlot_accounts_v1_accounts_proto_msgTypes = make([]protoimpl.MessageInfo, 26)
 var file_fairlot_accounts_v1_accounts_proto_goTypes = []any{
 	(OrganisationKind)(0),             // 0: fairlot.accounts.v1.OrganisationKind
 	(*Organisation)(nil),              // 1: fairlot.accounts.v1.Organisation
@@ -1843,49 +1902,50 @@ var file_fairlot_accounts_v1_accounts_proto_goTypes = []any{
 	(*ListPeopleRequest)(nil),         // 11: fairlot.accounts.v1.ListPeopleRequest
 	(*ListPeopleResponse)(nil),        // 12: fairlot.accounts.v1.ListPeopleResponse
 	(*UpdatePersonRequest)(nil),       // 13: fairlot.accounts.v1.UpdatePersonRequest
-	(*CreateOrganisationRequest)(nil), // 14: fairlot.accounts.v1.CreateOrganisationRequest
-	(*GetOrganisationRequest)(nil),    // 15: fairlot.accounts.v1.GetOrganisationRequest
-	(*ListOrganisationsRequest)(nil),  // 16: fairlot.accounts.v1.ListOrganisationsRequest
-	(*ListOrganisationsResponse)(nil), // 17: fairlot.accounts.v1.ListOrganisationsResponse
-	(*ApiKey)(nil),                    // 18: fairlot.accounts.v1.ApiKey
-	(*CreateApiKeyRequest)(nil),       // 19: fairlot.accounts.v1.CreateApiKeyRequest
-	(*ListApiKeysRequest)(nil),        // 20: fairlot.accounts.v1.ListApiKeysRequest
-	(*ListApiKeysResponse)(nil),       // 21: fairlot.accounts.v1.ListApiKeysResponse
-	(*DeleteApiKeyRequest)(nil),       // 22: fairlot.accounts.v1.DeleteApiKeyRequest
-	(*PersonChanged)(nil),             // 23: fairlot.accounts.v1.PersonChanged
-	(*OrganisationChanged)(nil),       // 24: fairlot.accounts.v1.OrganisationChanged
-	(*SessionEnded)(nil),              // 25: fairlot.accounts.v1.SessionEnded
-	(*v1.Identifier)(nil),             // 26: fairlot.types.v1.Identifier
-	(*v1.Place)(nil),                  // 27: fairlot.types.v1.Place
-	(*timestamppb.Timestamp)(nil),     // 28: google.protobuf.Timestamp
-	(v11.Role)(0),                     // 29: fairlot.options.v1.Role
-	(*emptypb.Empty)(nil),             // 30: google.protobuf.Empty
+	(*ChangePasswordRequest)(nil),     // 14: fairlot.accounts.v1.ChangePasswordRequest
+	(*CreateOrganisationRequest)(nil), // 15: fairlot.accounts.v1.CreateOrganisationRequest
+	(*GetOrganisationRequest)(nil),    // 16: fairlot.accounts.v1.GetOrganisationRequest
+	(*ListOrganisationsRequest)(nil),  // 17: fairlot.accounts.v1.ListOrganisationsRequest
+	(*ListOrganisationsResponse)(nil), // 18: fairlot.accounts.v1.ListOrganisationsResponse
+	(*ApiKey)(nil),                    // 19: fairlot.accounts.v1.ApiKey
+	(*CreateApiKeyRequest)(nil),       // 20: fairlot.accounts.v1.CreateApiKeyRequest
+	(*ListApiKeysRequest)(nil),        // 21: fairlot.accounts.v1.ListApiKeysRequest
+	(*ListApiKeysResponse)(nil),       // 22: fairlot.accounts.v1.ListApiKeysResponse
+	(*DeleteApiKeyRequest)(nil),       // 23: fairlot.accounts.v1.DeleteApiKeyRequest
+	(*PersonChanged)(nil),             // 24: fairlot.accounts.v1.PersonChanged
+	(*OrganisationChanged)(nil),       // 25: fairlot.accounts.v1.OrganisationChanged
+	(*SessionEnded)(nil),              // 26: fairlot.accounts.v1.SessionEnded
+	(*v1.Identifier)(nil),             // 27: fairlot.types.v1.Identifier
+	(*v1.Place)(nil),                  // 28: fairlot.types.v1.Place
+	(*timestamppb.Timestamp)(nil),     // 29: google.protobuf.Timestamp
+	(v11.Role)(0),                     // 30: fairlot.options.v1.Role
+	(*emptypb.Empty)(nil),             // 31: google.protobuf.Empty
 }
 var file_fairlot_accounts_v1_accounts_proto_depIdxs = []int32{
 	0,  // 0: fairlot.accounts.v1.Organisation.kind:type_name -> fairlot.accounts.v1.OrganisationKind
-	26, // 1: fairlot.accounts.v1.Organisation.identifier:type_name -> fairlot.types.v1.Identifier
-	27, // 2: fairlot.accounts.v1.Organisation.place:type_name -> fairlot.types.v1.Place
-	28, // 3: fairlot.accounts.v1.Organisation.created_at:type_name -> google.protobuf.Timestamp
-	29, // 4: fairlot.accounts.v1.Person.roles:type_name -> fairlot.options.v1.Role
-	28, // 5: fairlot.accounts.v1.Person.created_at:type_name -> google.protobuf.Timestamp
-	28, // 6: fairlot.accounts.v1.Session.expires_at:type_name -> google.protobuf.Timestamp
+	27, // 1: fairlot.accounts.v1.Organisation.identifier:type_name -> fairlot.types.v1.Identifier
+	28, // 2: fairlot.accounts.v1.Organisation.place:type_name -> fairlot.types.v1.Place
+	29, // 3: fairlot.accounts.v1.Organisation.created_at:type_name -> google.protobuf.Timestamp
+	30, // 4: fairlot.accounts.v1.Person.roles:type_name -> fairlot.options.v1.Role
+	29, // 5: fairlot.accounts.v1.Person.created_at:type_name -> google.protobuf.Timestamp
+	29, // 6: fairlot.accounts.v1.Session.expires_at:type_name -> google.protobuf.Timestamp
 	2,  // 7: fairlot.accounts.v1.Session.person:type_name -> fairlot.accounts.v1.Person
-	28, // 8: fairlot.accounts.v1.ExchangeResponse.expires_at:type_name -> google.protobuf.Timestamp
+	29, // 8: fairlot.accounts.v1.ExchangeResponse.expires_at:type_name -> google.protobuf.Timestamp
 	2,  // 9: fairlot.accounts.v1.ExchangeResponse.person:type_name -> fairlot.accounts.v1.Person
 	1,  // 10: fairlot.accounts.v1.ExchangeResponse.organisation:type_name -> fairlot.accounts.v1.Organisation
 	0,  // 11: fairlot.accounts.v1.RegisterPersonRequest.organisation_kind:type_name -> fairlot.accounts.v1.OrganisationKind
-	29, // 12: fairlot.accounts.v1.AddPersonRequest.roles:type_name -> fairlot.options.v1.Role
-	29, // 13: fairlot.accounts.v1.ListPeopleRequest.role:type_name -> fairlot.options.v1.Role
+	30, // 12: fairlot.accounts.v1.AddPersonRequest.roles:type_name -> fairlot.options.v1.Role
+	30, // 13: fairlot.accounts.v1.ListPeopleRequest.role:type_name -> fairlot.options.v1.Role
 	2,  // 14: fairlot.accounts.v1.ListPeopleResponse.people:type_name -> fairlot.accounts.v1.Person
-	29, // 15: fairlot.accounts.v1.UpdatePersonRequest.roles:type_name -> fairlot.options.v1.Role
+	30, // 15: fairlot.accounts.v1.UpdatePersonRequest.roles:type_name -> fairlot.options.v1.Role
 	0,  // 16: fairlot.accounts.v1.CreateOrganisationRequest.kind:type_name -> fairlot.accounts.v1.OrganisationKind
-	26, // 17: fairlot.accounts.v1.CreateOrganisationRequest.identifier:type_name -> fairlot.types.v1.Identifier
-	27, // 18: fairlot.accounts.v1.CreateOrganisationRequest.place:type_name -> fairlot.types.v1.Place
+	27, // 17: fairlot.accounts.v1.CreateOrganisationRequest.identifier:type_name -> fairlot.types.v1.Identifier
+	28, // 18: fairlot.accounts.v1.CreateOrganisationRequest.place:type_name -> fairlot.types.v1.Place
 	0,  // 19: fairlot.accounts.v1.ListOrganisationsRequest.kind:type_name -> fairlot.accounts.v1.OrganisationKind
 	1,  // 20: fairlot.accounts.v1.ListOrganisationsResponse.organisations:type_name -> fairlot.accounts.v1.Organisation
-	28, // 21: fairlot.accounts.v1.ApiKey.created_at:type_name -> google.protobuf.Timestamp
-	28, // 22: fairlot.accounts.v1.ApiKey.expires_at:type_name -> google.protobuf.Timestamp
-	18, // 23: fairlot.accounts.v1.ListApiKeysResponse.keys:type_name -> fairlot.accounts.v1.ApiKey
+	29, // 21: fairlot.accounts.v1.ApiKey.created_at:type_name -> google.protobuf.Timestamp
+	29, // 22: fairlot.accounts.v1.ApiKey.expires_at:type_name -> google.protobuf.Timestamp
+	19, // 23: fairlot.accounts.v1.ListApiKeysResponse.keys:type_name -> fairlot.accounts.v1.ApiKey
 	2,  // 24: fairlot.accounts.v1.PersonChanged.person:type_name -> fairlot.accounts.v1.Person
 	1,  // 25: fairlot.accounts.v1.OrganisationChanged.organisation:type_name -> fairlot.accounts.v1.Organisation
 	3,  // 26: fairlot.accounts.v1.AccountsService.CreateSession:input_type -> fairlot.accounts.v1.CreateSessionRequest
@@ -1896,28 +1956,30 @@ var file_fairlot_accounts_v1_accounts_proto_depIdxs = []int32{
 	10, // 31: fairlot.accounts.v1.AccountsService.GetPerson:input_type -> fairlot.accounts.v1.GetPersonRequest
 	11, // 32: fairlot.accounts.v1.AccountsService.ListPeople:input_type -> fairlot.accounts.v1.ListPeopleRequest
 	13, // 33: fairlot.accounts.v1.AccountsService.UpdatePerson:input_type -> fairlot.accounts.v1.UpdatePersonRequest
-	14, // 34: fairlot.accounts.v1.AccountsService.CreateOrganisation:input_type -> fairlot.accounts.v1.CreateOrganisationRequest
-	15, // 35: fairlot.accounts.v1.AccountsService.GetOrganisation:input_type -> fairlot.accounts.v1.GetOrganisationRequest
-	16, // 36: fairlot.accounts.v1.AccountsService.ListOrganisations:input_type -> fairlot.accounts.v1.ListOrganisationsRequest
-	19, // 37: fairlot.accounts.v1.AccountsService.CreateApiKey:input_type -> fairlot.accounts.v1.CreateApiKeyRequest
-	20, // 38: fairlot.accounts.v1.AccountsService.ListApiKeys:input_type -> fairlot.accounts.v1.ListApiKeysRequest
-	22, // 39: fairlot.accounts.v1.AccountsService.DeleteApiKey:input_type -> fairlot.accounts.v1.DeleteApiKeyRequest
-	4,  // 40: fairlot.accounts.v1.AccountsService.CreateSession:output_type -> fairlot.accounts.v1.Session
-	30, // 41: fairlot.accounts.v1.AccountsService.DeleteSession:output_type -> google.protobuf.Empty
-	7,  // 42: fairlot.accounts.v1.AccountsService.Exchange:output_type -> fairlot.accounts.v1.ExchangeResponse
-	2,  // 43: fairlot.accounts.v1.AccountsService.RegisterPerson:output_type -> fairlot.accounts.v1.Person
-	2,  // 44: fairlot.accounts.v1.AccountsService.AddPerson:output_type -> fairlot.accounts.v1.Person
-	2,  // 45: fairlot.accounts.v1.AccountsService.GetPerson:output_type -> fairlot.accounts.v1.Person
-	12, // 46: fairlot.accounts.v1.AccountsService.ListPeople:output_type -> fairlot.accounts.v1.ListPeopleResponse
-	2,  // 47: fairlot.accounts.v1.AccountsService.UpdatePerson:output_type -> fairlot.accounts.v1.Person
-	1,  // 48: fairlot.accounts.v1.AccountsService.CreateOrganisation:output_type -> fairlot.accounts.v1.Organisation
-	1,  // 49: fairlot.accounts.v1.AccountsService.GetOrganisation:output_type -> fairlot.accounts.v1.Organisation
-	17, // 50: fairlot.accounts.v1.AccountsService.ListOrganisations:output_type -> fairlot.accounts.v1.ListOrganisationsResponse
-	18, // 51: fairlot.accounts.v1.AccountsService.CreateApiKey:output_type -> fairlot.accounts.v1.ApiKey
-	21, // 52: fairlot.accounts.v1.AccountsService.ListApiKeys:output_type -> fairlot.accounts.v1.ListApiKeysResponse
-	30, // 53: fairlot.accounts.v1.AccountsService.DeleteApiKey:output_type -> google.protobuf.Empty
-	40, // [40:54] is the sub-list for method output_type
-	26, // [26:40] is the sub-list for method input_type
+	14, // 34: fairlot.accounts.v1.AccountsService.ChangePassword:input_type -> fairlot.accounts.v1.ChangePasswordRequest
+	15, // 35: fairlot.accounts.v1.AccountsService.CreateOrganisation:input_type -> fairlot.accounts.v1.CreateOrganisationRequest
+	16, // 36: fairlot.accounts.v1.AccountsService.GetOrganisation:input_type -> fairlot.accounts.v1.GetOrganisationRequest
+	17, // 37: fairlot.accounts.v1.AccountsService.ListOrganisations:input_type -> fairlot.accounts.v1.ListOrganisationsRequest
+	20, // 38: fairlot.accounts.v1.AccountsService.CreateApiKey:input_type -> fairlot.accounts.v1.CreateApiKeyRequest
+	21, // 39: fairlot.accounts.v1.AccountsService.ListApiKeys:input_type -> fairlot.accounts.v1.ListApiKeysRequest
+	23, // 40: fairlot.accounts.v1.AccountsService.DeleteApiKey:input_type -> fairlot.accounts.v1.DeleteApiKeyRequest
+	4,  // 41: fairlot.accounts.v1.AccountsService.CreateSession:output_type -> fairlot.accounts.v1.Session
+	31, // 42: fairlot.accounts.v1.AccountsService.DeleteSession:output_type -> google.protobuf.Empty
+	7,  // 43: fairlot.accounts.v1.AccountsService.Exchange:output_type -> fairlot.accounts.v1.ExchangeResponse
+	2,  // 44: fairlot.accounts.v1.AccountsService.RegisterPerson:output_type -> fairlot.accounts.v1.Person
+	2,  // 45: fairlot.accounts.v1.AccountsService.AddPerson:output_type -> fairlot.accounts.v1.Person
+	2,  // 46: fairlot.accounts.v1.AccountsService.GetPerson:output_type -> fairlot.accounts.v1.Person
+	12, // 47: fairlot.accounts.v1.AccountsService.ListPeople:output_type -> fairlot.accounts.v1.ListPeopleResponse
+	2,  // 48: fairlot.accounts.v1.AccountsService.UpdatePerson:output_type -> fairlot.accounts.v1.Person
+	31, // 49: fairlot.accounts.v1.AccountsService.ChangePassword:output_type -> google.protobuf.Empty
+	1,  // 50: fairlot.accounts.v1.AccountsService.CreateOrganisation:output_type -> fairlot.accounts.v1.Organisation
+	1,  // 51: fairlot.accounts.v1.AccountsService.GetOrganisation:output_type -> fairlot.accounts.v1.Organisation
+	18, // 52: fairlot.accounts.v1.AccountsService.ListOrganisations:output_type -> fairlot.accounts.v1.ListOrganisationsResponse
+	19, // 53: fairlot.accounts.v1.AccountsService.CreateApiKey:output_type -> fairlot.accounts.v1.ApiKey
+	22, // 54: fairlot.accounts.v1.AccountsService.ListApiKeys:output_type -> fairlot.accounts.v1.ListApiKeysResponse
+	31, // 55: fairlot.accounts.v1.AccountsService.DeleteApiKey:output_type -> google.protobuf.Empty
+	41, // [41:56] is the sub-list for method output_type
+	26, // [26:41] is the sub-list for method input_type
 	26, // [26:26] is the sub-list for extension type_name
 	26, // [26:26] is the sub-list for extension extendee
 	0,  // [0:26] is the sub-list for field type_name
@@ -1934,7 +1996,7 @@ func file_fairlot_accounts_v1_accounts_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_fairlot_accounts_v1_accounts_proto_rawDesc), len(file_fairlot_accounts_v1_accounts_proto_rawDesc)),
 			NumEnums:      1,
-			NumMessages:   25,
+			NumMessages:   26,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

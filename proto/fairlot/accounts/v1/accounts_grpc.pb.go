@@ -30,6 +30,7 @@ const (
 	AccountsService_GetPerson_FullMethodName          = "/fairlot.accounts.v1.AccountsService/GetPerson"
 	AccountsService_ListPeople_FullMethodName         = "/fairlot.accounts.v1.AccountsService/ListPeople"
 	AccountsService_UpdatePerson_FullMethodName       = "/fairlot.accounts.v1.AccountsService/UpdatePerson"
+	AccountsService_ChangePassword_FullMethodName     = "/fairlot.accounts.v1.AccountsService/ChangePassword"
 	AccountsService_CreateOrganisation_FullMethodName = "/fairlot.accounts.v1.AccountsService/CreateOrganisation"
 	AccountsService_GetOrganisation_FullMethodName    = "/fairlot.accounts.v1.AccountsService/GetOrganisation"
 	AccountsService_ListOrganisations_FullMethodName  = "/fairlot.accounts.v1.AccountsService/ListOrganisations"
@@ -60,6 +61,8 @@ type AccountsServiceClient interface {
 	ListPeople(ctx context.Context, in *ListPeopleRequest, opts ...grpc.CallOption) (*ListPeopleResponse, error)
 	// Changes a person's roles, or bars them.
 	UpdatePerson(ctx context.Context, in *UpdatePersonRequest, opts ...grpc.CallOption) (*Person, error)
+	// Changes the caller's own password and ends their other sessions.
+	ChangePassword(ctx context.Context, in *ChangePasswordRequest, opts ...grpc.CallOption) (*emptypb.Empty, error)
 	CreateOrganisation(ctx context.Context, in *CreateOrganisationRequest, opts ...grpc.CallOption) (*Organisation, error)
 	GetOrganisation(ctx context.Context, in *GetOrganisationRequest, opts ...grpc.CallOption) (*Organisation, error)
 	ListOrganisations(ctx context.Context, in *ListOrganisationsRequest, opts ...grpc.CallOption) (*ListOrganisationsResponse, error)
@@ -157,6 +160,16 @@ func (c *accountsServiceClient) UpdatePerson(ctx context.Context, in *UpdatePers
 	return out, nil
 }
 
+func (c *accountsServiceClient) ChangePassword(ctx context.Context, in *ChangePasswordRequest, opts ...grpc.CallOption) (*emptypb.Empty, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(emptypb.Empty)
+	err := c.cc.Invoke(ctx, AccountsService_ChangePassword_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 func (c *accountsServiceClient) CreateOrganisation(ctx context.Context, in *CreateOrganisationRequest, opts ...grpc.CallOption) (*Organisation, error) {
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
 	out := new(Organisation)
@@ -239,6 +252,8 @@ type AccountsServiceServer interface {
 	ListPeople(context.Context, *ListPeopleRequest) (*ListPeopleResponse, error)
 	// Changes a person's roles, or bars them.
 	UpdatePerson(context.Context, *UpdatePersonRequest) (*Person, error)
+	// Changes the caller's own password and ends their other sessions.
+	ChangePassword(context.Context, *ChangePasswordRequest) (*emptypb.Empty, error)
 	CreateOrganisation(context.Context, *CreateOrganisationRequest) (*Organisation, error)
 	GetOrganisation(context.Context, *GetOrganisationRequest) (*Organisation, error)
 	ListOrganisations(context.Context, *ListOrganisationsRequest) (*ListOrganisationsResponse, error)
@@ -279,6 +294,9 @@ func (UnimplementedAccountsServiceServer) ListPeople(context.Context, *ListPeopl
 }
 func (UnimplementedAccountsServiceServer) UpdatePerson(context.Context, *UpdatePersonRequest) (*Person, error) {
 	return nil, status.Error(codes.Unimplemented, "method UpdatePerson not implemented")
+}
+func (UnimplementedAccountsServiceServer) ChangePassword(context.Context, *ChangePasswordRequest) (*emptypb.Empty, error) {
+	return nil, status.Error(codes.Unimplemented, "method ChangePassword not implemented")
 }
 func (UnimplementedAccountsServiceServer) CreateOrganisation(context.Context, *CreateOrganisationRequest) (*Organisation, error) {
 	return nil, status.Error(codes.Unimplemented, "method CreateOrganisation not implemented")
@@ -463,6 +481,24 @@ func _AccountsService_UpdatePerson_Handler(srv interface{}, ctx context.Context,
 	return interceptor(ctx, in, info, handler)
 }
 
+func _AccountsService_ChangePassword_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ChangePasswordRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AccountsServiceServer).ChangePassword(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AccountsService_ChangePassword_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AccountsServiceServer).ChangePassword(ctx, req.(*ChangePasswordRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 func _AccountsService_CreateOrganisation_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
 	in := new(CreateOrganisationRequest)
 	if err := dec(in); err != nil {
@@ -609,6 +645,10 @@ var AccountsService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "UpdatePerson",
 			Handler:    _AccountsService_UpdatePerson_Handler,
+		},
+		{
+			MethodName: "ChangePassword",
+			Handler:    _AccountsService_ChangePassword_Handler,
 		},
 		{
 			MethodName: "CreateOrganisation",

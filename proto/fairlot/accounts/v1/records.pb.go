@@ -31,6 +31,7 @@ type PersonRecord struct {
 	PasswordHash string                 `protobuf:"bytes,2,opt,name=password_hash,json=passwordHash,proto3" json:"password_hash,omitempty"`
 	// E-mail address in lower case: unique.
 	SignInName    string `protobuf:"bytes,3,opt,name=sign_in_name,json=signInName,proto3" json:"sign_in_name,omitempty"`
+	Revision      int64  `protobuf:"varint,4,opt,name=revision,proto3" json:"revision,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -86,6 +87,86 @@ func (x *PersonRecord) GetSignInName() string {
 	return ""
 }
 
+func (x *PersonRecord) GetRevision() int64 {
+	if x != nil {
+		return x.Revision
+	}
+	return 0
+}
+
+// AttemptsRecord counts the failed sign-ins for one e-mail address, of a person
+// or of nobody, and is named by the address's SHA-256.
+type AttemptsRecord struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Since the last success or a quiet quarter of an hour.
+	Failed int32                  `protobuf:"varint,1,opt,name=failed,proto3" json:"failed,omitempty"`
+	LastAt *timestamppb.Timestamp `protobuf:"bytes,2,opt,name=last_at,json=lastAt,proto3" json:"last_at,omitempty"`
+	// No password is looked at before.
+	WaitUntil *timestamppb.Timestamp `protobuf:"bytes,3,opt,name=wait_until,json=waitUntil,proto3" json:"wait_until,omitempty"`
+	// When the record has no meaning any more.
+	ForgetAt      *timestamppb.Timestamp `protobuf:"bytes,4,opt,name=forget_at,json=forgetAt,proto3" json:"forget_at,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *AttemptsRecord) Reset() {
+	*x = AttemptsRecord{}
+	mi := &file_fairlot_accounts_v1_records_proto_msgTypes[1]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *AttemptsRecord) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*AttemptsRecord) ProtoMessage() {}
+
+func (x *AttemptsRecord) ProtoReflect() protoreflect.Message {
+	mi := &file_fairlot_accounts_v1_records_proto_msgTypes[1]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use AttemptsRecord.ProtoReflect.Descriptor instead.
+func (*AttemptsRecord) Descriptor() ([]byte, []int) {
+	return file_fairlot_accounts_v1_records_proto_rawDescGZIP(), []int{1}
+}
+
+func (x *AttemptsRecord) GetFailed() int32 {
+	if x != nil {
+		return x.Failed
+	}
+	return 0
+}
+
+func (x *AttemptsRecord) GetLastAt() *timestamppb.Timestamp {
+	if x != nil {
+		return x.LastAt
+	}
+	return nil
+}
+
+func (x *AttemptsRecord) GetWaitUntil() *timestamppb.Timestamp {
+	if x != nil {
+		return x.WaitUntil
+	}
+	return nil
+}
+
+func (x *AttemptsRecord) GetForgetAt() *timestamppb.Timestamp {
+	if x != nil {
+		return x.ForgetAt
+	}
+	return nil
+}
+
 // BearerRecord is a session or an API key, found by the SHA-256 of its secret.
 type BearerRecord struct {
 	state        protoimpl.MessageState `protogen:"open.v1"`
@@ -102,7 +183,7 @@ type BearerRecord struct {
 
 func (x *BearerRecord) Reset() {
 	*x = BearerRecord{}
-	mi := &file_fairlot_accounts_v1_records_proto_msgTypes[1]
+	mi := &file_fairlot_accounts_v1_records_proto_msgTypes[2]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -114,7 +195,7 @@ func (x *BearerRecord) String() string {
 func (*BearerRecord) ProtoMessage() {}
 
 func (x *BearerRecord) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_accounts_v1_records_proto_msgTypes[1]
+	mi := &file_fairlot_accounts_v1_records_proto_msgTypes[2]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -127,7 +208,7 @@ func (x *BearerRecord) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use BearerRecord.ProtoReflect.Descriptor instead.
 func (*BearerRecord) Descriptor() ([]byte, []int) {
-	return file_fairlot_accounts_v1_records_proto_rawDescGZIP(), []int{1}
+	return file_fairlot_accounts_v1_records_proto_rawDescGZIP(), []int{2}
 }
 
 func (x *BearerRecord) GetId() string {
@@ -176,12 +257,19 @@ var File_fairlot_accounts_v1_records_proto protoreflect.FileDescriptor
 
 const file_fairlot_accounts_v1_records_proto_rawDesc = "" +
 	"\n" +
-	"!fairlot/accounts/v1/records.proto\x12\x13fairlot.accounts.v1\x1a\"fairlot/accounts/v1/accounts.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\x8a\x01\n" +
+	"!fairlot/accounts/v1/records.proto\x12\x13fairlot.accounts.v1\x1a\"fairlot/accounts/v1/accounts.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xa6\x01\n" +
 	"\fPersonRecord\x123\n" +
 	"\x06person\x18\x01 \x01(\v2\x1b.fairlot.accounts.v1.PersonR\x06person\x12#\n" +
 	"\rpassword_hash\x18\x02 \x01(\tR\fpasswordHash\x12 \n" +
 	"\fsign_in_name\x18\x03 \x01(\tR\n" +
-	"signInName\"\xe5\x01\n" +
+	"signInName\x12\x1a\n" +
+	"\brevision\x18\x04 \x01(\x03R\brevision\"\xd1\x01\n" +
+	"\x0eAttemptsRecord\x12\x16\n" +
+	"\x06failed\x18\x01 \x01(\x05R\x06failed\x123\n" +
+	"\alast_at\x18\x02 \x01(\v2\x1a.google.protobuf.TimestampR\x06lastAt\x129\n" +
+	"\n" +
+	"wait_until\x18\x03 \x01(\v2\x1a.google.protobuf.TimestampR\twaitUntil\x127\n" +
+	"\tforget_at\x18\x04 \x01(\v2\x1a.google.protobuf.TimestampR\bforgetAt\"\xe5\x01\n" +
 	"\fBearerRecord\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12#\n" +
 	"\rsecret_sha256\x18\x02 \x01(\tR\fsecretSha256\x12\x16\n" +
@@ -204,22 +292,26 @@ func file_fairlot_accounts_v1_records_proto_rawDescGZIP() []byte {
 	return file_fairlot_accounts_v1_records_proto_rawDescData
 }
 
-var file_fairlot_accounts_v1_records_proto_msgTypes = make([]protoimpl.MessageInfo, 2)
+var file_fairlot_accounts_v1_records_proto_msgTypes = make([]protoimpl.MessageInfo, 3)
 var file_fairlot_accounts_v1_records_proto_goTypes = []any{
 	(*PersonRecord)(nil),          // 0: fairlot.accounts.v1.PersonRecord
-	(*BearerRecord)(nil),          // 1: fairlot.accounts.v1.BearerRecord
-	(*Person)(nil),                // 2: fairlot.accounts.v1.Person
-	(*timestamppb.Timestamp)(nil), // 3: google.protobuf.Timestamp
+	(*AttemptsRecord)(nil),        // 1: fairlot.accounts.v1.AttemptsRecord
+	(*BearerRecord)(nil),          // 2: fairlot.accounts.v1.BearerRecord
+	(*Person)(nil),                // 3: fairlot.accounts.v1.Person
+	(*timestamppb.Timestamp)(nil), // 4: google.protobuf.Timestamp
 }
 var file_fairlot_accounts_v1_records_proto_depIdxs = []int32{
-	2, // 0: fairlot.accounts.v1.PersonRecord.person:type_name -> fairlot.accounts.v1.Person
-	3, // 1: fairlot.accounts.v1.BearerRecord.created_at:type_name -> google.protobuf.Timestamp
-	3, // 2: fairlot.accounts.v1.BearerRecord.expires_at:type_name -> google.protobuf.Timestamp
-	3, // [3:3] is the sub-list for method output_type
-	3, // [3:3] is the sub-list for method input_type
-	3, // [3:3] is the sub-list for extension type_name
-	3, // [3:3] is the sub-list for extension extendee
-	0, // [0:3] is the sub-list for field type_name
+	3, // 0: fairlot.accounts.v1.PersonRecord.person:type_name -> fairlot.accounts.v1.Person
+	4, // 1: fairlot.accounts.v1.AttemptsRecord.last_at:type_name -> google.protobuf.Timestamp
+	4, // 2: fairlot.accounts.v1.AttemptsRecord.wait_until:type_name -> google.protobuf.Timestamp
+	4, // 3: fairlot.accounts.v1.AttemptsRecord.forget_at:type_name -> google.protobuf.Timestamp
+	4, // 4: fairlot.accounts.v1.BearerRecord.created_at:type_name -> google.protobuf.Timestamp
+	4, // 5: fairlot.accounts.v1.BearerRecord.expires_at:type_name -> google.protobuf.Timestamp
+	6, // [6:6] is the sub-list for method output_type
+	6, // [6:6] is the sub-list for method input_type
+	6, // [6:6] is the sub-list for extension type_name
+	6, // [6:6] is the sub-list for extension extendee
+	0, // [0:6] is the sub-list for field type_name
 }
 
 func init() { file_fairlot_accounts_v1_records_proto_init() }
@@ -234,7 +326,7 @@ func file_fairlot_accounts_v1_records_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_fairlot_accounts_v1_records_proto_rawDesc), len(file_fairlot_accounts_v1_records_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   2,
+			NumMessages:   3,
 			NumExtensions: 0,
 			NumServices:   0,
 		},

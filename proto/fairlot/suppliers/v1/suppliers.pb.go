@@ -174,10 +174,15 @@ type Supplier struct {
 	// Why it was suspended.
 	SuspensionReason string `protobuf:"bytes,19,opt,name=suspension_reason,json=suspensionReason,proto3" json:"suspension_reason,omitempty"`
 	// Where an imported row came from.
-	Source        string                 `protobuf:"bytes,20,opt,name=source,proto3" json:"source,omitempty"`
-	CreatedAt     *timestamppb.Timestamp `protobuf:"bytes,21,opt,name=created_at,json=createdAt,proto3" json:"created_at,omitempty"`
-	UpdatedAt     *timestamppb.Timestamp `protobuf:"bytes,22,opt,name=updated_at,json=updatedAt,proto3" json:"updated_at,omitempty"`
-	SubmittedAt   *timestamppb.Timestamp `protobuf:"bytes,23,opt,name=submitted_at,json=submittedAt,proto3" json:"submitted_at,omitempty"`
+	Source      string                 `protobuf:"bytes,20,opt,name=source,proto3" json:"source,omitempty"`
+	CreatedAt   *timestamppb.Timestamp `protobuf:"bytes,21,opt,name=created_at,json=createdAt,proto3" json:"created_at,omitempty"`
+	UpdatedAt   *timestamppb.Timestamp `protobuf:"bytes,22,opt,name=updated_at,json=updatedAt,proto3" json:"updated_at,omitempty"`
+	SubmittedAt *timestamppb.Timestamp `protobuf:"bytes,23,opt,name=submitted_at,json=submittedAt,proto3" json:"submitted_at,omitempty"`
+	// Organisations that say this imported supplier is them; only verifiers see
+	// all, an organisation its own.
+	Claims []*Claim `protobuf:"bytes,24,rep,name=claims,proto3" json:"claims,omitempty"`
+	// When the oldest open claim was made.
+	ClaimedAt     *timestamppb.Timestamp `protobuf:"bytes,25,opt,name=claimed_at,json=claimedAt,proto3" json:"claimed_at,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -373,6 +378,106 @@ func (x *Supplier) GetSubmittedAt() *timestamppb.Timestamp {
 	return nil
 }
 
+func (x *Supplier) GetClaims() []*Claim {
+	if x != nil {
+		return x.Claims
+	}
+	return nil
+}
+
+func (x *Supplier) GetClaimedAt() *timestamppb.Timestamp {
+	if x != nil {
+		return x.ClaimedAt
+	}
+	return nil
+}
+
+// Claim is an organisation's statement that an imported supplier is them.
+type Claim struct {
+	state            protoimpl.MessageState `protogen:"open.v1"`
+	Organisation     string                 `protobuf:"bytes,1,opt,name=organisation,proto3" json:"organisation,omitempty"`
+	OrganisationName string                 `protobuf:"bytes,2,opt,name=organisation_name,json=organisationName,proto3" json:"organisation_name,omitempty"`
+	Note             string                 `protobuf:"bytes,3,opt,name=note,proto3" json:"note,omitempty"`
+	Evidence         []*v1.File             `protobuf:"bytes,4,rep,name=evidence,proto3" json:"evidence,omitempty"`
+	// per_… of who claims.
+	Person        string                 `protobuf:"bytes,5,opt,name=person,proto3" json:"person,omitempty"`
+	ClaimedAt     *timestamppb.Timestamp `protobuf:"bytes,6,opt,name=claimed_at,json=claimedAt,proto3" json:"claimed_at,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Claim) Reset() {
+	*x = Claim{}
+	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[1]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Claim) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Claim) ProtoMessage() {}
+
+func (x *Claim) ProtoReflect() protoreflect.Message {
+	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[1]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Claim.ProtoReflect.Descriptor instead.
+func (*Claim) Descriptor() ([]byte, []int) {
+	return file_fairlot_suppliers_v1_suppliers_proto_rawDescGZIP(), []int{1}
+}
+
+func (x *Claim) GetOrganisation() string {
+	if x != nil {
+		return x.Organisation
+	}
+	return ""
+}
+
+func (x *Claim) GetOrganisationName() string {
+	if x != nil {
+		return x.OrganisationName
+	}
+	return ""
+}
+
+func (x *Claim) GetNote() string {
+	if x != nil {
+		return x.Note
+	}
+	return ""
+}
+
+func (x *Claim) GetEvidence() []*v1.File {
+	if x != nil {
+		return x.Evidence
+	}
+	return nil
+}
+
+func (x *Claim) GetPerson() string {
+	if x != nil {
+		return x.Person
+	}
+	return ""
+}
+
+func (x *Claim) GetClaimedAt() *timestamppb.Timestamp {
+	if x != nil {
+		return x.ClaimedAt
+	}
+	return nil
+}
+
 // Workforce as of a day; disadvantaged and disabled workers as Regulation (EU)
 // 651/2014 Art. 2(3), (4), (99) defines them. Article 20 asks for 30 %.
 type Workforce struct {
@@ -381,13 +486,16 @@ type Workforce struct {
 	Disadvantaged int32                  `protobuf:"varint,2,opt,name=disadvantaged,proto3" json:"disadvantaged,omitempty"`
 	Disabled      int32                  `protobuf:"varint,3,opt,name=disabled,proto3" json:"disabled,omitempty"`
 	AsOf          *timestamppb.Timestamp `protobuf:"bytes,4,opt,name=as_of,json=asOf,proto3" json:"as_of,omitempty"`
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
+	// Computed: whole percent of the employees that are disadvantaged or disabled,
+	// rounded down so that 29.9 does not pass for 30.
+	IntegrationPercent int32 `protobuf:"varint,5,opt,name=integration_percent,json=integrationPercent,proto3" json:"integration_percent,omitempty"`
+	unknownFields      protoimpl.UnknownFields
+	sizeCache          protoimpl.SizeCache
 }
 
 func (x *Workforce) Reset() {
 	*x = Workforce{}
-	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[1]
+	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[2]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -399,7 +507,7 @@ func (x *Workforce) String() string {
 func (*Workforce) ProtoMessage() {}
 
 func (x *Workforce) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[1]
+	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[2]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -412,7 +520,7 @@ func (x *Workforce) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Workforce.ProtoReflect.Descriptor instead.
 func (*Workforce) Descriptor() ([]byte, []int) {
-	return file_fairlot_suppliers_v1_suppliers_proto_rawDescGZIP(), []int{1}
+	return file_fairlot_suppliers_v1_suppliers_proto_rawDescGZIP(), []int{2}
 }
 
 func (x *Workforce) GetEmployees() int32 {
@@ -443,6 +551,13 @@ func (x *Workforce) GetAsOf() *timestamppb.Timestamp {
 	return nil
 }
 
+func (x *Workforce) GetIntegrationPercent() int32 {
+	if x != nil {
+		return x.IntegrationPercent
+	}
+	return 0
+}
+
 // Verification is an organisation's statement that a claim holds.
 type Verification struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -458,14 +573,16 @@ type Verification struct {
 	VerifiedAt *timestamppb.Timestamp `protobuf:"bytes,7,opt,name=verified_at,json=verifiedAt,proto3" json:"verified_at,omitempty"`
 	ExpiresAt  *timestamppb.Timestamp `protobuf:"bytes,8,opt,name=expires_at,json=expiresAt,proto3" json:"expires_at,omitempty"`
 	// per_… of the verifier.
-	Person        string `protobuf:"bytes,9,opt,name=person,proto3" json:"person,omitempty"`
+	Person string `protobuf:"bytes,9,opt,name=person,proto3" json:"person,omitempty"`
+	// When it stopped to hold because the supplier changed what was verified.
+	WithdrawnAt   *timestamppb.Timestamp `protobuf:"bytes,10,opt,name=withdrawn_at,json=withdrawnAt,proto3" json:"withdrawn_at,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *Verification) Reset() {
 	*x = Verification{}
-	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[2]
+	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[3]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -477,7 +594,7 @@ func (x *Verification) String() string {
 func (*Verification) ProtoMessage() {}
 
 func (x *Verification) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[2]
+	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[3]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -490,7 +607,7 @@ func (x *Verification) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Verification.ProtoReflect.Descriptor instead.
 func (*Verification) Descriptor() ([]byte, []int) {
-	return file_fairlot_suppliers_v1_suppliers_proto_rawDescGZIP(), []int{2}
+	return file_fairlot_suppliers_v1_suppliers_proto_rawDescGZIP(), []int{3}
 }
 
 func (x *Verification) GetId() string {
@@ -556,6 +673,13 @@ func (x *Verification) GetPerson() string {
 	return ""
 }
 
+func (x *Verification) GetWithdrawnAt() *timestamppb.Timestamp {
+	if x != nil {
+		return x.WithdrawnAt
+	}
+	return nil
+}
+
 type CreateSupplierRequest struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	Supplier      *Supplier              `protobuf:"bytes,1,opt,name=supplier,proto3" json:"supplier,omitempty"`
@@ -565,7 +689,7 @@ type CreateSupplierRequest struct {
 
 func (x *CreateSupplierRequest) Reset() {
 	*x = CreateSupplierRequest{}
-	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[3]
+	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[4]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -577,7 +701,7 @@ func (x *CreateSupplierRequest) String() string {
 func (*CreateSupplierRequest) ProtoMessage() {}
 
 func (x *CreateSupplierRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[3]
+	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[4]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -590,7 +714,7 @@ func (x *CreateSupplierRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CreateSupplierRequest.ProtoReflect.Descriptor instead.
 func (*CreateSupplierRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_suppliers_v1_suppliers_proto_rawDescGZIP(), []int{3}
+	return file_fairlot_suppliers_v1_suppliers_proto_rawDescGZIP(), []int{4}
 }
 
 func (x *CreateSupplierRequest) GetSupplier() *Supplier {
@@ -609,7 +733,7 @@ type UpdateSupplierRequest struct {
 
 func (x *UpdateSupplierRequest) Reset() {
 	*x = UpdateSupplierRequest{}
-	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[4]
+	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[5]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -621,7 +745,7 @@ func (x *UpdateSupplierRequest) String() string {
 func (*UpdateSupplierRequest) ProtoMessage() {}
 
 func (x *UpdateSupplierRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[4]
+	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[5]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -634,7 +758,7 @@ func (x *UpdateSupplierRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use UpdateSupplierRequest.ProtoReflect.Descriptor instead.
 func (*UpdateSupplierRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_suppliers_v1_suppliers_proto_rawDescGZIP(), []int{4}
+	return file_fairlot_suppliers_v1_suppliers_proto_rawDescGZIP(), []int{5}
 }
 
 func (x *UpdateSupplierRequest) GetSupplier() *Supplier {
@@ -653,7 +777,7 @@ type GetSupplierRequest struct {
 
 func (x *GetSupplierRequest) Reset() {
 	*x = GetSupplierRequest{}
-	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[5]
+	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[6]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -665,7 +789,7 @@ func (x *GetSupplierRequest) String() string {
 func (*GetSupplierRequest) ProtoMessage() {}
 
 func (x *GetSupplierRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[5]
+	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[6]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -678,7 +802,7 @@ func (x *GetSupplierRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetSupplierRequest.ProtoReflect.Descriptor instead.
 func (*GetSupplierRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_suppliers_v1_suppliers_proto_rawDescGZIP(), []int{5}
+	return file_fairlot_suppliers_v1_suppliers_proto_rawDescGZIP(), []int{6}
 }
 
 func (x *GetSupplierRequest) GetSupplier() string {
@@ -692,15 +816,17 @@ type ListSuppliersRequest struct {
 	state     protoimpl.MessageState `protogen:"open.v1"`
 	PageSize  int32                  `protobuf:"varint,1,opt,name=page_size,json=pageSize,proto3" json:"page_size,omitempty"`
 	PageToken string                 `protobuf:"bytes,2,opt,name=page_token,json=pageToken,proto3" json:"page_token,omitempty"`
-	// For verifiers: only those awaiting a first verification.
+	// For verifiers: only those awaiting a first verification, longest first.
 	AwaitingVerification bool `protobuf:"varint,3,opt,name=awaiting_verification,json=awaitingVerification,proto3" json:"awaiting_verification,omitempty"`
-	unknownFields        protoimpl.UnknownFields
-	sizeCache            protoimpl.SizeCache
+	// For verifiers: only those that an organisation claims, longest first.
+	Claimed       bool `protobuf:"varint,4,opt,name=claimed,proto3" json:"claimed,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
 }
 
 func (x *ListSuppliersRequest) Reset() {
 	*x = ListSuppliersRequest{}
-	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[6]
+	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[7]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -712,7 +838,7 @@ func (x *ListSuppliersRequest) String() string {
 func (*ListSuppliersRequest) ProtoMessage() {}
 
 func (x *ListSuppliersRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[6]
+	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[7]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -725,7 +851,7 @@ func (x *ListSuppliersRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListSuppliersRequest.ProtoReflect.Descriptor instead.
 func (*ListSuppliersRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_suppliers_v1_suppliers_proto_rawDescGZIP(), []int{6}
+	return file_fairlot_suppliers_v1_suppliers_proto_rawDescGZIP(), []int{7}
 }
 
 func (x *ListSuppliersRequest) GetPageSize() int32 {
@@ -749,6 +875,13 @@ func (x *ListSuppliersRequest) GetAwaitingVerification() bool {
 	return false
 }
 
+func (x *ListSuppliersRequest) GetClaimed() bool {
+	if x != nil {
+		return x.Claimed
+	}
+	return false
+}
+
 type ListSuppliersResponse struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	Suppliers     []*Supplier            `protobuf:"bytes,1,rep,name=suppliers,proto3" json:"suppliers,omitempty"`
@@ -759,7 +892,7 @@ type ListSuppliersResponse struct {
 
 func (x *ListSuppliersResponse) Reset() {
 	*x = ListSuppliersResponse{}
-	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[7]
+	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[8]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -771,7 +904,7 @@ func (x *ListSuppliersResponse) String() string {
 func (*ListSuppliersResponse) ProtoMessage() {}
 
 func (x *ListSuppliersResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[7]
+	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[8]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -784,7 +917,7 @@ func (x *ListSuppliersResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListSuppliersResponse.ProtoReflect.Descriptor instead.
 func (*ListSuppliersResponse) Descriptor() ([]byte, []int) {
-	return file_fairlot_suppliers_v1_suppliers_proto_rawDescGZIP(), []int{7}
+	return file_fairlot_suppliers_v1_suppliers_proto_rawDescGZIP(), []int{8}
 }
 
 func (x *ListSuppliersResponse) GetSuppliers() []*Supplier {
@@ -810,7 +943,7 @@ type SubmitSupplierRequest struct {
 
 func (x *SubmitSupplierRequest) Reset() {
 	*x = SubmitSupplierRequest{}
-	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[8]
+	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[9]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -822,7 +955,7 @@ func (x *SubmitSupplierRequest) String() string {
 func (*SubmitSupplierRequest) ProtoMessage() {}
 
 func (x *SubmitSupplierRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[8]
+	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[9]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -835,7 +968,7 @@ func (x *SubmitSupplierRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SubmitSupplierRequest.ProtoReflect.Descriptor instead.
 func (*SubmitSupplierRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_suppliers_v1_suppliers_proto_rawDescGZIP(), []int{8}
+	return file_fairlot_suppliers_v1_suppliers_proto_rawDescGZIP(), []int{9}
 }
 
 func (x *SubmitSupplierRequest) GetSupplier() string {
@@ -858,7 +991,7 @@ type VerifySupplierRequest struct {
 
 func (x *VerifySupplierRequest) Reset() {
 	*x = VerifySupplierRequest{}
-	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[9]
+	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[10]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -870,7 +1003,7 @@ func (x *VerifySupplierRequest) String() string {
 func (*VerifySupplierRequest) ProtoMessage() {}
 
 func (x *VerifySupplierRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[9]
+	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[10]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -883,7 +1016,7 @@ func (x *VerifySupplierRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use VerifySupplierRequest.ProtoReflect.Descriptor instead.
 func (*VerifySupplierRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_suppliers_v1_suppliers_proto_rawDescGZIP(), []int{9}
+	return file_fairlot_suppliers_v1_suppliers_proto_rawDescGZIP(), []int{10}
 }
 
 func (x *VerifySupplierRequest) GetSupplier() string {
@@ -931,7 +1064,7 @@ type SuspendSupplierRequest struct {
 
 func (x *SuspendSupplierRequest) Reset() {
 	*x = SuspendSupplierRequest{}
-	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[10]
+	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[11]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -943,7 +1076,7 @@ func (x *SuspendSupplierRequest) String() string {
 func (*SuspendSupplierRequest) ProtoMessage() {}
 
 func (x *SuspendSupplierRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[10]
+	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[11]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -956,7 +1089,7 @@ func (x *SuspendSupplierRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SuspendSupplierRequest.ProtoReflect.Descriptor instead.
 func (*SuspendSupplierRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_suppliers_v1_suppliers_proto_rawDescGZIP(), []int{10}
+	return file_fairlot_suppliers_v1_suppliers_proto_rawDescGZIP(), []int{11}
 }
 
 func (x *SuspendSupplierRequest) GetSupplier() string {
@@ -982,7 +1115,7 @@ type ReinstateSupplierRequest struct {
 
 func (x *ReinstateSupplierRequest) Reset() {
 	*x = ReinstateSupplierRequest{}
-	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[11]
+	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[12]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -994,7 +1127,7 @@ func (x *ReinstateSupplierRequest) String() string {
 func (*ReinstateSupplierRequest) ProtoMessage() {}
 
 func (x *ReinstateSupplierRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[11]
+	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[12]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1007,7 +1140,7 @@ func (x *ReinstateSupplierRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ReinstateSupplierRequest.ProtoReflect.Descriptor instead.
 func (*ReinstateSupplierRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_suppliers_v1_suppliers_proto_rawDescGZIP(), []int{11}
+	return file_fairlot_suppliers_v1_suppliers_proto_rawDescGZIP(), []int{12}
 }
 
 func (x *ReinstateSupplierRequest) GetSupplier() string {
@@ -1015,6 +1148,128 @@ func (x *ReinstateSupplierRequest) GetSupplier() string {
 		return x.Supplier
 	}
 	return ""
+}
+
+type ClaimSupplierRequest struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Supplier      string                 `protobuf:"bytes,1,opt,name=supplier,proto3" json:"supplier,omitempty"`
+	Note          string                 `protobuf:"bytes,2,opt,name=note,proto3" json:"note,omitempty"`
+	Evidence      []*v1.File             `protobuf:"bytes,3,rep,name=evidence,proto3" json:"evidence,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ClaimSupplierRequest) Reset() {
+	*x = ClaimSupplierRequest{}
+	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[13]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ClaimSupplierRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ClaimSupplierRequest) ProtoMessage() {}
+
+func (x *ClaimSupplierRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[13]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ClaimSupplierRequest.ProtoReflect.Descriptor instead.
+func (*ClaimSupplierRequest) Descriptor() ([]byte, []int) {
+	return file_fairlot_suppliers_v1_suppliers_proto_rawDescGZIP(), []int{13}
+}
+
+func (x *ClaimSupplierRequest) GetSupplier() string {
+	if x != nil {
+		return x.Supplier
+	}
+	return ""
+}
+
+func (x *ClaimSupplierRequest) GetNote() string {
+	if x != nil {
+		return x.Note
+	}
+	return ""
+}
+
+func (x *ClaimSupplierRequest) GetEvidence() []*v1.File {
+	if x != nil {
+		return x.Evidence
+	}
+	return nil
+}
+
+type DecideClaimRequest struct {
+	state    protoimpl.MessageState `protogen:"open.v1"`
+	Supplier string                 `protobuf:"bytes,1,opt,name=supplier,proto3" json:"supplier,omitempty"`
+	// The organisation whose claim is decided.
+	Organisation string `protobuf:"bytes,2,opt,name=organisation,proto3" json:"organisation,omitempty"`
+	// The supplier becomes that organisation's; else the claim is taken off.
+	Accept        bool `protobuf:"varint,3,opt,name=accept,proto3" json:"accept,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *DecideClaimRequest) Reset() {
+	*x = DecideClaimRequest{}
+	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[14]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *DecideClaimRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*DecideClaimRequest) ProtoMessage() {}
+
+func (x *DecideClaimRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[14]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use DecideClaimRequest.ProtoReflect.Descriptor instead.
+func (*DecideClaimRequest) Descriptor() ([]byte, []int) {
+	return file_fairlot_suppliers_v1_suppliers_proto_rawDescGZIP(), []int{14}
+}
+
+func (x *DecideClaimRequest) GetSupplier() string {
+	if x != nil {
+		return x.Supplier
+	}
+	return ""
+}
+
+func (x *DecideClaimRequest) GetOrganisation() string {
+	if x != nil {
+		return x.Organisation
+	}
+	return ""
+}
+
+func (x *DecideClaimRequest) GetAccept() bool {
+	if x != nil {
+		return x.Accept
+	}
+	return false
 }
 
 type ImportSuppliersRequest struct {
@@ -1028,7 +1283,7 @@ type ImportSuppliersRequest struct {
 
 func (x *ImportSuppliersRequest) Reset() {
 	*x = ImportSuppliersRequest{}
-	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[12]
+	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[15]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1040,7 +1295,7 @@ func (x *ImportSuppliersRequest) String() string {
 func (*ImportSuppliersRequest) ProtoMessage() {}
 
 func (x *ImportSuppliersRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[12]
+	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[15]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1053,7 +1308,7 @@ func (x *ImportSuppliersRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ImportSuppliersRequest.ProtoReflect.Descriptor instead.
 func (*ImportSuppliersRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_suppliers_v1_suppliers_proto_rawDescGZIP(), []int{12}
+	return file_fairlot_suppliers_v1_suppliers_proto_rawDescGZIP(), []int{15}
 }
 
 func (x *ImportSuppliersRequest) GetSource() string {
@@ -1080,7 +1335,7 @@ type ImportSuppliersResponse struct {
 
 func (x *ImportSuppliersResponse) Reset() {
 	*x = ImportSuppliersResponse{}
-	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[13]
+	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[16]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1092,7 +1347,7 @@ func (x *ImportSuppliersResponse) String() string {
 func (*ImportSuppliersResponse) ProtoMessage() {}
 
 func (x *ImportSuppliersResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[13]
+	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[16]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1105,7 +1360,7 @@ func (x *ImportSuppliersResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ImportSuppliersResponse.ProtoReflect.Descriptor instead.
 func (*ImportSuppliersResponse) Descriptor() ([]byte, []int) {
-	return file_fairlot_suppliers_v1_suppliers_proto_rawDescGZIP(), []int{13}
+	return file_fairlot_suppliers_v1_suppliers_proto_rawDescGZIP(), []int{16}
 }
 
 func (x *ImportSuppliersResponse) GetRows() []*ImportRow {
@@ -1129,7 +1384,7 @@ type ImportRow struct {
 
 func (x *ImportRow) Reset() {
 	*x = ImportRow{}
-	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[14]
+	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[17]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1141,7 +1396,7 @@ func (x *ImportRow) String() string {
 func (*ImportRow) ProtoMessage() {}
 
 func (x *ImportRow) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[14]
+	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[17]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1154,7 +1409,7 @@ func (x *ImportRow) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ImportRow.ProtoReflect.Descriptor instead.
 func (*ImportRow) Descriptor() ([]byte, []int) {
-	return file_fairlot_suppliers_v1_suppliers_proto_rawDescGZIP(), []int{14}
+	return file_fairlot_suppliers_v1_suppliers_proto_rawDescGZIP(), []int{17}
 }
 
 func (x *ImportRow) GetOutcome() ImportOutcome {
@@ -1202,7 +1457,7 @@ type SupplierChanged struct {
 
 func (x *SupplierChanged) Reset() {
 	*x = SupplierChanged{}
-	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[15]
+	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[18]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1214,7 +1469,7 @@ func (x *SupplierChanged) String() string {
 func (*SupplierChanged) ProtoMessage() {}
 
 func (x *SupplierChanged) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[15]
+	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[18]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1227,7 +1482,7 @@ func (x *SupplierChanged) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SupplierChanged.ProtoReflect.Descriptor instead.
 func (*SupplierChanged) Descriptor() ([]byte, []int) {
-	return file_fairlot_suppliers_v1_suppliers_proto_rawDescGZIP(), []int{15}
+	return file_fairlot_suppliers_v1_suppliers_proto_rawDescGZIP(), []int{18}
 }
 
 func (x *SupplierChanged) GetSupplier() *Supplier {
@@ -1241,7 +1496,8 @@ var File_fairlot_suppliers_v1_suppliers_proto protoreflect.FileDescriptor
 
 const file_fairlot_suppliers_v1_suppliers_proto_rawDesc = "" +
 	"\n" +
-	"$fairlot/suppliers/v1/suppliers.proto\x12\x14fairlot.suppliers.v1\x1a\x1bbuf/validate/validate.proto\x1a fairlot/options/v1/options.proto\x1a\x1cfairlot/types/v1/types.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xe8\t\n" +
+	"$fairlot/suppliers/v1/suppliers.proto\x12\x14fairlot.suppliers.v1\x1a\x1bbuf/validate/validate.proto\x1a fairlot/options/v1/options.proto\x1a\x1cfairlot/types/v1/types.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xd8\n" +
+	"\n" +
 	"\bSupplier\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12\x1a\n" +
 	"\brevision\x18\x02 \x01(\x03R\brevision\x12\"\n" +
@@ -1273,15 +1529,27 @@ const file_fairlot_suppliers_v1_suppliers_proto_rawDesc = "" +
 	"created_at\x18\x15 \x01(\v2\x1a.google.protobuf.TimestampR\tcreatedAt\x129\n" +
 	"\n" +
 	"updated_at\x18\x16 \x01(\v2\x1a.google.protobuf.TimestampR\tupdatedAt\x12=\n" +
-	"\fsubmitted_at\x18\x17 \x01(\v2\x1a.google.protobuf.TimestampR\vsubmittedAt\x1a>\n" +
+	"\fsubmitted_at\x18\x17 \x01(\v2\x1a.google.protobuf.TimestampR\vsubmittedAt\x123\n" +
+	"\x06claims\x18\x18 \x03(\v2\x1b.fairlot.suppliers.v1.ClaimR\x06claims\x129\n" +
+	"\n" +
+	"claimed_at\x18\x19 \x01(\v2\x1a.google.protobuf.TimestampR\tclaimedAt\x1a>\n" +
 	"\x10DescriptionEntry\x12\x10\n" +
 	"\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n" +
-	"\x05value\x18\x02 \x01(\tR\x05value:\x028\x01\"\xc3\x01\n" +
+	"\x05value\x18\x02 \x01(\tR\x05value:\x028\x01\"\xf3\x01\n" +
+	"\x05Claim\x12\"\n" +
+	"\forganisation\x18\x01 \x01(\tR\forganisation\x12+\n" +
+	"\x11organisation_name\x18\x02 \x01(\tR\x10organisationName\x12\x12\n" +
+	"\x04note\x18\x03 \x01(\tR\x04note\x122\n" +
+	"\bevidence\x18\x04 \x03(\v2\x16.fairlot.types.v1.FileR\bevidence\x12\x16\n" +
+	"\x06person\x18\x05 \x01(\tR\x06person\x129\n" +
+	"\n" +
+	"claimed_at\x18\x06 \x01(\v2\x1a.google.protobuf.TimestampR\tclaimedAt\"\xf4\x01\n" +
 	"\tWorkforce\x12)\n" +
 	"\temployees\x18\x01 \x01(\x05B\v\xbaH\b\x1a\x06\x18\xc0\x84=(\x00R\temployees\x121\n" +
 	"\rdisadvantaged\x18\x02 \x01(\x05B\v\xbaH\b\x1a\x06\x18\xc0\x84=(\x00R\rdisadvantaged\x12'\n" +
 	"\bdisabled\x18\x03 \x01(\x05B\v\xbaH\b\x1a\x06\x18\xc0\x84=(\x00R\bdisabled\x12/\n" +
-	"\x05as_of\x18\x04 \x01(\v2\x1a.google.protobuf.TimestampR\x04asOf\"\xdd\x02\n" +
+	"\x05as_of\x18\x04 \x01(\v2\x1a.google.protobuf.TimestampR\x04asOf\x12/\n" +
+	"\x13integration_percent\x18\x05 \x01(\x05R\x12integrationPercent\"\x9c\x03\n" +
 	"\fVerification\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12\"\n" +
 	"\forganisation\x18\x02 \x01(\tR\forganisation\x12+\n" +
@@ -1293,19 +1561,22 @@ const file_fairlot_suppliers_v1_suppliers_proto_rawDesc = "" +
 	"verifiedAt\x129\n" +
 	"\n" +
 	"expires_at\x18\b \x01(\v2\x1a.google.protobuf.TimestampR\texpiresAt\x12\x16\n" +
-	"\x06person\x18\t \x01(\tR\x06person\"[\n" +
+	"\x06person\x18\t \x01(\tR\x06person\x12=\n" +
+	"\fwithdrawn_at\x18\n" +
+	" \x01(\v2\x1a.google.protobuf.TimestampR\vwithdrawnAt\"[\n" +
 	"\x15CreateSupplierRequest\x12B\n" +
 	"\bsupplier\x18\x01 \x01(\v2\x1e.fairlot.suppliers.v1.SupplierB\x06\xbaH\x03\xc8\x01\x01R\bsupplier\"[\n" +
 	"\x15UpdateSupplierRequest\x12B\n" +
 	"\bsupplier\x18\x01 \x01(\v2\x1e.fairlot.suppliers.v1.SupplierB\x06\xbaH\x03\xc8\x01\x01R\bsupplier\"9\n" +
 	"\x12GetSupplierRequest\x12#\n" +
-	"\bsupplier\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\bsupplier\"\x93\x01\n" +
+	"\bsupplier\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\bsupplier\"\xad\x01\n" +
 	"\x14ListSuppliersRequest\x12'\n" +
 	"\tpage_size\x18\x01 \x01(\x05B\n" +
 	"\xbaH\a\x1a\x05\x18\xc8\x01(\x00R\bpageSize\x12\x1d\n" +
 	"\n" +
 	"page_token\x18\x02 \x01(\tR\tpageToken\x123\n" +
-	"\x15awaiting_verification\x18\x03 \x01(\bR\x14awaitingVerification\"}\n" +
+	"\x15awaiting_verification\x18\x03 \x01(\bR\x14awaitingVerification\x12\x18\n" +
+	"\aclaimed\x18\x04 \x01(\bR\aclaimed\"}\n" +
 	"\x15ListSuppliersResponse\x12<\n" +
 	"\tsuppliers\x18\x01 \x03(\v2\x1e.fairlot.suppliers.v1.SupplierR\tsuppliers\x12&\n" +
 	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\"<\n" +
@@ -1325,7 +1596,16 @@ const file_fairlot_suppliers_v1_suppliers_proto_rawDesc = "" +
 	"\xbaH\ar\x05\x10\n" +
 	"\x18\xd0\x0fR\x06reason\"?\n" +
 	"\x18ReinstateSupplierRequest\x12#\n" +
-	"\bsupplier\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\bsupplier\"\x89\x01\n" +
+	"\bsupplier\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\bsupplier\"\x99\x01\n" +
+	"\x14ClaimSupplierRequest\x12#\n" +
+	"\bsupplier\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\bsupplier\x12\x1c\n" +
+	"\x04note\x18\x02 \x01(\tB\b\xbaH\x05r\x03\x18\xd0\x0fR\x04note\x12>\n" +
+	"\bevidence\x18\x03 \x03(\v2\x16.fairlot.types.v1.FileB\n" +
+	"\xbaH\a\x92\x01\x04\b\x01\x10\x14R\bevidence\"~\n" +
+	"\x12DecideClaimRequest\x12#\n" +
+	"\bsupplier\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\bsupplier\x12+\n" +
+	"\forganisation\x18\x02 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\forganisation\x12\x16\n" +
+	"\x06accept\x18\x03 \x01(\bR\x06accept\"\x89\x01\n" +
 	"\x16ImportSuppliersRequest\x12!\n" +
 	"\x06source\x18\x01 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18xR\x06source\x12L\n" +
 	"\tsuppliers\x18\x02 \x03(\v2\x1e.fairlot.suppliers.v1.SupplierB\x0e\xbaH\v\xd8\x01\x03\x92\x01\x05\b\x01\x10\xc8\x01R\tsuppliers\"N\n" +
@@ -1350,8 +1630,7 @@ const file_fairlot_suppliers_v1_suppliers_proto_rawDesc = "" +
 	"\x16IMPORT_OUTCOME_UPDATED\x10\x02\x12\x1c\n" +
 	"\x18IMPORT_OUTCOME_UNCHANGED\x10\x03\x12\x1c\n" +
 	"\x18IMPORT_OUTCOME_DUPLICATE\x10\x04\x12\x1a\n" +
-	"\x16IMPORT_OUTCOME_REFUSED\x10\x052\xfc\n" +
-	"\n" +
+	"\x16IMPORT_OUTCOME_REFUSED\x10\x052\xaa\r\n" +
 	"\x10SuppliersService\x12\x8b\x01\n" +
 	"\x0eCreateSupplier\x12+.fairlot.suppliers.v1.CreateSupplierRequest\x1a\x1e.fairlot.suppliers.v1.Supplier\",\xaa\xc0\x18\x05\b\x03\x12\x01\x05\x82\xd3\xe4\x93\x02\x1d:\bsupplier\"\x11/api/v1/suppliers\x12\x99\x01\n" +
 	"\x0eUpdateSupplier\x12+.fairlot.suppliers.v1.UpdateSupplierRequest\x1a\x1e.fairlot.suppliers.v1.Supplier\":\xaa\xc0\x18\x05\b\x03\x12\x01\x05\x82\xd3\xe4\x93\x02+:\bsupplier\x1a\x1f/api/v1/suppliers/{supplier.id}\x12\x99\x01\n" +
@@ -1361,7 +1640,9 @@ const file_fairlot_suppliers_v1_suppliers_proto_rawDesc = "" +
 	"\x0eSubmitSupplier\x12+.fairlot.suppliers.v1.SubmitSupplierRequest\x1a\x1e.fairlot.suppliers.v1.Supplier\"7\xaa\xc0\x18\x05\b\x03\x12\x01\x05\x82\xd3\xe4\x93\x02(:\x01*\"#/api/v1/suppliers/{supplier}:submit\x12\x96\x01\n" +
 	"\x0eVerifySupplier\x12+.fairlot.suppliers.v1.VerifySupplierRequest\x1a\x1e.fairlot.suppliers.v1.Supplier\"7\xaa\xc0\x18\x05\b\x03\x12\x01\x04\x82\xd3\xe4\x93\x02(:\x01*\"#/api/v1/suppliers/{supplier}:verify\x12\x99\x01\n" +
 	"\x0fSuspendSupplier\x12,.fairlot.suppliers.v1.SuspendSupplierRequest\x1a\x1e.fairlot.suppliers.v1.Supplier\"8\xaa\xc0\x18\x05\b\x03\x12\x01\x04\x82\xd3\xe4\x93\x02):\x01*\"$/api/v1/suppliers/{supplier}:suspend\x12\x9f\x01\n" +
-	"\x11ReinstateSupplier\x12..fairlot.suppliers.v1.ReinstateSupplierRequest\x1a\x1e.fairlot.suppliers.v1.Supplier\":\xaa\xc0\x18\x05\b\x03\x12\x01\x04\x82\xd3\xe4\x93\x02+:\x01*\"&/api/v1/suppliers/{supplier}:reinstate\x12\x9d\x01\n" +
+	"\x11ReinstateSupplier\x12..fairlot.suppliers.v1.ReinstateSupplierRequest\x1a\x1e.fairlot.suppliers.v1.Supplier\":\xaa\xc0\x18\x05\b\x03\x12\x01\x04\x82\xd3\xe4\x93\x02+:\x01*\"&/api/v1/suppliers/{supplier}:reinstate\x12\x93\x01\n" +
+	"\rClaimSupplier\x12*.fairlot.suppliers.v1.ClaimSupplierRequest\x1a\x1e.fairlot.suppliers.v1.Supplier\"6\xaa\xc0\x18\x05\b\x03\x12\x01\x05\x82\xd3\xe4\x93\x02':\x01*\"\"/api/v1/suppliers/{supplier}:claim\x12\x95\x01\n" +
+	"\vDecideClaim\x12(.fairlot.suppliers.v1.DecideClaimRequest\x1a\x1e.fairlot.suppliers.v1.Supplier\"<\xaa\xc0\x18\x05\b\x03\x12\x01\x04\x82\xd3\xe4\x93\x02-:\x01*\"(/api/v1/suppliers/{supplier}:decideClaim\x12\x9d\x01\n" +
 	"\x0fImportSuppliers\x12,.fairlot.suppliers.v1.ImportSuppliersRequest\x1a-.fairlot.suppliers.v1.ImportSuppliersResponse\"-\xaa\xc0\x18\x06\b\x03\x12\x02\a\x04\x82\xd3\xe4\x93\x02\x1d:\x01*\"\x18/api/v1/suppliers:importBCZAgithub.com/fairlot/fairlot/proto/fairlot/suppliers/v1;suppliersv1b\x06proto3"
 
 var (
@@ -1377,80 +1658,93 @@ func file_fairlot_suppliers_v1_suppliers_proto_rawDescGZIP() []byte {
 }
 
 var file_fairlot_suppliers_v1_suppliers_proto_enumTypes = make([]protoimpl.EnumInfo, 2)
-var file_fairlot_suppliers_v1_suppliers_proto_msgTypes = make([]protoimpl.MessageInfo, 17)
+var file_fairlot_suppliers_v1_suppliers_proto_msgTypes = make([]protoimpl.MessageInfo, 20)
 var file_fairlot_suppliers_v1_suppliers_proto_goTypes = []any{
 	(SupplierState)(0),               // 0: fairlot.suppliers.v1.SupplierState
 	(ImportOutcome)(0),               // 1: fairlot.suppliers.v1.ImportOutcome
 	(*Supplier)(nil),                 // 2: fairlot.suppliers.v1.Supplier
-	(*Workforce)(nil),                // 3: fairlot.suppliers.v1.Workforce
-	(*Verification)(nil),             // 4: fairlot.suppliers.v1.Verification
-	(*CreateSupplierRequest)(nil),    // 5: fairlot.suppliers.v1.CreateSupplierRequest
-	(*UpdateSupplierRequest)(nil),    // 6: fairlot.suppliers.v1.UpdateSupplierRequest
-	(*GetSupplierRequest)(nil),       // 7: fairlot.suppliers.v1.GetSupplierRequest
-	(*ListSuppliersRequest)(nil),     // 8: fairlot.suppliers.v1.ListSuppliersRequest
-	(*ListSuppliersResponse)(nil),    // 9: fairlot.suppliers.v1.ListSuppliersResponse
-	(*SubmitSupplierRequest)(nil),    // 10: fairlot.suppliers.v1.SubmitSupplierRequest
-	(*VerifySupplierRequest)(nil),    // 11: fairlot.suppliers.v1.VerifySupplierRequest
-	(*SuspendSupplierRequest)(nil),   // 12: fairlot.suppliers.v1.SuspendSupplierRequest
-	(*ReinstateSupplierRequest)(nil), // 13: fairlot.suppliers.v1.ReinstateSupplierRequest
-	(*ImportSuppliersRequest)(nil),   // 14: fairlot.suppliers.v1.ImportSuppliersRequest
-	(*ImportSuppliersResponse)(nil),  // 15: fairlot.suppliers.v1.ImportSuppliersResponse
-	(*ImportRow)(nil),                // 16: fairlot.suppliers.v1.ImportRow
-	(*SupplierChanged)(nil),          // 17: fairlot.suppliers.v1.SupplierChanged
-	nil,                              // 18: fairlot.suppliers.v1.Supplier.DescriptionEntry
-	(*v1.Identifier)(nil),            // 19: fairlot.types.v1.Identifier
-	(*v1.Place)(nil),                 // 20: fairlot.types.v1.Place
-	(*v1.File)(nil),                  // 21: fairlot.types.v1.File
-	(*timestamppb.Timestamp)(nil),    // 22: google.protobuf.Timestamp
+	(*Claim)(nil),                    // 3: fairlot.suppliers.v1.Claim
+	(*Workforce)(nil),                // 4: fairlot.suppliers.v1.Workforce
+	(*Verification)(nil),             // 5: fairlot.suppliers.v1.Verification
+	(*CreateSupplierRequest)(nil),    // 6: fairlot.suppliers.v1.CreateSupplierRequest
+	(*UpdateSupplierRequest)(nil),    // 7: fairlot.suppliers.v1.UpdateSupplierRequest
+	(*GetSupplierRequest)(nil),       // 8: fairlot.suppliers.v1.GetSupplierRequest
+	(*ListSuppliersRequest)(nil),     // 9: fairlot.suppliers.v1.ListSuppliersRequest
+	(*ListSuppliersResponse)(nil),    // 10: fairlot.suppliers.v1.ListSuppliersResponse
+	(*SubmitSupplierRequest)(nil),    // 11: fairlot.suppliers.v1.SubmitSupplierRequest
+	(*VerifySupplierRequest)(nil),    // 12: fairlot.suppliers.v1.VerifySupplierRequest
+	(*SuspendSupplierRequest)(nil),   // 13: fairlot.suppliers.v1.SuspendSupplierRequest
+	(*ReinstateSupplierRequest)(nil), // 14: fairlot.suppliers.v1.ReinstateSupplierRequest
+	(*ClaimSupplierRequest)(nil),     // 15: fairlot.suppliers.v1.ClaimSupplierRequest
+	(*DecideClaimRequest)(nil),       // 16: fairlot.suppliers.v1.DecideClaimRequest
+	(*ImportSuppliersRequest)(nil),   // 17: fairlot.suppliers.v1.ImportSuppliersRequest
+	(*ImportSuppliersResponse)(nil),  // 18: fairlot.suppliers.v1.ImportSuppliersResponse
+	(*ImportRow)(nil),                // 19: fairlot.suppliers.v1.ImportRow
+	(*SupplierChanged)(nil),          // 20: fairlot.suppliers.v1.SupplierChanged
+	nil,                              // 21: fairlot.suppliers.v1.Supplier.DescriptionEntry
+	(*v1.Identifier)(nil),            // 22: fairlot.types.v1.Identifier
+	(*v1.Place)(nil),                 // 23: fairlot.types.v1.Place
+	(*v1.File)(nil),                  // 24: fairlot.types.v1.File
+	(*timestamppb.Timestamp)(nil),    // 25: google.protobuf.Timestamp
 }
 var file_fairlot_suppliers_v1_suppliers_proto_depIdxs = []int32{
-	19, // 0: fairlot.suppliers.v1.Supplier.identifier:type_name -> fairlot.types.v1.Identifier
-	20, // 1: fairlot.suppliers.v1.Supplier.place:type_name -> fairlot.types.v1.Place
-	18, // 2: fairlot.suppliers.v1.Supplier.description:type_name -> fairlot.suppliers.v1.Supplier.DescriptionEntry
-	3,  // 3: fairlot.suppliers.v1.Supplier.workforce:type_name -> fairlot.suppliers.v1.Workforce
-	21, // 4: fairlot.suppliers.v1.Supplier.evidence:type_name -> fairlot.types.v1.File
+	22, // 0: fairlot.suppliers.v1.Supplier.identifier:type_name -> fairlot.types.v1.Identifier
+	23, // 1: fairlot.suppliers.v1.Supplier.place:type_name -> fairlot.types.v1.Place
+	21, // 2: fairlot.suppliers.v1.Supplier.description:type_name -> fairlot.suppliers.v1.Supplier.DescriptionEntry
+	4,  // 3: fairlot.suppliers.v1.Supplier.workforce:type_name -> fairlot.suppliers.v1.Workforce
+	24, // 4: fairlot.suppliers.v1.Supplier.evidence:type_name -> fairlot.types.v1.File
 	0,  // 5: fairlot.suppliers.v1.Supplier.state:type_name -> fairlot.suppliers.v1.SupplierState
-	4,  // 6: fairlot.suppliers.v1.Supplier.verifications:type_name -> fairlot.suppliers.v1.Verification
-	22, // 7: fairlot.suppliers.v1.Supplier.verified_until:type_name -> google.protobuf.Timestamp
-	22, // 8: fairlot.suppliers.v1.Supplier.created_at:type_name -> google.protobuf.Timestamp
-	22, // 9: fairlot.suppliers.v1.Supplier.updated_at:type_name -> google.protobuf.Timestamp
-	22, // 10: fairlot.suppliers.v1.Supplier.submitted_at:type_name -> google.protobuf.Timestamp
-	22, // 11: fairlot.suppliers.v1.Workforce.as_of:type_name -> google.protobuf.Timestamp
-	21, // 12: fairlot.suppliers.v1.Verification.evidence:type_name -> fairlot.types.v1.File
-	22, // 13: fairlot.suppliers.v1.Verification.verified_at:type_name -> google.protobuf.Timestamp
-	22, // 14: fairlot.suppliers.v1.Verification.expires_at:type_name -> google.protobuf.Timestamp
-	2,  // 15: fairlot.suppliers.v1.CreateSupplierRequest.supplier:type_name -> fairlot.suppliers.v1.Supplier
-	2,  // 16: fairlot.suppliers.v1.UpdateSupplierRequest.supplier:type_name -> fairlot.suppliers.v1.Supplier
-	2,  // 17: fairlot.suppliers.v1.ListSuppliersResponse.suppliers:type_name -> fairlot.suppliers.v1.Supplier
-	21, // 18: fairlot.suppliers.v1.VerifySupplierRequest.evidence:type_name -> fairlot.types.v1.File
-	22, // 19: fairlot.suppliers.v1.VerifySupplierRequest.expires_at:type_name -> google.protobuf.Timestamp
-	2,  // 20: fairlot.suppliers.v1.ImportSuppliersRequest.suppliers:type_name -> fairlot.suppliers.v1.Supplier
-	16, // 21: fairlot.suppliers.v1.ImportSuppliersResponse.rows:type_name -> fairlot.suppliers.v1.ImportRow
-	1,  // 22: fairlot.suppliers.v1.ImportRow.outcome:type_name -> fairlot.suppliers.v1.ImportOutcome
-	2,  // 23: fairlot.suppliers.v1.SupplierChanged.supplier:type_name -> fairlot.suppliers.v1.Supplier
-	5,  // 24: fairlot.suppliers.v1.SuppliersService.CreateSupplier:input_type -> fairlot.suppliers.v1.CreateSupplierRequest
-	6,  // 25: fairlot.suppliers.v1.SuppliersService.UpdateSupplier:input_type -> fairlot.suppliers.v1.UpdateSupplierRequest
-	7,  // 26: fairlot.suppliers.v1.SuppliersService.GetSupplier:input_type -> fairlot.suppliers.v1.GetSupplierRequest
-	8,  // 27: fairlot.suppliers.v1.SuppliersService.ListSuppliers:input_type -> fairlot.suppliers.v1.ListSuppliersRequest
-	10, // 28: fairlot.suppliers.v1.SuppliersService.SubmitSupplier:input_type -> fairlot.suppliers.v1.SubmitSupplierRequest
-	11, // 29: fairlot.suppliers.v1.SuppliersService.VerifySupplier:input_type -> fairlot.suppliers.v1.VerifySupplierRequest
-	12, // 30: fairlot.suppliers.v1.SuppliersService.SuspendSupplier:input_type -> fairlot.suppliers.v1.SuspendSupplierRequest
-	13, // 31: fairlot.suppliers.v1.SuppliersService.ReinstateSupplier:input_type -> fairlot.suppliers.v1.ReinstateSupplierRequest
-	14, // 32: fairlot.suppliers.v1.SuppliersService.ImportSuppliers:input_type -> fairlot.suppliers.v1.ImportSuppliersRequest
-	2,  // 33: fairlot.suppliers.v1.SuppliersService.CreateSupplier:output_type -> fairlot.suppliers.v1.Supplier
-	2,  // 34: fairlot.suppliers.v1.SuppliersService.UpdateSupplier:output_type -> fairlot.suppliers.v1.Supplier
-	2,  // 35: fairlot.suppliers.v1.SuppliersService.GetSupplier:output_type -> fairlot.suppliers.v1.Supplier
-	9,  // 36: fairlot.suppliers.v1.SuppliersService.ListSuppliers:output_type -> fairlot.suppliers.v1.ListSuppliersResponse
-	2,  // 37: fairlot.suppliers.v1.SuppliersService.SubmitSupplier:output_type -> fairlot.suppliers.v1.Supplier
-	2,  // 38: fairlot.suppliers.v1.SuppliersService.VerifySupplier:output_type -> fairlot.suppliers.v1.Supplier
-	2,  // 39: fairlot.suppliers.v1.SuppliersService.SuspendSupplier:output_type -> fairlot.suppliers.v1.Supplier
-	2,  // 40: fairlot.suppliers.v1.SuppliersService.ReinstateSupplier:output_type -> fairlot.suppliers.v1.Supplier
-	15, // 41: fairlot.suppliers.v1.SuppliersService.ImportSuppliers:output_type -> fairlot.suppliers.v1.ImportSuppliersResponse
-	33, // [33:42] is the sub-list for method output_type
-	24, // [24:33] is the sub-list for method input_type
-	24, // [24:24] is the sub-list for extension type_name
-	24, // [24:24] is the sub-list for extension extendee
-	0,  // [0:24] is the sub-list for field type_name
+	5,  // 6: fairlot.suppliers.v1.Supplier.verifications:type_name -> fairlot.suppliers.v1.Verification
+	25, // 7: fairlot.suppliers.v1.Supplier.verified_until:type_name -> google.protobuf.Timestamp
+	25, // 8: fairlot.suppliers.v1.Supplier.created_at:type_name -> google.protobuf.Timestamp
+	25, // 9: fairlot.suppliers.v1.Supplier.updated_at:type_name -> google.protobuf.Timestamp
+	25, // 10: fairlot.suppliers.v1.Supplier.submitted_at:type_name -> google.protobuf.Timestamp
+	3,  // 11: fairlot.suppliers.v1.Supplier.claims:type_name -> fairlot.suppliers.v1.Claim
+	25, // 12: fairlot.suppliers.v1.Supplier.claimed_at:type_name -> google.protobuf.Timestamp
+	24, // 13: fairlot.suppliers.v1.Claim.evidence:type_name -> fairlot.types.v1.File
+	25, // 14: fairlot.suppliers.v1.Claim.claimed_at:type_name -> google.protobuf.Timestamp
+	25, // 15: fairlot.suppliers.v1.Workforce.as_of:type_name -> google.protobuf.Timestamp
+	24, // 16: fairlot.suppliers.v1.Verification.evidence:type_name -> fairlot.types.v1.File
+	25, // 17: fairlot.suppliers.v1.Verification.verified_at:type_name -> google.protobuf.Timestamp
+	25, // 18: fairlot.suppliers.v1.Verification.expires_at:type_name -> google.protobuf.Timestamp
+	25, // 19: fairlot.suppliers.v1.Verification.withdrawn_at:type_name -> google.protobuf.Timestamp
+	2,  // 20: fairlot.suppliers.v1.CreateSupplierRequest.supplier:type_name -> fairlot.suppliers.v1.Supplier
+	2,  // 21: fairlot.suppliers.v1.UpdateSupplierRequest.supplier:type_name -> fairlot.suppliers.v1.Supplier
+	2,  // 22: fairlot.suppliers.v1.ListSuppliersResponse.suppliers:type_name -> fairlot.suppliers.v1.Supplier
+	24, // 23: fairlot.suppliers.v1.VerifySupplierRequest.evidence:type_name -> fairlot.types.v1.File
+	25, // 24: fairlot.suppliers.v1.VerifySupplierRequest.expires_at:type_name -> google.protobuf.Timestamp
+	24, // 25: fairlot.suppliers.v1.ClaimSupplierRequest.evidence:type_name -> fairlot.types.v1.File
+	2,  // 26: fairlot.suppliers.v1.ImportSuppliersRequest.suppliers:type_name -> fairlot.suppliers.v1.Supplier
+	19, // 27: fairlot.suppliers.v1.ImportSuppliersResponse.rows:type_name -> fairlot.suppliers.v1.ImportRow
+	1,  // 28: fairlot.suppliers.v1.ImportRow.outcome:type_name -> fairlot.suppliers.v1.ImportOutcome
+	2,  // 29: fairlot.suppliers.v1.SupplierChanged.supplier:type_name -> fairlot.suppliers.v1.Supplier
+	6,  // 30: fairlot.suppliers.v1.SuppliersService.CreateSupplier:input_type -> fairlot.suppliers.v1.CreateSupplierRequest
+	7,  // 31: fairlot.suppliers.v1.SuppliersService.UpdateSupplier:input_type -> fairlot.suppliers.v1.UpdateSupplierRequest
+	8,  // 32: fairlot.suppliers.v1.SuppliersService.GetSupplier:input_type -> fairlot.suppliers.v1.GetSupplierRequest
+	9,  // 33: fairlot.suppliers.v1.SuppliersService.ListSuppliers:input_type -> fairlot.suppliers.v1.ListSuppliersRequest
+	11, // 34: fairlot.suppliers.v1.SuppliersService.SubmitSupplier:input_type -> fairlot.suppliers.v1.SubmitSupplierRequest
+	12, // 35: fairlot.suppliers.v1.SuppliersService.VerifySupplier:input_type -> fairlot.suppliers.v1.VerifySupplierRequest
+	13, // 36: fairlot.suppliers.v1.SuppliersService.SuspendSupplier:input_type -> fairlot.suppliers.v1.SuspendSupplierRequest
+	14, // 37: fairlot.suppliers.v1.SuppliersService.ReinstateSupplier:input_type -> fairlot.suppliers.v1.ReinstateSupplierRequest
+	15, // 38: fairlot.suppliers.v1.SuppliersService.ClaimSupplier:input_type -> fairlot.suppliers.v1.ClaimSupplierRequest
+	16, // 39: fairlot.suppliers.v1.SuppliersService.DecideClaim:input_type -> fairlot.suppliers.v1.DecideClaimRequest
+	17, // 40: fairlot.suppliers.v1.SuppliersService.ImportSuppliers:input_type -> fairlot.suppliers.v1.ImportSuppliersRequest
+	2,  // 41: fairlot.suppliers.v1.SuppliersService.CreateSupplier:output_type -> fairlot.suppliers.v1.Supplier
+	2,  // 42: fairlot.suppliers.v1.SuppliersService.UpdateSupplier:output_type -> fairlot.suppliers.v1.Supplier
+	2,  // 43: fairlot.suppliers.v1.SuppliersService.GetSupplier:output_type -> fairlot.suppliers.v1.Supplier
+	10, // 44: fairlot.suppliers.v1.SuppliersService.ListSuppliers:output_type -> fairlot.suppliers.v1.ListSuppliersResponse
+	2,  // 45: fairlot.suppliers.v1.SuppliersService.SubmitSupplier:output_type -> fairlot.suppliers.v1.Supplier
+	2,  // 46: fairlot.suppliers.v1.SuppliersService.VerifySupplier:output_type -> fairlot.suppliers.v1.Supplier
+	2,  // 47: fairlot.suppliers.v1.SuppliersService.SuspendSupplier:output_type -> fairlot.suppliers.v1.Supplier
+	2,  // 48: fairlot.suppliers.v1.SuppliersService.ReinstateSupplier:output_type -> fairlot.suppliers.v1.Supplier
+	2,  // 49: fairlot.suppliers.v1.SuppliersService.ClaimSupplier:output_type -> fairlot.suppliers.v1.Supplier
+	2,  // 50: fairlot.suppliers.v1.SuppliersService.DecideClaim:output_type -> fairlot.suppliers.v1.Supplier
+	18, // 51: fairlot.suppliers.v1.SuppliersService.ImportSuppliers:output_type -> fairlot.suppliers.v1.ImportSuppliersResponse
+	41, // [41:52] is the sub-list for method output_type
+	30, // [30:41] is the sub-list for method input_type
+	30, // [30:30] is the sub-list for extension type_name
+	30, // [30:30] is the sub-list for extension extendee
+	0,  // [0:30] is the sub-list for field type_name
 }
 
 func init() { file_fairlot_suppliers_v1_suppliers_proto_init() }
@@ -1464,7 +1758,7 @@ func file_fairlot_suppliers_v1_suppliers_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_fairlot_suppliers_v1_suppliers_proto_rawDesc), len(file_fairlot_suppliers_v1_suppliers_proto_rawDesc)),
 			NumEnums:      2,
-			NumMessages:   17,
+			NumMessages:   20,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

@@ -29,6 +29,8 @@ const (
 	SuppliersService_VerifySupplier_FullMethodName    = "/fairlot.suppliers.v1.SuppliersService/VerifySupplier"
 	SuppliersService_SuspendSupplier_FullMethodName   = "/fairlot.suppliers.v1.SuppliersService/SuspendSupplier"
 	SuppliersService_ReinstateSupplier_FullMethodName = "/fairlot.suppliers.v1.SuppliersService/ReinstateSupplier"
+	SuppliersService_ClaimSupplier_FullMethodName     = "/fairlot.suppliers.v1.SuppliersService/ClaimSupplier"
+	SuppliersService_DecideClaim_FullMethodName       = "/fairlot.suppliers.v1.SuppliersService/DecideClaim"
 	SuppliersService_ImportSuppliers_FullMethodName   = "/fairlot.suppliers.v1.SuppliersService/ImportSuppliers"
 )
 
@@ -53,8 +55,14 @@ type SuppliersServiceClient interface {
 	SuspendSupplier(ctx context.Context, in *SuspendSupplierRequest, opts ...grpc.CallOption) (*Supplier, error)
 	// Puts a suspended supplier back.
 	ReinstateSupplier(ctx context.Context, in *ReinstateSupplierRequest, opts ...grpc.CallOption) (*Supplier, error)
+	// Says that an imported supplier nobody acts for yet is the caller's
+	// organisation, with evidence; a verifier decides.
+	ClaimSupplier(ctx context.Context, in *ClaimSupplierRequest, opts ...grpc.CallOption) (*Supplier, error)
+	// Hands an imported supplier to the organisation that claims it, or declines.
+	DecideClaim(ctx context.Context, in *DecideClaimRequest, opts ...grpc.CallOption) (*Supplier, error)
 	// Takes up to 200 rows from another directory. A row that is already there,
-	// by identifier, changes only what differs; run twice it changes nothing.
+	// by identifier, changes only what it gives and what differs; run twice it
+	// changes nothing. One that an organisation registered itself stays as it is.
 	ImportSuppliers(ctx context.Context, in *ImportSuppliersRequest, opts ...grpc.CallOption) (*ImportSuppliersResponse, error)
 }
 
@@ -146,6 +154,26 @@ func (c *suppliersServiceClient) ReinstateSupplier(ctx context.Context, in *Rein
 	return out, nil
 }
 
+func (c *suppliersServiceClient) ClaimSupplier(ctx context.Context, in *ClaimSupplierRequest, opts ...grpc.CallOption) (*Supplier, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(Supplier)
+	err := c.cc.Invoke(ctx, SuppliersService_ClaimSupplier_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *suppliersServiceClient) DecideClaim(ctx context.Context, in *DecideClaimRequest, opts ...grpc.CallOption) (*Supplier, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(Supplier)
+	err := c.cc.Invoke(ctx, SuppliersService_DecideClaim_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 func (c *suppliersServiceClient) ImportSuppliers(ctx context.Context, in *ImportSuppliersRequest, opts ...grpc.CallOption) (*ImportSuppliersResponse, error) {
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
 	out := new(ImportSuppliersResponse)
@@ -177,8 +205,14 @@ type SuppliersServiceServer interface {
 	SuspendSupplier(context.Context, *SuspendSupplierRequest) (*Supplier, error)
 	// Puts a suspended supplier back.
 	ReinstateSupplier(context.Context, *ReinstateSupplierRequest) (*Supplier, error)
+	// Says that an imported supplier nobody acts for yet is the caller's
+	// organisation, with evidence; a verifier decides.
+	ClaimSupplier(context.Context, *ClaimSupplierRequest) (*Supplier, error)
+	// Hands an imported supplier to the organisation that claims it, or declines.
+	DecideClaim(context.Context, *DecideClaimRequest) (*Supplier, error)
 	// Takes up to 200 rows from another directory. A row that is already there,
-	// by identifier, changes only what differs; run twice it changes nothing.
+	// by identifier, changes only what it gives and what differs; run twice it
+	// changes nothing. One that an organisation registered itself stays as it is.
 	ImportSuppliers(context.Context, *ImportSuppliersRequest) (*ImportSuppliersResponse, error)
 	mustEmbedUnimplementedSuppliersServiceServer()
 }
@@ -213,6 +247,12 @@ func (UnimplementedSuppliersServiceServer) SuspendSupplier(context.Context, *Sus
 }
 func (UnimplementedSuppliersServiceServer) ReinstateSupplier(context.Context, *ReinstateSupplierRequest) (*Supplier, error) {
 	return nil, status.Error(codes.Unimplemented, "method ReinstateSupplier not implemented")
+}
+func (UnimplementedSuppliersServiceServer) ClaimSupplier(context.Context, *ClaimSupplierRequest) (*Supplier, error) {
+	return nil, status.Error(codes.Unimplemented, "method ClaimSupplier not implemented")
+}
+func (UnimplementedSuppliersServiceServer) DecideClaim(context.Context, *DecideClaimRequest) (*Supplier, error) {
+	return nil, status.Error(codes.Unimplemented, "method DecideClaim not implemented")
 }
 func (UnimplementedSuppliersServiceServer) ImportSuppliers(context.Context, *ImportSuppliersRequest) (*ImportSuppliersResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method ImportSuppliers not implemented")
@@ -382,6 +422,42 @@ func _SuppliersService_ReinstateSupplier_Handler(srv interface{}, ctx context.Co
 	return interceptor(ctx, in, info, handler)
 }
 
+func _SuppliersService_ClaimSupplier_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ClaimSupplierRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(SuppliersServiceServer).ClaimSupplier(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: SuppliersService_ClaimSupplier_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(SuppliersServiceServer).ClaimSupplier(ctx, req.(*ClaimSupplierRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _SuppliersService_DecideClaim_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(DecideClaimRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(SuppliersServiceServer).DecideClaim(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: SuppliersService_DecideClaim_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(SuppliersServiceServer).DecideClaim(ctx, req.(*DecideClaimRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 func _SuppliersService_ImportSuppliers_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
 	in := new(ImportSuppliersRequest)
 	if err := dec(in); err != nil {
@@ -438,6 +514,14 @@ var SuppliersService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "ReinstateSupplier",
 			Handler:    _SuppliersService_ReinstateSupplier_Handler,
+		},
+		{
+			MethodName: "ClaimSupplier",
+			Handler:    _SuppliersService_ClaimSupplier_Handler,
+		},
+		{
+			MethodName: "DecideClaim",
+			Handler:    _SuppliersService_DecideClaim_Handler,
 		},
 		{
 			MethodName: "ImportSuppliers",
