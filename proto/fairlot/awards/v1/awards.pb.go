@@ -487,6 +487,7 @@ type EvaluationRecord struct {
 	Scores        []*Score               `protobuf:"bytes,5,rep,name=scores,proto3" json:"scores,omitempty"`
 	OpenedAt      *timestamppb.Timestamp `protobuf:"bytes,6,opt,name=opened_at,json=openedAt,proto3" json:"opened_at,omitempty"`
 	Award         *Award                 `protobuf:"bytes,7,opt,name=award,proto3" json:"award,omitempty"`
+	Facts         *ReportFacts           `protobuf:"bytes,8,opt,name=facts,proto3" json:"facts,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -570,6 +571,154 @@ func (x *EvaluationRecord) GetAward() *Award {
 	return nil
 }
 
+func (x *EvaluationRecord) GetFacts() *ReportFacts {
+	if x != nil {
+		return x.Facts
+	}
+	return nil
+}
+
+// ReportFacts is what the report says beside the evaluation, as it was at the
+// decision, so that the report can be made again byte for byte.
+type ReportFacts struct {
+	state  protoimpl.MessageState `protogen:"open.v1"`
+	Buyers []*BuyerParty          `protobuf:"bytes,1,rep,name=buyers,proto3" json:"buyers,omitempty"`
+	// IANA name of the lead buyer's time zone.
+	TimeZone string `protobuf:"bytes,2,opt,name=time_zone,json=timeZone,proto3" json:"time_zone,omitempty"`
+	// The newest entry of the record at the decision.
+	RecordNumber  int64  `protobuf:"varint,3,opt,name=record_number,json=recordNumber,proto3" json:"record_number,omitempty"`
+	RecordHash    string `protobuf:"bytes,4,opt,name=record_hash,json=recordHash,proto3" json:"record_hash,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ReportFacts) Reset() {
+	*x = ReportFacts{}
+	mi := &file_fairlot_awards_v1_awards_proto_msgTypes[6]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ReportFacts) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ReportFacts) ProtoMessage() {}
+
+func (x *ReportFacts) ProtoReflect() protoreflect.Message {
+	mi := &file_fairlot_awards_v1_awards_proto_msgTypes[6]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ReportFacts.ProtoReflect.Descriptor instead.
+func (*ReportFacts) Descriptor() ([]byte, []int) {
+	return file_fairlot_awards_v1_awards_proto_rawDescGZIP(), []int{6}
+}
+
+func (x *ReportFacts) GetBuyers() []*BuyerParty {
+	if x != nil {
+		return x.Buyers
+	}
+	return nil
+}
+
+func (x *ReportFacts) GetTimeZone() string {
+	if x != nil {
+		return x.TimeZone
+	}
+	return ""
+}
+
+func (x *ReportFacts) GetRecordNumber() int64 {
+	if x != nil {
+		return x.RecordNumber
+	}
+	return 0
+}
+
+func (x *ReportFacts) GetRecordHash() string {
+	if x != nil {
+		return x.RecordHash
+	}
+	return ""
+}
+
+// BuyerParty is a buyer with its address (Art. 84(1)(a)).
+type BuyerParty struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Organisation  string                 `protobuf:"bytes,1,opt,name=organisation,proto3" json:"organisation,omitempty"`
+	Name          string                 `protobuf:"bytes,2,opt,name=name,proto3" json:"name,omitempty"`
+	Place         *v11.Place             `protobuf:"bytes,3,opt,name=place,proto3" json:"place,omitempty"`
+	Identifier    *v11.Identifier        `protobuf:"bytes,4,opt,name=identifier,proto3" json:"identifier,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *BuyerParty) Reset() {
+	*x = BuyerParty{}
+	mi := &file_fairlot_awards_v1_awards_proto_msgTypes[7]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *BuyerParty) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*BuyerParty) ProtoMessage() {}
+
+func (x *BuyerParty) ProtoReflect() protoreflect.Message {
+	mi := &file_fairlot_awards_v1_awards_proto_msgTypes[7]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use BuyerParty.ProtoReflect.Descriptor instead.
+func (*BuyerParty) Descriptor() ([]byte, []int) {
+	return file_fairlot_awards_v1_awards_proto_rawDescGZIP(), []int{7}
+}
+
+func (x *BuyerParty) GetOrganisation() string {
+	if x != nil {
+		return x.Organisation
+	}
+	return ""
+}
+
+func (x *BuyerParty) GetName() string {
+	if x != nil {
+		return x.Name
+	}
+	return ""
+}
+
+func (x *BuyerParty) GetPlace() *v11.Place {
+	if x != nil {
+		return x.Place
+	}
+	return nil
+}
+
+func (x *BuyerParty) GetIdentifier() *v11.Identifier {
+	if x != nil {
+		return x.Identifier
+	}
+	return nil
+}
+
 type GetEvaluationRequest struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	Tender        string                 `protobuf:"bytes,1,opt,name=tender,proto3" json:"tender,omitempty"`
@@ -579,7 +728,7 @@ type GetEvaluationRequest struct {
 
 func (x *GetEvaluationRequest) Reset() {
 	*x = GetEvaluationRequest{}
-	mi := &file_fairlot_awards_v1_awards_proto_msgTypes[6]
+	mi := &file_fairlot_awards_v1_awards_proto_msgTypes[8]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -591,7 +740,7 @@ func (x *GetEvaluationRequest) String() string {
 func (*GetEvaluationRequest) ProtoMessage() {}
 
 func (x *GetEvaluationRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_awards_v1_awards_proto_msgTypes[6]
+	mi := &file_fairlot_awards_v1_awards_proto_msgTypes[8]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -604,7 +753,7 @@ func (x *GetEvaluationRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetEvaluationRequest.ProtoReflect.Descriptor instead.
 func (*GetEvaluationRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_awards_v1_awards_proto_rawDescGZIP(), []int{6}
+	return file_fairlot_awards_v1_awards_proto_rawDescGZIP(), []int{8}
 }
 
 func (x *GetEvaluationRequest) GetTender() string {
@@ -624,7 +773,7 @@ type ScoreBidsRequest struct {
 
 func (x *ScoreBidsRequest) Reset() {
 	*x = ScoreBidsRequest{}
-	mi := &file_fairlot_awards_v1_awards_proto_msgTypes[7]
+	mi := &file_fairlot_awards_v1_awards_proto_msgTypes[9]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -636,7 +785,7 @@ func (x *ScoreBidsRequest) String() string {
 func (*ScoreBidsRequest) ProtoMessage() {}
 
 func (x *ScoreBidsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_awards_v1_awards_proto_msgTypes[7]
+	mi := &file_fairlot_awards_v1_awards_proto_msgTypes[9]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -649,7 +798,7 @@ func (x *ScoreBidsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ScoreBidsRequest.ProtoReflect.Descriptor instead.
 func (*ScoreBidsRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_awards_v1_awards_proto_rawDescGZIP(), []int{7}
+	return file_fairlot_awards_v1_awards_proto_rawDescGZIP(), []int{9}
 }
 
 func (x *ScoreBidsRequest) GetTender() string {
@@ -676,7 +825,7 @@ type AwardTenderRequest struct {
 
 func (x *AwardTenderRequest) Reset() {
 	*x = AwardTenderRequest{}
-	mi := &file_fairlot_awards_v1_awards_proto_msgTypes[8]
+	mi := &file_fairlot_awards_v1_awards_proto_msgTypes[10]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -688,7 +837,7 @@ func (x *AwardTenderRequest) String() string {
 func (*AwardTenderRequest) ProtoMessage() {}
 
 func (x *AwardTenderRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_awards_v1_awards_proto_msgTypes[8]
+	mi := &file_fairlot_awards_v1_awards_proto_msgTypes[10]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -701,7 +850,7 @@ func (x *AwardTenderRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AwardTenderRequest.ProtoReflect.Descriptor instead.
 func (*AwardTenderRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_awards_v1_awards_proto_rawDescGZIP(), []int{8}
+	return file_fairlot_awards_v1_awards_proto_rawDescGZIP(), []int{10}
 }
 
 func (x *AwardTenderRequest) GetTender() string {
@@ -730,7 +879,7 @@ type LotDecision struct {
 
 func (x *LotDecision) Reset() {
 	*x = LotDecision{}
-	mi := &file_fairlot_awards_v1_awards_proto_msgTypes[9]
+	mi := &file_fairlot_awards_v1_awards_proto_msgTypes[11]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -742,7 +891,7 @@ func (x *LotDecision) String() string {
 func (*LotDecision) ProtoMessage() {}
 
 func (x *LotDecision) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_awards_v1_awards_proto_msgTypes[9]
+	mi := &file_fairlot_awards_v1_awards_proto_msgTypes[11]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -755,7 +904,7 @@ func (x *LotDecision) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use LotDecision.ProtoReflect.Descriptor instead.
 func (*LotDecision) Descriptor() ([]byte, []int) {
-	return file_fairlot_awards_v1_awards_proto_rawDescGZIP(), []int{9}
+	return file_fairlot_awards_v1_awards_proto_rawDescGZIP(), []int{11}
 }
 
 func (x *LotDecision) GetLot() string {
@@ -800,7 +949,7 @@ type Award struct {
 
 func (x *Award) Reset() {
 	*x = Award{}
-	mi := &file_fairlot_awards_v1_awards_proto_msgTypes[10]
+	mi := &file_fairlot_awards_v1_awards_proto_msgTypes[12]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -812,7 +961,7 @@ func (x *Award) String() string {
 func (*Award) ProtoMessage() {}
 
 func (x *Award) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_awards_v1_awards_proto_msgTypes[10]
+	mi := &file_fairlot_awards_v1_awards_proto_msgTypes[12]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -825,7 +974,7 @@ func (x *Award) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Award.ProtoReflect.Descriptor instead.
 func (*Award) Descriptor() ([]byte, []int) {
-	return file_fairlot_awards_v1_awards_proto_rawDescGZIP(), []int{10}
+	return file_fairlot_awards_v1_awards_proto_rawDescGZIP(), []int{12}
 }
 
 func (x *Award) GetId() string {
@@ -912,7 +1061,7 @@ type LotAward struct {
 
 func (x *LotAward) Reset() {
 	*x = LotAward{}
-	mi := &file_fairlot_awards_v1_awards_proto_msgTypes[11]
+	mi := &file_fairlot_awards_v1_awards_proto_msgTypes[13]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -924,7 +1073,7 @@ func (x *LotAward) String() string {
 func (*LotAward) ProtoMessage() {}
 
 func (x *LotAward) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_awards_v1_awards_proto_msgTypes[11]
+	mi := &file_fairlot_awards_v1_awards_proto_msgTypes[13]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -937,7 +1086,7 @@ func (x *LotAward) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use LotAward.ProtoReflect.Descriptor instead.
 func (*LotAward) Descriptor() ([]byte, []int) {
-	return file_fairlot_awards_v1_awards_proto_rawDescGZIP(), []int{11}
+	return file_fairlot_awards_v1_awards_proto_rawDescGZIP(), []int{13}
 }
 
 func (x *LotAward) GetLot() string {
@@ -1035,7 +1184,7 @@ type BuyerShare struct {
 
 func (x *BuyerShare) Reset() {
 	*x = BuyerShare{}
-	mi := &file_fairlot_awards_v1_awards_proto_msgTypes[12]
+	mi := &file_fairlot_awards_v1_awards_proto_msgTypes[14]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1047,7 +1196,7 @@ func (x *BuyerShare) String() string {
 func (*BuyerShare) ProtoMessage() {}
 
 func (x *BuyerShare) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_awards_v1_awards_proto_msgTypes[12]
+	mi := &file_fairlot_awards_v1_awards_proto_msgTypes[14]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1060,7 +1209,7 @@ func (x *BuyerShare) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use BuyerShare.ProtoReflect.Descriptor instead.
 func (*BuyerShare) Descriptor() ([]byte, []int) {
-	return file_fairlot_awards_v1_awards_proto_rawDescGZIP(), []int{12}
+	return file_fairlot_awards_v1_awards_proto_rawDescGZIP(), []int{14}
 }
 
 func (x *BuyerShare) GetOrganisation() string {
@@ -1093,7 +1242,7 @@ type GetAwardRequest struct {
 
 func (x *GetAwardRequest) Reset() {
 	*x = GetAwardRequest{}
-	mi := &file_fairlot_awards_v1_awards_proto_msgTypes[13]
+	mi := &file_fairlot_awards_v1_awards_proto_msgTypes[15]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1105,7 +1254,7 @@ func (x *GetAwardRequest) String() string {
 func (*GetAwardRequest) ProtoMessage() {}
 
 func (x *GetAwardRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_awards_v1_awards_proto_msgTypes[13]
+	mi := &file_fairlot_awards_v1_awards_proto_msgTypes[15]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1118,7 +1267,7 @@ func (x *GetAwardRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetAwardRequest.ProtoReflect.Descriptor instead.
 func (*GetAwardRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_awards_v1_awards_proto_rawDescGZIP(), []int{13}
+	return file_fairlot_awards_v1_awards_proto_rawDescGZIP(), []int{15}
 }
 
 func (x *GetAwardRequest) GetTender() string {
@@ -1137,7 +1286,7 @@ type GetReportRequest struct {
 
 func (x *GetReportRequest) Reset() {
 	*x = GetReportRequest{}
-	mi := &file_fairlot_awards_v1_awards_proto_msgTypes[14]
+	mi := &file_fairlot_awards_v1_awards_proto_msgTypes[16]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1149,7 +1298,7 @@ func (x *GetReportRequest) String() string {
 func (*GetReportRequest) ProtoMessage() {}
 
 func (x *GetReportRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_awards_v1_awards_proto_msgTypes[14]
+	mi := &file_fairlot_awards_v1_awards_proto_msgTypes[16]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1162,7 +1311,7 @@ func (x *GetReportRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetReportRequest.ProtoReflect.Descriptor instead.
 func (*GetReportRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_awards_v1_awards_proto_rawDescGZIP(), []int{14}
+	return file_fairlot_awards_v1_awards_proto_rawDescGZIP(), []int{16}
 }
 
 func (x *GetReportRequest) GetTender() string {
@@ -1181,7 +1330,7 @@ type AwardDecided struct {
 
 func (x *AwardDecided) Reset() {
 	*x = AwardDecided{}
-	mi := &file_fairlot_awards_v1_awards_proto_msgTypes[15]
+	mi := &file_fairlot_awards_v1_awards_proto_msgTypes[17]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1193,7 +1342,7 @@ func (x *AwardDecided) String() string {
 func (*AwardDecided) ProtoMessage() {}
 
 func (x *AwardDecided) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_awards_v1_awards_proto_msgTypes[15]
+	mi := &file_fairlot_awards_v1_awards_proto_msgTypes[17]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1206,7 +1355,7 @@ func (x *AwardDecided) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AwardDecided.ProtoReflect.Descriptor instead.
 func (*AwardDecided) Descriptor() ([]byte, []int) {
-	return file_fairlot_awards_v1_awards_proto_rawDescGZIP(), []int{15}
+	return file_fairlot_awards_v1_awards_proto_rawDescGZIP(), []int{17}
 }
 
 func (x *AwardDecided) GetAward() *Award {
@@ -1262,7 +1411,7 @@ const file_fairlot_awards_v1_awards_proto_rawDesc = "" +
 	"\x06reason\x18\x05 \x01(\tB\n" +
 	"\xbaH\ar\x05\x10\x03\x18\xa0\x1fR\x06reason\x12\x1c\n" +
 	"\tevaluator\x18\x06 \x01(\tR\tevaluator\x127\n" +
-	"\tscored_at\x18\a \x01(\v2\x1a.google.protobuf.TimestampR\bscoredAt\"\xc4\x02\n" +
+	"\tscored_at\x18\a \x01(\v2\x1a.google.protobuf.TimestampR\bscoredAt\"\xfa\x02\n" +
 	"\x10EvaluationRecord\x12\x1b\n" +
 	"\ttender_id\x18\x01 \x01(\tR\btenderId\x12\x1a\n" +
 	"\brevision\x18\x02 \x01(\x03R\brevision\x122\n" +
@@ -1270,7 +1419,22 @@ const file_fairlot_awards_v1_awards_proto_rawDesc = "" +
 	"\x04bids\x18\x04 \x03(\v2\x14.fairlot.bids.v1.BidR\x04bids\x120\n" +
 	"\x06scores\x18\x05 \x03(\v2\x18.fairlot.awards.v1.ScoreR\x06scores\x127\n" +
 	"\topened_at\x18\x06 \x01(\v2\x1a.google.protobuf.TimestampR\bopenedAt\x12.\n" +
-	"\x05award\x18\a \x01(\v2\x18.fairlot.awards.v1.AwardR\x05award\"7\n" +
+	"\x05award\x18\a \x01(\v2\x18.fairlot.awards.v1.AwardR\x05award\x124\n" +
+	"\x05facts\x18\b \x01(\v2\x1e.fairlot.awards.v1.ReportFactsR\x05facts\"\xa7\x01\n" +
+	"\vReportFacts\x125\n" +
+	"\x06buyers\x18\x01 \x03(\v2\x1d.fairlot.awards.v1.BuyerPartyR\x06buyers\x12\x1b\n" +
+	"\ttime_zone\x18\x02 \x01(\tR\btimeZone\x12#\n" +
+	"\rrecord_number\x18\x03 \x01(\x03R\frecordNumber\x12\x1f\n" +
+	"\vrecord_hash\x18\x04 \x01(\tR\n" +
+	"recordHash\"\xb1\x01\n" +
+	"\n" +
+	"BuyerParty\x12\"\n" +
+	"\forganisation\x18\x01 \x01(\tR\forganisation\x12\x12\n" +
+	"\x04name\x18\x02 \x01(\tR\x04name\x12-\n" +
+	"\x05place\x18\x03 \x01(\v2\x17.fairlot.types.v1.PlaceR\x05place\x12<\n" +
+	"\n" +
+	"identifier\x18\x04 \x01(\v2\x1c.fairlot.types.v1.IdentifierR\n" +
+	"identifier\"7\n" +
 	"\x14GetEvaluationRequest\x12\x1f\n" +
 	"\x06tender\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\x06tender\"r\n" +
 	"\x10ScoreBidsRequest\x12\x1f\n" +
@@ -1340,7 +1504,7 @@ func file_fairlot_awards_v1_awards_proto_rawDescGZIP() []byte {
 	return file_fairlot_awards_v1_awards_proto_rawDescData
 }
 
-var file_fairlot_awards_v1_awards_proto_msgTypes = make([]protoimpl.MessageInfo, 16)
+var file_fairlot_awards_v1_awards_proto_msgTypes = make([]protoimpl.MessageInfo, 18)
 var file_fairlot_awards_v1_awards_proto_goTypes = []any{
 	(*Evaluation)(nil),            // 0: fairlot.awards.v1.Evaluation
 	(*LotEvaluation)(nil),         // 1: fairlot.awards.v1.LotEvaluation
@@ -1348,68 +1512,76 @@ var file_fairlot_awards_v1_awards_proto_goTypes = []any{
 	(*CriterionScore)(nil),        // 3: fairlot.awards.v1.CriterionScore
 	(*Score)(nil),                 // 4: fairlot.awards.v1.Score
 	(*EvaluationRecord)(nil),      // 5: fairlot.awards.v1.EvaluationRecord
-	(*GetEvaluationRequest)(nil),  // 6: fairlot.awards.v1.GetEvaluationRequest
-	(*ScoreBidsRequest)(nil),      // 7: fairlot.awards.v1.ScoreBidsRequest
-	(*AwardTenderRequest)(nil),    // 8: fairlot.awards.v1.AwardTenderRequest
-	(*LotDecision)(nil),           // 9: fairlot.awards.v1.LotDecision
-	(*Award)(nil),                 // 10: fairlot.awards.v1.Award
-	(*LotAward)(nil),              // 11: fairlot.awards.v1.LotAward
-	(*BuyerShare)(nil),            // 12: fairlot.awards.v1.BuyerShare
-	(*GetAwardRequest)(nil),       // 13: fairlot.awards.v1.GetAwardRequest
-	(*GetReportRequest)(nil),      // 14: fairlot.awards.v1.GetReportRequest
-	(*AwardDecided)(nil),          // 15: fairlot.awards.v1.AwardDecided
-	(*v1.Criterion)(nil),          // 16: fairlot.tenders.v1.Criterion
-	(*v11.Money)(nil),             // 17: fairlot.types.v1.Money
-	(*v12.Commitment)(nil),        // 18: fairlot.bids.v1.Commitment
-	(*v12.Answer)(nil),            // 19: fairlot.bids.v1.Answer
-	(*timestamppb.Timestamp)(nil), // 20: google.protobuf.Timestamp
-	(*v1.Tender)(nil),             // 21: fairlot.tenders.v1.Tender
-	(*v12.Bid)(nil),               // 22: fairlot.bids.v1.Bid
-	(*v1.Buyer)(nil),              // 23: fairlot.tenders.v1.Buyer
-	(*v11.File)(nil),              // 24: fairlot.types.v1.File
+	(*ReportFacts)(nil),           // 6: fairlot.awards.v1.ReportFacts
+	(*BuyerParty)(nil),            // 7: fairlot.awards.v1.BuyerParty
+	(*GetEvaluationRequest)(nil),  // 8: fairlot.awards.v1.GetEvaluationRequest
+	(*ScoreBidsRequest)(nil),      // 9: fairlot.awards.v1.ScoreBidsRequest
+	(*AwardTenderRequest)(nil),    // 10: fairlot.awards.v1.AwardTenderRequest
+	(*LotDecision)(nil),           // 11: fairlot.awards.v1.LotDecision
+	(*Award)(nil),                 // 12: fairlot.awards.v1.Award
+	(*LotAward)(nil),              // 13: fairlot.awards.v1.LotAward
+	(*BuyerShare)(nil),            // 14: fairlot.awards.v1.BuyerShare
+	(*GetAwardRequest)(nil),       // 15: fairlot.awards.v1.GetAwardRequest
+	(*GetReportRequest)(nil),      // 16: fairlot.awards.v1.GetReportRequest
+	(*AwardDecided)(nil),          // 17: fairlot.awards.v1.AwardDecided
+	(*v1.Criterion)(nil),          // 18: fairlot.tenders.v1.Criterion
+	(*v11.Money)(nil),             // 19: fairlot.types.v1.Money
+	(*v12.Commitment)(nil),        // 20: fairlot.bids.v1.Commitment
+	(*v12.Answer)(nil),            // 21: fairlot.bids.v1.Answer
+	(*timestamppb.Timestamp)(nil), // 22: google.protobuf.Timestamp
+	(*v1.Tender)(nil),             // 23: fairlot.tenders.v1.Tender
+	(*v12.Bid)(nil),               // 24: fairlot.bids.v1.Bid
+	(*v11.Place)(nil),             // 25: fairlot.types.v1.Place
+	(*v11.Identifier)(nil),        // 26: fairlot.types.v1.Identifier
+	(*v1.Buyer)(nil),              // 27: fairlot.tenders.v1.Buyer
+	(*v11.File)(nil),              // 28: fairlot.types.v1.File
 }
 var file_fairlot_awards_v1_awards_proto_depIdxs = []int32{
-	16, // 0: fairlot.awards.v1.Evaluation.criteria:type_name -> fairlot.tenders.v1.Criterion
+	18, // 0: fairlot.awards.v1.Evaluation.criteria:type_name -> fairlot.tenders.v1.Criterion
 	1,  // 1: fairlot.awards.v1.Evaluation.lots:type_name -> fairlot.awards.v1.LotEvaluation
 	2,  // 2: fairlot.awards.v1.LotEvaluation.bids:type_name -> fairlot.awards.v1.BidEvaluation
-	17, // 3: fairlot.awards.v1.BidEvaluation.price:type_name -> fairlot.types.v1.Money
+	19, // 3: fairlot.awards.v1.BidEvaluation.price:type_name -> fairlot.types.v1.Money
 	3,  // 4: fairlot.awards.v1.BidEvaluation.scores:type_name -> fairlot.awards.v1.CriterionScore
-	18, // 5: fairlot.awards.v1.BidEvaluation.commitments:type_name -> fairlot.bids.v1.Commitment
-	19, // 6: fairlot.awards.v1.BidEvaluation.answers:type_name -> fairlot.bids.v1.Answer
+	20, // 5: fairlot.awards.v1.BidEvaluation.commitments:type_name -> fairlot.bids.v1.Commitment
+	21, // 6: fairlot.awards.v1.BidEvaluation.answers:type_name -> fairlot.bids.v1.Answer
 	4,  // 7: fairlot.awards.v1.CriterionScore.given:type_name -> fairlot.awards.v1.Score
-	20, // 8: fairlot.awards.v1.Score.scored_at:type_name -> google.protobuf.Timestamp
-	21, // 9: fairlot.awards.v1.EvaluationRecord.tender:type_name -> fairlot.tenders.v1.Tender
-	22, // 10: fairlot.awards.v1.EvaluationRecord.bids:type_name -> fairlot.bids.v1.Bid
+	22, // 8: fairlot.awards.v1.Score.scored_at:type_name -> google.protobuf.Timestamp
+	23, // 9: fairlot.awards.v1.EvaluationRecord.tender:type_name -> fairlot.tenders.v1.Tender
+	24, // 10: fairlot.awards.v1.EvaluationRecord.bids:type_name -> fairlot.bids.v1.Bid
 	4,  // 11: fairlot.awards.v1.EvaluationRecord.scores:type_name -> fairlot.awards.v1.Score
-	20, // 12: fairlot.awards.v1.EvaluationRecord.opened_at:type_name -> google.protobuf.Timestamp
-	10, // 13: fairlot.awards.v1.EvaluationRecord.award:type_name -> fairlot.awards.v1.Award
-	4,  // 14: fairlot.awards.v1.ScoreBidsRequest.scores:type_name -> fairlot.awards.v1.Score
-	9,  // 15: fairlot.awards.v1.AwardTenderRequest.lots:type_name -> fairlot.awards.v1.LotDecision
-	20, // 16: fairlot.awards.v1.Award.decided_at:type_name -> google.protobuf.Timestamp
-	20, // 17: fairlot.awards.v1.Award.standstill_until:type_name -> google.protobuf.Timestamp
-	11, // 18: fairlot.awards.v1.Award.lots:type_name -> fairlot.awards.v1.LotAward
-	23, // 19: fairlot.awards.v1.Award.buyers:type_name -> fairlot.tenders.v1.Buyer
-	17, // 20: fairlot.awards.v1.Award.value:type_name -> fairlot.types.v1.Money
-	17, // 21: fairlot.awards.v1.LotAward.price:type_name -> fairlot.types.v1.Money
-	12, // 22: fairlot.awards.v1.LotAward.shares:type_name -> fairlot.awards.v1.BuyerShare
-	18, // 23: fairlot.awards.v1.LotAward.commitments:type_name -> fairlot.bids.v1.Commitment
-	17, // 24: fairlot.awards.v1.BuyerShare.amount:type_name -> fairlot.types.v1.Money
-	10, // 25: fairlot.awards.v1.AwardDecided.award:type_name -> fairlot.awards.v1.Award
-	6,  // 26: fairlot.awards.v1.AwardsService.GetEvaluation:input_type -> fairlot.awards.v1.GetEvaluationRequest
-	7,  // 27: fairlot.awards.v1.AwardsService.ScoreBids:input_type -> fairlot.awards.v1.ScoreBidsRequest
-	8,  // 28: fairlot.awards.v1.AwardsService.AwardTender:input_type -> fairlot.awards.v1.AwardTenderRequest
-	13, // 29: fairlot.awards.v1.AwardsService.GetAward:input_type -> fairlot.awards.v1.GetAwardRequest
-	14, // 30: fairlot.awards.v1.AwardsService.GetReport:input_type -> fairlot.awards.v1.GetReportRequest
-	0,  // 31: fairlot.awards.v1.AwardsService.GetEvaluation:output_type -> fairlot.awards.v1.Evaluation
-	0,  // 32: fairlot.awards.v1.AwardsService.ScoreBids:output_type -> fairlot.awards.v1.Evaluation
-	10, // 33: fairlot.awards.v1.AwardsService.AwardTender:output_type -> fairlot.awards.v1.Award
-	10, // 34: fairlot.awards.v1.AwardsService.GetAward:output_type -> fairlot.awards.v1.Award
-	24, // 35: fairlot.awards.v1.AwardsService.GetReport:output_type -> fairlot.types.v1.File
-	31, // [31:36] is the sub-list for method output_type
-	26, // [26:31] is the sub-list for method input_type
-	26, // [26:26] is the sub-list for extension type_name
-	26, // [26:26] is the sub-list for extension extendee
-	0,  // [0:26] is the sub-list for field type_name
+	22, // 12: fairlot.awards.v1.EvaluationRecord.opened_at:type_name -> google.protobuf.Timestamp
+	12, // 13: fairlot.awards.v1.EvaluationRecord.award:type_name -> fairlot.awards.v1.Award
+	6,  // 14: fairlot.awards.v1.EvaluationRecord.facts:type_name -> fairlot.awards.v1.ReportFacts
+	7,  // 15: fairlot.awards.v1.ReportFacts.buyers:type_name -> fairlot.awards.v1.BuyerParty
+	25, // 16: fairlot.awards.v1.BuyerParty.place:type_name -> fairlot.types.v1.Place
+	26, // 17: fairlot.awards.v1.BuyerParty.identifier:type_name -> fairlot.types.v1.Identifier
+	4,  // 18: fairlot.awards.v1.ScoreBidsRequest.scores:type_name -> fairlot.awards.v1.Score
+	11, // 19: fairlot.awards.v1.AwardTenderRequest.lots:type_name -> fairlot.awards.v1.LotDecision
+	22, // 20: fairlot.awards.v1.Award.decided_at:type_name -> google.protobuf.Timestamp
+	22, // 21: fairlot.awards.v1.Award.standstill_until:type_name -> google.protobuf.Timestamp
+	13, // 22: fairlot.awards.v1.Award.lots:type_name -> fairlot.awards.v1.LotAward
+	27, // 23: fairlot.awards.v1.Award.buyers:type_name -> fairlot.tenders.v1.Buyer
+	19, // 24: fairlot.awards.v1.Award.value:type_name -> fairlot.types.v1.Money
+	19, // 25: fairlot.awards.v1.LotAward.price:type_name -> fairlot.types.v1.Money
+	14, // 26: fairlot.awards.v1.LotAward.shares:type_name -> fairlot.awards.v1.BuyerShare
+	20, // 27: fairlot.awards.v1.LotAward.commitments:type_name -> fairlot.bids.v1.Commitment
+	19, // 28: fairlot.awards.v1.BuyerShare.amount:type_name -> fairlot.types.v1.Money
+	12, // 29: fairlot.awards.v1.AwardDecided.award:type_name -> fairlot.awards.v1.Award
+	8,  // 30: fairlot.awards.v1.AwardsService.GetEvaluation:input_type -> fairlot.awards.v1.GetEvaluationRequest
+	9,  // 31: fairlot.awards.v1.AwardsService.ScoreBids:input_type -> fairlot.awards.v1.ScoreBidsRequest
+	10, // 32: fairlot.awards.v1.AwardsService.AwardTender:input_type -> fairlot.awards.v1.AwardTenderRequest
+	15, // 33: fairlot.awards.v1.AwardsService.GetAward:input_type -> fairlot.awards.v1.GetAwardRequest
+	16, // 34: fairlot.awards.v1.AwardsService.GetReport:input_type -> fairlot.awards.v1.GetReportRequest
+	0,  // 35: fairlot.awards.v1.AwardsService.GetEvaluation:output_type -> fairlot.awards.v1.Evaluation
+	0,  // 36: fairlot.awards.v1.AwardsService.ScoreBids:output_type -> fairlot.awards.v1.Evaluation
+	12, // 37: fairlot.awards.v1.AwardsService.AwardTender:output_type -> fairlot.awards.v1.Award
+	12, // 38: fairlot.awards.v1.AwardsService.GetAward:output_type -> fairlot.awards.v1.Award
+	28, // 39: fairlot.awards.v1.AwardsService.GetReport:output_type -> fairlot.types.v1.File
+	35, // [35:40] is the sub-list for method output_type
+	30, // [30:35] is the sub-list for method input_type
+	30, // [30:30] is the sub-list for extension type_name
+	30, // [30:30] is the sub-list for extension extendee
+	0,  // [0:30] is the sub-list for field type_name
 }
 
 func init() { file_fairlot_awards_v1_awards_proto_init() }
@@ -1423,7 +1595,7 @@ func file_fairlot_awards_v1_awards_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_fairlot_awards_v1_awards_proto_rawDesc), len(file_fairlot_awards_v1_awards_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   16,
+			NumMessages:   18,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

@@ -497,8 +497,11 @@ func (x *Commitment) GetNote() string {
 	return ""
 }
 
-// Receipt is the proof of submission. The signature is over the canonical JSON
-// of the other fields.
+// Receipt is the proof of submission. What is signed is its canonical form: the
+// words "fairlot document v1", a line feed, and this message as JSON (names as
+// here, 64-bit numbers as strings, times in RFC 3339) without signature, key_id
+// and public_key, keys in alphabetical order, no white space. GetReceipt gives
+// the JSON in that order.
 type Receipt struct {
 	state        protoimpl.MessageState `protogen:"open.v1"`
 	Bid          string                 `protobuf:"bytes,1,opt,name=bid,proto3" json:"bid,omitempty"`
@@ -803,7 +806,7 @@ func (x *GetBidRequest) GetBid() string {
 type ListBidsRequest struct {
 	state  protoimpl.MessageState `protogen:"open.v1"`
 	Tender string                 `protobuf:"bytes,1,opt,name=tender,proto3" json:"tender,omitempty"`
-	// Only this lot's.
+	// A page may be shorter: an answer has at most about 600 kB.
 	PageSize      int32  `protobuf:"varint,2,opt,name=page_size,json=pageSize,proto3" json:"page_size,omitempty"`
 	PageToken     string `protobuf:"bytes,3,opt,name=page_token,json=pageToken,proto3" json:"page_token,omitempty"`
 	unknownFields protoimpl.UnknownFields
@@ -1360,7 +1363,9 @@ func (x *CreateOpeningKeyRequest) GetPassphrase() string {
 }
 
 type ListOpeningKeysRequest struct {
-	state         protoimpl.MessageState `protogen:"open.v1"`
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Only these people's.
+	People        []string `protobuf:"bytes,1,rep,name=people,proto3" json:"people,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1393,6 +1398,13 @@ func (x *ListOpeningKeysRequest) ProtoReflect() protoreflect.Message {
 // Deprecated: Use ListOpeningKeysRequest.ProtoReflect.Descriptor instead.
 func (*ListOpeningKeysRequest) Descriptor() ([]byte, []int) {
 	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{20}
+}
+
+func (x *ListOpeningKeysRequest) GetPeople() []string {
+	if x != nil {
+		return x.People
+	}
+	return nil
 }
 
 type ListOpeningKeysResponse struct {
@@ -1752,8 +1764,10 @@ const file_fairlot_bids_v1_bids_proto_rawDesc = "" +
 	"passphrase\x18\x01 \x01(\tB\n" +
 	"\xbaH\ar\x05\x10\n" +
 	"\x18\xc8\x01R\n" +
-	"passphrase\"\x18\n" +
-	"\x16ListOpeningKeysRequest\"J\n" +
+	"passphrase\"<\n" +
+	"\x16ListOpeningKeysRequest\x12\"\n" +
+	"\x06people\x18\x01 \x03(\tB\n" +
+	"\xbaH\a\x92\x01\x04\x102\x18\x01R\x06people\"J\n" +
 	"\x17ListOpeningKeysResponse\x12/\n" +
 	"\x04keys\x18\x01 \x03(\v2\x1b.fairlot.bids.v1.OpeningKeyR\x04keys\"^\n" +
 	"\x11CreateSealRequest\x12\x1f\n" +
@@ -1772,7 +1786,7 @@ const file_fairlot_bids_v1_bids_proto_rawDesc = "" +
 	"\x15BID_STATE_UNSPECIFIED\x10\x00\x12\x17\n" +
 	"\x13BID_STATE_SUBMITTED\x10\x01\x12\x17\n" +
 	"\x13BID_STATE_WITHDRAWN\x10\x02\x12\x14\n" +
-	"\x10BID_STATE_OPENED\x10\x032\xcc\v\n" +
+	"\x10BID_STATE_OPENED\x10\x032\xd5\v\n" +
 	"\vBidsService\x12w\n" +
 	"\tCreateBid\x12!.fairlot.bids.v1.CreateBidRequest\x1a\x14.fairlot.bids.v1.Bid\"1\xaa\xc0\x18\x05\b\x03\x12\x01\x05\x82\xd3\xe4\x93\x02\":\x01*\"\x1d/api/v1/tenders/{tender}/bids\x12n\n" +
 	"\n" +
@@ -1788,8 +1802,8 @@ const file_fairlot_bids_v1_bids_proto_rawDesc = "" +
 	"OpenTender\x12\".fairlot.bids.v1.OpenTenderRequest\x1a\x18.fairlot.bids.v1.Opening\"1\xaa\xc0\x18\x05\b\x03\x12\x01\x02\x82\xd3\xe4\x93\x02\":\x01*\"\x1d/api/v1/tenders/{tender}:open\x12\x7f\n" +
 	"\n" +
 	"GetOpening\x12\".fairlot.bids.v1.GetOpeningRequest\x1a\x18.fairlot.bids.v1.Opening\"3\xaa\xc0\x18\a\b\x03\x12\x03\x02\x01\x03\x82\xd3\xe4\x93\x02\"\x12 /api/v1/tenders/{tender}/opening\x12\x83\x01\n" +
-	"\x10CreateOpeningKey\x12(.fairlot.bids.v1.CreateOpeningKeyRequest\x1a\x1b.fairlot.bids.v1.OpeningKey\"(\xaa\xc0\x18\x05\b\x03\x12\x01\x02\x82\xd3\xe4\x93\x02\x19:\x01*\"\x14/api/v1/opening-keys\x12\x8c\x01\n" +
-	"\x0fListOpeningKeys\x12'.fairlot.bids.v1.ListOpeningKeysRequest\x1a(.fairlot.bids.v1.ListOpeningKeysResponse\"&\xaa\xc0\x18\x06\b\x03\x12\x02\x01\x02\x82\xd3\xe4\x93\x02\x16\x12\x14/api/v1/opening-keys\x12f\n" +
+	"\x10CreateOpeningKey\x12(.fairlot.bids.v1.CreateOpeningKeyRequest\x1a\x1b.fairlot.bids.v1.OpeningKey\"(\xaa\xc0\x18\x05\b\x03\x12\x01\x02\x82\xd3\xe4\x93\x02\x19:\x01*\"\x14/api/v1/opening-keys\x12\x95\x01\n" +
+	"\x0fListOpeningKeys\x12'.fairlot.bids.v1.ListOpeningKeysRequest\x1a(.fairlot.bids.v1.ListOpeningKeysResponse\"/\xaa\xc0\x18\x0f\b\x03\x12\x02\x01\x02\x1a\atenders\x82\xd3\xe4\x93\x02\x16\x12\x14/api/v1/opening-keys\x12f\n" +
 	"\n" +
 	"CreateSeal\x12\".fairlot.bids.v1.CreateSealRequest\x1a#.fairlot.bids.v1.CreateSealResponse\"\x0f\xaa\xc0\x18\v\b\x04\x1a\atendersB9Z7github.com/fairlot/fairlot/proto/fairlot/bids/v1;bidsv1b\x06proto3"
 

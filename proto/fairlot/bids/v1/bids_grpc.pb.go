@@ -63,7 +63,8 @@ type BidsServiceClient interface {
 	// Makes the caller's key pair; its private half is wrapped with a passphrase
 	// that is not kept. A new key does not open tenders sealed before.
 	CreateOpeningKey(ctx context.Context, in *CreateOpeningKeyRequest, opts ...grpc.CallOption) (*OpeningKey, error)
-	// Which opening officers of the caller's organisation have a key.
+	// Which opening officers of the caller's organisation have a key; a service
+	// names the people it asks for, whoever they act for.
 	ListOpeningKeys(ctx context.Context, in *ListOpeningKeysRequest, opts ...grpc.CallOption) (*ListOpeningKeysResponse, error)
 	// Makes the key of a tender, any two of three officers able to release it.
 	// The same tender again gives the same key.
@@ -225,7 +226,8 @@ type BidsServiceServer interface {
 	// Makes the caller's key pair; its private half is wrapped with a passphrase
 	// that is not kept. A new key does not open tenders sealed before.
 	CreateOpeningKey(context.Context, *CreateOpeningKeyRequest) (*OpeningKey, error)
-	// Which opening officers of the caller's organisation have a key.
+	// Which opening officers of the caller's organisation have a key; a service
+	// names the people it asks for, whoever they act for.
 	ListOpeningKeys(context.Context, *ListOpeningKeysRequest) (*ListOpeningKeysResponse, error)
 	// Makes the key of a tender, any two of three officers able to release it.
 	// The same tender again gives the same key.

@@ -30,7 +30,10 @@ type SealedBid struct {
 	Bid        *Bid                   `protobuf:"bytes,1,opt,name=bid,proto3" json:"bid,omitempty"`
 	Ciphertext []byte                 `protobuf:"bytes,2,opt,name=ciphertext,proto3" json:"ciphertext,omitempty"`
 	// "tender/organisation" while the bid counts: unique.
-	Live          string `protobuf:"bytes,3,opt,name=live,proto3" json:"live,omitempty"`
+	Live     string `protobuf:"bytes,3,opt,name=live,proto3" json:"live,omitempty"`
+	Revision int64  `protobuf:"varint,4,opt,name=revision,proto3" json:"revision,omitempty"`
+	// Of the attachments, once opened.
+	Keys          []*AttachmentKey `protobuf:"bytes,5,rep,name=keys,proto3" json:"keys,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -86,20 +89,186 @@ func (x *SealedBid) GetLive() string {
 	return ""
 }
 
+func (x *SealedBid) GetRevision() int64 {
+	if x != nil {
+		return x.Revision
+	}
+	return 0
+}
+
+func (x *SealedBid) GetKeys() []*AttachmentKey {
+	if x != nil {
+		return x.Keys
+	}
+	return nil
+}
+
+// AttachmentKey is the key of one attachment (age's file key), taken from its
+// head at the opening, so that it can be read when it is asked for.
+type AttachmentKey struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	File          string                 `protobuf:"bytes,1,opt,name=file,proto3" json:"file,omitempty"`
+	Key           []byte                 `protobuf:"bytes,2,opt,name=key,proto3" json:"key,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *AttachmentKey) Reset() {
+	*x = AttachmentKey{}
+	mi := &file_fairlot_bids_v1_records_proto_msgTypes[1]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *AttachmentKey) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*AttachmentKey) ProtoMessage() {}
+
+func (x *AttachmentKey) ProtoReflect() protoreflect.Message {
+	mi := &file_fairlot_bids_v1_records_proto_msgTypes[1]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use AttachmentKey.ProtoReflect.Descriptor instead.
+func (*AttachmentKey) Descriptor() ([]byte, []int) {
+	return file_fairlot_bids_v1_records_proto_rawDescGZIP(), []int{1}
+}
+
+func (x *AttachmentKey) GetFile() string {
+	if x != nil {
+		return x.File
+	}
+	return ""
+}
+
+func (x *AttachmentKey) GetKey() []byte {
+	if x != nil {
+		return x.Key
+	}
+	return nil
+}
+
+// AttachmentRecord is a file that was sealed on arrival. Its name, size and hash
+// in clear are told to the bidder alone and come back inside the sealed offer.
+type AttachmentRecord struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// fil_…
+	Id           string                 `protobuf:"bytes,1,opt,name=id,proto3" json:"id,omitempty"`
+	Tender       string                 `protobuf:"bytes,2,opt,name=tender,proto3" json:"tender,omitempty"`
+	Organisation string                 `protobuf:"bytes,3,opt,name=organisation,proto3" json:"organisation,omitempty"`
+	Person       string                 `protobuf:"bytes,4,opt,name=person,proto3" json:"person,omitempty"`
+	ReceivedAt   *timestamppb.Timestamp `protobuf:"bytes,5,opt,name=received_at,json=receivedAt,proto3" json:"received_at,omitempty"`
+	// Of the ciphertext.
+	SealedSize    int64  `protobuf:"varint,6,opt,name=sealed_size,json=sealedSize,proto3" json:"sealed_size,omitempty"`
+	SealedSha256  string `protobuf:"bytes,7,opt,name=sealed_sha256,json=sealedSha256,proto3" json:"sealed_sha256,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *AttachmentRecord) Reset() {
+	*x = AttachmentRecord{}
+	mi := &file_fairlot_bids_v1_records_proto_msgTypes[2]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *AttachmentRecord) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*AttachmentRecord) ProtoMessage() {}
+
+func (x *AttachmentRecord) ProtoReflect() protoreflect.Message {
+	mi := &file_fairlot_bids_v1_records_proto_msgTypes[2]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use AttachmentRecord.ProtoReflect.Descriptor instead.
+func (*AttachmentRecord) Descriptor() ([]byte, []int) {
+	return file_fairlot_bids_v1_records_proto_rawDescGZIP(), []int{2}
+}
+
+func (x *AttachmentRecord) GetId() string {
+	if x != nil {
+		return x.Id
+	}
+	return ""
+}
+
+func (x *AttachmentRecord) GetTender() string {
+	if x != nil {
+		return x.Tender
+	}
+	return ""
+}
+
+func (x *AttachmentRecord) GetOrganisation() string {
+	if x != nil {
+		return x.Organisation
+	}
+	return ""
+}
+
+func (x *AttachmentRecord) GetPerson() string {
+	if x != nil {
+		return x.Person
+	}
+	return ""
+}
+
+func (x *AttachmentRecord) GetReceivedAt() *timestamppb.Timestamp {
+	if x != nil {
+		return x.ReceivedAt
+	}
+	return nil
+}
+
+func (x *AttachmentRecord) GetSealedSize() int64 {
+	if x != nil {
+		return x.SealedSize
+	}
+	return 0
+}
+
+func (x *AttachmentRecord) GetSealedSha256() string {
+	if x != nil {
+		return x.SealedSha256
+	}
+	return ""
+}
+
 // OpeningKeyRecord holds an officer's private key, wrapped with a passphrase
 // (age, scrypt).
 type OpeningKeyRecord struct {
-	state         protoimpl.MessageState `protogen:"open.v1"`
-	Key           *OpeningKey            `protobuf:"bytes,1,opt,name=key,proto3" json:"key,omitempty"`
-	Organisation  string                 `protobuf:"bytes,2,opt,name=organisation,proto3" json:"organisation,omitempty"`
-	Wrapped       []byte                 `protobuf:"bytes,3,opt,name=wrapped,proto3" json:"wrapped,omitempty"`
+	state        protoimpl.MessageState `protogen:"open.v1"`
+	Key          *OpeningKey            `protobuf:"bytes,1,opt,name=key,proto3" json:"key,omitempty"`
+	Organisation string                 `protobuf:"bytes,2,opt,name=organisation,proto3" json:"organisation,omitempty"`
+	Wrapped      []byte                 `protobuf:"bytes,3,opt,name=wrapped,proto3" json:"wrapped,omitempty"`
+	// opk_…; an officer's newest key counts for new tenders, older ones stay.
+	Id            string `protobuf:"bytes,4,opt,name=id,proto3" json:"id,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *OpeningKeyRecord) Reset() {
 	*x = OpeningKeyRecord{}
-	mi := &file_fairlot_bids_v1_records_proto_msgTypes[1]
+	mi := &file_fairlot_bids_v1_records_proto_msgTypes[3]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -111,7 +280,7 @@ func (x *OpeningKeyRecord) String() string {
 func (*OpeningKeyRecord) ProtoMessage() {}
 
 func (x *OpeningKeyRecord) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_bids_v1_records_proto_msgTypes[1]
+	mi := &file_fairlot_bids_v1_records_proto_msgTypes[3]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -124,7 +293,7 @@ func (x *OpeningKeyRecord) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use OpeningKeyRecord.ProtoReflect.Descriptor instead.
 func (*OpeningKeyRecord) Descriptor() ([]byte, []int) {
-	return file_fairlot_bids_v1_records_proto_rawDescGZIP(), []int{1}
+	return file_fairlot_bids_v1_records_proto_rawDescGZIP(), []int{3}
 }
 
 func (x *OpeningKeyRecord) GetKey() *OpeningKey {
@@ -148,26 +317,37 @@ func (x *OpeningKeyRecord) GetWrapped() []byte {
 	return nil
 }
 
+func (x *OpeningKeyRecord) GetId() string {
+	if x != nil {
+		return x.Id
+	}
+	return ""
+}
+
 // Seal holds a tender's private key only as envelopes: for each ordered pair of
 // officers, encrypted to the second and then to the first. The first release
 // takes off the outer layer, the second the inner one.
 type Seal struct {
-	state         protoimpl.MessageState `protogen:"open.v1"`
-	Tender        string                 `protobuf:"bytes,1,opt,name=tender,proto3" json:"tender,omitempty"`
-	Revision      int64                  `protobuf:"varint,2,opt,name=revision,proto3" json:"revision,omitempty"`
-	Recipient     string                 `protobuf:"bytes,3,opt,name=recipient,proto3" json:"recipient,omitempty"`
-	Envelopes     []*Envelope            `protobuf:"bytes,4,rep,name=envelopes,proto3" json:"envelopes,omitempty"`
-	Releases      []*Release             `protobuf:"bytes,5,rep,name=releases,proto3" json:"releases,omitempty"`
-	Officers      []string               `protobuf:"bytes,6,rep,name=officers,proto3" json:"officers,omitempty"`
-	OpenedAt      *timestamppb.Timestamp `protobuf:"bytes,7,opt,name=opened_at,json=openedAt,proto3" json:"opened_at,omitempty"`
-	Bids          int32                  `protobuf:"varint,8,opt,name=bids,proto3" json:"bids,omitempty"`
+	state     protoimpl.MessageState `protogen:"open.v1"`
+	Tender    string                 `protobuf:"bytes,1,opt,name=tender,proto3" json:"tender,omitempty"`
+	Revision  int64                  `protobuf:"varint,2,opt,name=revision,proto3" json:"revision,omitempty"`
+	Recipient string                 `protobuf:"bytes,3,opt,name=recipient,proto3" json:"recipient,omitempty"`
+	Envelopes []*Envelope            `protobuf:"bytes,4,rep,name=envelopes,proto3" json:"envelopes,omitempty"`
+	Releases  []*Release             `protobuf:"bytes,5,rep,name=releases,proto3" json:"releases,omitempty"`
+	Officers  []string               `protobuf:"bytes,6,rep,name=officers,proto3" json:"officers,omitempty"`
+	OpenedAt  *timestamppb.Timestamp `protobuf:"bytes,7,opt,name=opened_at,json=openedAt,proto3" json:"opened_at,omitempty"`
+	Bids      int32                  `protobuf:"varint,8,opt,name=bids,proto3" json:"bids,omitempty"`
+	// opk_… of the officers' keys, in the order of officers.
+	Keys []string `protobuf:"bytes,9,rep,name=keys,proto3" json:"keys,omitempty"`
+	// When bids began to be opened: no bid is taken from here on.
+	OpeningAt     *timestamppb.Timestamp `protobuf:"bytes,10,opt,name=opening_at,json=openingAt,proto3" json:"opening_at,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *Seal) Reset() {
 	*x = Seal{}
-	mi := &file_fairlot_bids_v1_records_proto_msgTypes[2]
+	mi := &file_fairlot_bids_v1_records_proto_msgTypes[4]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -179,7 +359,7 @@ func (x *Seal) String() string {
 func (*Seal) ProtoMessage() {}
 
 func (x *Seal) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_bids_v1_records_proto_msgTypes[2]
+	mi := &file_fairlot_bids_v1_records_proto_msgTypes[4]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -192,7 +372,7 @@ func (x *Seal) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Seal.ProtoReflect.Descriptor instead.
 func (*Seal) Descriptor() ([]byte, []int) {
-	return file_fairlot_bids_v1_records_proto_rawDescGZIP(), []int{2}
+	return file_fairlot_bids_v1_records_proto_rawDescGZIP(), []int{4}
 }
 
 func (x *Seal) GetTender() string {
@@ -251,6 +431,20 @@ func (x *Seal) GetBids() int32 {
 	return 0
 }
 
+func (x *Seal) GetKeys() []string {
+	if x != nil {
+		return x.Keys
+	}
+	return nil
+}
+
+func (x *Seal) GetOpeningAt() *timestamppb.Timestamp {
+	if x != nil {
+		return x.OpeningAt
+	}
+	return nil
+}
+
 type Envelope struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// Whose key takes off the outer layer; empty once it is off.
@@ -263,7 +457,7 @@ type Envelope struct {
 
 func (x *Envelope) Reset() {
 	*x = Envelope{}
-	mi := &file_fairlot_bids_v1_records_proto_msgTypes[3]
+	mi := &file_fairlot_bids_v1_records_proto_msgTypes[5]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -275,7 +469,7 @@ func (x *Envelope) String() string {
 func (*Envelope) ProtoMessage() {}
 
 func (x *Envelope) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_bids_v1_records_proto_msgTypes[3]
+	mi := &file_fairlot_bids_v1_records_proto_msgTypes[5]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -288,7 +482,7 @@ func (x *Envelope) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Envelope.ProtoReflect.Descriptor instead.
 func (*Envelope) Descriptor() ([]byte, []int) {
-	return file_fairlot_bids_v1_records_proto_rawDescGZIP(), []int{3}
+	return file_fairlot_bids_v1_records_proto_rawDescGZIP(), []int{5}
 }
 
 func (x *Envelope) GetOuter() string {
@@ -316,17 +510,33 @@ var File_fairlot_bids_v1_records_proto protoreflect.FileDescriptor
 
 const file_fairlot_bids_v1_records_proto_rawDesc = "" +
 	"\n" +
-	"\x1dfairlot/bids/v1/records.proto\x12\x0ffairlot.bids.v1\x1a\x1afairlot/bids/v1/bids.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"g\n" +
+	"\x1dfairlot/bids/v1/records.proto\x12\x0ffairlot.bids.v1\x1a\x1afairlot/bids/v1/bids.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xb7\x01\n" +
 	"\tSealedBid\x12&\n" +
 	"\x03bid\x18\x01 \x01(\v2\x14.fairlot.bids.v1.BidR\x03bid\x12\x1e\n" +
 	"\n" +
 	"ciphertext\x18\x02 \x01(\fR\n" +
 	"ciphertext\x12\x12\n" +
-	"\x04live\x18\x03 \x01(\tR\x04live\"\x7f\n" +
+	"\x04live\x18\x03 \x01(\tR\x04live\x12\x1a\n" +
+	"\brevision\x18\x04 \x01(\x03R\brevision\x122\n" +
+	"\x04keys\x18\x05 \x03(\v2\x1e.fairlot.bids.v1.AttachmentKeyR\x04keys\"5\n" +
+	"\rAttachmentKey\x12\x12\n" +
+	"\x04file\x18\x01 \x01(\tR\x04file\x12\x10\n" +
+	"\x03key\x18\x02 \x01(\fR\x03key\"\xf9\x01\n" +
+	"\x10AttachmentRecord\x12\x0e\n" +
+	"\x02id\x18\x01 \x01(\tR\x02id\x12\x16\n" +
+	"\x06tender\x18\x02 \x01(\tR\x06tender\x12\"\n" +
+	"\forganisation\x18\x03 \x01(\tR\forganisation\x12\x16\n" +
+	"\x06person\x18\x04 \x01(\tR\x06person\x12;\n" +
+	"\vreceived_at\x18\x05 \x01(\v2\x1a.google.protobuf.TimestampR\n" +
+	"receivedAt\x12\x1f\n" +
+	"\vsealed_size\x18\x06 \x01(\x03R\n" +
+	"sealedSize\x12#\n" +
+	"\rsealed_sha256\x18\a \x01(\tR\fsealedSha256\"\x8f\x01\n" +
 	"\x10OpeningKeyRecord\x12-\n" +
 	"\x03key\x18\x01 \x01(\v2\x1b.fairlot.bids.v1.OpeningKeyR\x03key\x12\"\n" +
 	"\forganisation\x18\x02 \x01(\tR\forganisation\x12\x18\n" +
-	"\awrapped\x18\x03 \x01(\fR\awrapped\"\xb0\x02\n" +
+	"\awrapped\x18\x03 \x01(\fR\awrapped\x12\x0e\n" +
+	"\x02id\x18\x04 \x01(\tR\x02id\"\xff\x02\n" +
 	"\x04Seal\x12\x16\n" +
 	"\x06tender\x18\x01 \x01(\tR\x06tender\x12\x1a\n" +
 	"\brevision\x18\x02 \x01(\x03R\brevision\x12\x1c\n" +
@@ -335,7 +545,11 @@ const file_fairlot_bids_v1_records_proto_rawDesc = "" +
 	"\breleases\x18\x05 \x03(\v2\x18.fairlot.bids.v1.ReleaseR\breleases\x12\x1a\n" +
 	"\bofficers\x18\x06 \x03(\tR\bofficers\x127\n" +
 	"\topened_at\x18\a \x01(\v2\x1a.google.protobuf.TimestampR\bopenedAt\x12\x12\n" +
-	"\x04bids\x18\b \x01(\x05R\x04bids\"V\n" +
+	"\x04bids\x18\b \x01(\x05R\x04bids\x12\x12\n" +
+	"\x04keys\x18\t \x03(\tR\x04keys\x129\n" +
+	"\n" +
+	"opening_at\x18\n" +
+	" \x01(\v2\x1a.google.protobuf.TimestampR\topeningAt\"V\n" +
 	"\bEnvelope\x12\x14\n" +
 	"\x05outer\x18\x01 \x01(\tR\x05outer\x12\x14\n" +
 	"\x05inner\x18\x02 \x01(\tR\x05inner\x12\x1e\n" +
@@ -355,28 +569,33 @@ func file_fairlot_bids_v1_records_proto_rawDescGZIP() []byte {
 	return file_fairlot_bids_v1_records_proto_rawDescData
 }
 
-var file_fairlot_bids_v1_records_proto_msgTypes = make([]protoimpl.MessageInfo, 4)
+var file_fairlot_bids_v1_records_proto_msgTypes = make([]protoimpl.MessageInfo, 6)
 var file_fairlot_bids_v1_records_proto_goTypes = []any{
 	(*SealedBid)(nil),             // 0: fairlot.bids.v1.SealedBid
-	(*OpeningKeyRecord)(nil),      // 1: fairlot.bids.v1.OpeningKeyRecord
-	(*Seal)(nil),                  // 2: fairlot.bids.v1.Seal
-	(*Envelope)(nil),              // 3: fairlot.bids.v1.Envelope
-	(*Bid)(nil),                   // 4: fairlot.bids.v1.Bid
-	(*OpeningKey)(nil),            // 5: fairlot.bids.v1.OpeningKey
-	(*Release)(nil),               // 6: fairlot.bids.v1.Release
+	(*AttachmentKey)(nil),         // 1: fairlot.bids.v1.AttachmentKey
+	(*AttachmentRecord)(nil),      // 2: fairlot.bids.v1.AttachmentRecord
+	(*OpeningKeyRecord)(nil),      // 3: fairlot.bids.v1.OpeningKeyRecord
+	(*Seal)(nil),                  // 4: fairlot.bids.v1.Seal
+	(*Envelope)(nil),              // 5: fairlot.bids.v1.Envelope
+	(*Bid)(nil),                   // 6: fairlot.bids.v1.Bid
 	(*timestamppb.Timestamp)(nil), // 7: google.protobuf.Timestamp
+	(*OpeningKey)(nil),            // 8: fairlot.bids.v1.OpeningKey
+	(*Release)(nil),               // 9: fairlot.bids.v1.Release
 }
 var file_fairlot_bids_v1_records_proto_depIdxs = []int32{
-	4, // 0: fairlot.bids.v1.SealedBid.bid:type_name -> fairlot.bids.v1.Bid
-	5, // 1: fairlot.bids.v1.OpeningKeyRecord.key:type_name -> fairlot.bids.v1.OpeningKey
-	3, // 2: fairlot.bids.v1.Seal.envelopes:type_name -> fairlot.bids.v1.Envelope
-	6, // 3: fairlot.bids.v1.Seal.releases:type_name -> fairlot.bids.v1.Release
-	7, // 4: fairlot.bids.v1.Seal.opened_at:type_name -> google.protobuf.Timestamp
-	5, // [5:5] is the sub-list for method output_type
-	5, // [5:5] is the sub-list for method input_type
-	5, // [5:5] is the sub-list for extension type_name
-	5, // [5:5] is the sub-list for extension extendee
-	0, // [0:5] is the sub-list for field type_name
+	6, // 0: fairlot.bids.v1.SealedBid.bid:type_name -> fairlot.bids.v1.Bid
+	1, // 1: fairlot.bids.v1.SealedBid.keys:type_name -> fairlot.bids.v1.AttachmentKey
+	7, // 2: fairlot.bids.v1.AttachmentRecord.received_at:type_name -> google.protobuf.Timestamp
+	8, // 3: fairlot.bids.v1.OpeningKeyRecord.key:type_name -> fairlot.bids.v1.OpeningKey
+	5, // 4: fairlot.bids.v1.Seal.envelopes:type_name -> fairlot.bids.v1.Envelope
+	9, // 5: fairlot.bids.v1.Seal.releases:type_name -> fairlot.bids.v1.Release
+	7, // 6: fairlot.bids.v1.Seal.opened_at:type_name -> google.protobuf.Timestamp
+	7, // 7: fairlot.bids.v1.Seal.opening_at:type_name -> google.protobuf.Timestamp
+	8, // [8:8] is the sub-list for method output_type
+	8, // [8:8] is the sub-list for method input_type
+	8, // [8:8] is the sub-list for extension type_name
+	8, // [8:8] is the sub-list for extension extendee
+	0, // [0:8] is the sub-list for field type_name
 }
 
 func init() { file_fairlot_bids_v1_records_proto_init() }
@@ -391,7 +610,7 @@ func file_fairlot_bids_v1_records_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_fairlot_bids_v1_records_proto_rawDesc), len(file_fairlot_bids_v1_records_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   4,
+			NumMessages:   6,
 			NumExtensions: 0,
 			NumServices:   0,
 		},
