@@ -556,13 +556,22 @@ type Pool struct {
 	// ten_… once made.
 	Tender    string                 `protobuf:"bytes,7,opt,name=tender,proto3" json:"tender,omitempty"`
 	CreatedAt *timestamppb.Timestamp `protobuf:"bytes,8,opt,name=created_at,json=createdAt,proto3" json:"created_at,omitempty"`
-	// Sum of the members' values.
+	// Sum of the values of the members who joined.
 	Value *v1.Money `protobuf:"bytes,9,opt,name=value,proto3" json:"value,omitempty"`
-	Cpv   string    `protobuf:"bytes,10,opt,name=cpv,proto3" json:"cpv,omitempty"`
+	// The lead's CPV code.
+	Cpv string `protobuf:"bytes,10,opt,name=cpv,proto3" json:"cpv,omitempty"`
 	// What each member pays, once awarded.
-	Shares        []*v11.BuyerShare `protobuf:"bytes,11,rep,name=shares,proto3" json:"shares,omitempty"`
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
+	Shares []*v11.BuyerShare `protobuf:"bytes,11,rep,name=shares,proto3" json:"shares,omitempty"`
+	// dem_… of those who joined; a demand is in one pool at most.
+	Demands []string `protobuf:"bytes,12,rep,name=demands,proto3" json:"demands,omitempty"`
+	// The revision in which terms or members last changed: signatures for an
+	// earlier one do not count.
+	ContentRevision int64 `protobuf:"varint,13,opt,name=content_revision,json=contentRevision,proto3" json:"content_revision,omitempty"`
+	// Computed: at least two cities joined and all of them signed what stands.
+	Agreed            bool                   `protobuf:"varint,14,opt,name=agreed,proto3" json:"agreed,omitempty"`
+	TenderPublishedAt *timestamppb.Timestamp `protobuf:"bytes,15,opt,name=tender_published_at,json=tenderPublishedAt,proto3" json:"tender_published_at,omitempty"`
+	unknownFields     protoimpl.UnknownFields
+	sizeCache         protoimpl.SizeCache
 }
 
 func (x *Pool) Reset() {
@@ -672,6 +681,34 @@ func (x *Pool) GetShares() []*v11.BuyerShare {
 	return nil
 }
 
+func (x *Pool) GetDemands() []string {
+	if x != nil {
+		return x.Demands
+	}
+	return nil
+}
+
+func (x *Pool) GetContentRevision() int64 {
+	if x != nil {
+		return x.ContentRevision
+	}
+	return 0
+}
+
+func (x *Pool) GetAgreed() bool {
+	if x != nil {
+		return x.Agreed
+	}
+	return false
+}
+
+func (x *Pool) GetTenderPublishedAt() *timestamppb.Timestamp {
+	if x != nil {
+		return x.TenderPublishedAt
+	}
+	return nil
+}
+
 type Member struct {
 	state        protoimpl.MessageState `protogen:"open.v1"`
 	Organisation string                 `protobuf:"bytes,1,opt,name=organisation,proto3" json:"organisation,omitempty"`
@@ -683,9 +720,11 @@ type Member struct {
 	JoinedAt  *timestamppb.Timestamp `protobuf:"bytes,6,opt,name=joined_at,json=joinedAt,proto3" json:"joined_at,omitempty"`
 	SignedAt  *timestamppb.Timestamp `protobuf:"bytes,7,opt,name=signed_at,json=signedAt,proto3" json:"signed_at,omitempty"`
 	// per_… who signed.
-	SignedBy      string `protobuf:"bytes,8,opt,name=signed_by,json=signedBy,proto3" json:"signed_by,omitempty"`
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
+	SignedBy string `protobuf:"bytes,8,opt,name=signed_by,json=signedBy,proto3" json:"signed_by,omitempty"`
+	// The content revision that was signed.
+	SignedRevision int64 `protobuf:"varint,9,opt,name=signed_revision,json=signedRevision,proto3" json:"signed_revision,omitempty"`
+	unknownFields  protoimpl.UnknownFields
+	sizeCache      protoimpl.SizeCache
 }
 
 func (x *Member) Reset() {
@@ -772,6 +811,13 @@ func (x *Member) GetSignedBy() string {
 		return x.SignedBy
 	}
 	return ""
+}
+
+func (x *Member) GetSignedRevision() int64 {
+	if x != nil {
+		return x.SignedRevision
+	}
+	return 0
 }
 
 type CreatePoolRequest struct {
@@ -1268,7 +1314,7 @@ const file_fairlot_pools_v1_pools_proto_rawDesc = "" +
 	"\n" +
 	"cpv_digits\x18\x03 \x01(\x05R\tcpvDigits\x12#\n" +
 	"\rdays_together\x18\x04 \x01(\x05R\fdaysTogether\x12>\n" +
-	"\x0evalue_together\x18\x05 \x01(\v2\x17.fairlot.types.v1.MoneyR\rvalueTogether\"\xf1\x02\n" +
+	"\x0evalue_together\x18\x05 \x01(\v2\x17.fairlot.types.v1.MoneyR\rvalueTogether\"\x9a\x04\n" +
 	"\x04Pool\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12\x1a\n" +
 	"\brevision\x18\x02 \x01(\x03R\brevision\x12\x14\n" +
@@ -1282,7 +1328,11 @@ const file_fairlot_pools_v1_pools_proto_rawDesc = "" +
 	"\x05value\x18\t \x01(\v2\x17.fairlot.types.v1.MoneyR\x05value\x12\x10\n" +
 	"\x03cpv\x18\n" +
 	" \x01(\tR\x03cpv\x125\n" +
-	"\x06shares\x18\v \x03(\v2\x1d.fairlot.awards.v1.BuyerShareR\x06shares\"\xd1\x02\n" +
+	"\x06shares\x18\v \x03(\v2\x1d.fairlot.awards.v1.BuyerShareR\x06shares\x12\x18\n" +
+	"\ademands\x18\f \x03(\tR\ademands\x12)\n" +
+	"\x10content_revision\x18\r \x01(\x03R\x0fcontentRevision\x12\x16\n" +
+	"\x06agreed\x18\x0e \x01(\bR\x06agreed\x12J\n" +
+	"\x13tender_published_at\x18\x0f \x01(\v2\x1a.google.protobuf.TimestampR\x11tenderPublishedAt\"\xfa\x02\n" +
 	"\x06Member\x12\"\n" +
 	"\forganisation\x18\x01 \x01(\tR\forganisation\x12\x12\n" +
 	"\x04name\x18\x02 \x01(\tR\x04name\x12\x16\n" +
@@ -1292,7 +1342,8 @@ const file_fairlot_pools_v1_pools_proto_rawDesc = "" +
 	"invited_at\x18\x05 \x01(\v2\x1a.google.protobuf.TimestampR\tinvitedAt\x127\n" +
 	"\tjoined_at\x18\x06 \x01(\v2\x1a.google.protobuf.TimestampR\bjoinedAt\x127\n" +
 	"\tsigned_at\x18\a \x01(\v2\x1a.google.protobuf.TimestampR\bsignedAt\x12\x1b\n" +
-	"\tsigned_by\x18\b \x01(\tR\bsignedBy\"\xa1\x01\n" +
+	"\tsigned_by\x18\b \x01(\tR\bsignedBy\x12'\n" +
+	"\x0fsigned_revision\x18\t \x01(\x03R\x0esignedRevision\"\xa1\x01\n" +
 	"\x11CreatePoolRequest\x12 \n" +
 	"\x05title\x18\x01 \x01(\tB\n" +
 	"\xbaH\ar\x05\x10\x03\x18\x90\x03R\x05title\x12!\n" +
@@ -1320,15 +1371,15 @@ const file_fairlot_pools_v1_pools_proto_rawDesc = "" +
 	"\x0eDemandDeclared\x120\n" +
 	"\x06demand\x18\x01 \x01(\v2\x18.fairlot.pools.v1.DemandR\x06demand\"9\n" +
 	"\vPoolChanged\x12*\n" +
-	"\x04pool\x18\x01 \x01(\v2\x16.fairlot.pools.v1.PoolR\x04pool2\xc7\t\n" +
+	"\x04pool\x18\x01 \x01(\v2\x16.fairlot.pools.v1.PoolR\x04pool2\xcd\t\n" +
 	"\fPoolsService\x12y\n" +
 	"\fCreateDemand\x12%.fairlot.pools.v1.CreateDemandRequest\x1a\x18.fairlot.pools.v1.Demand\"(\xaa\xc0\x18\x05\b\x03\x12\x01\x01\x82\xd3\xe4\x93\x02\x19:\x06demand\"\x0f/api/v1/demands\x12q\n" +
 	"\tGetDemand\x12\".fairlot.pools.v1.GetDemandRequest\x1a\x18.fairlot.pools.v1.Demand\"&\xaa\xc0\x18\x02\b\x01\x82\xd3\xe4\x93\x02\x1a\x12\x18/api/v1/demands/{demand}\x12y\n" +
 	"\vListDemands\x12$.fairlot.pools.v1.ListDemandsRequest\x1a%.fairlot.pools.v1.ListDemandsResponse\"\x1d\xaa\xc0\x18\x02\b\x01\x82\xd3\xe4\x93\x02\x11\x12\x0f/api/v1/demands\x12\x8d\x01\n" +
 	"\vMatchDemand\x12$.fairlot.pools.v1.MatchDemandRequest\x1a%.fairlot.pools.v1.MatchDemandResponse\"1\xaa\xc0\x18\x05\b\x03\x12\x01\x01\x82\xd3\xe4\x93\x02\"\x12 /api/v1/demands/{demand}/matches\x12l\n" +
 	"\n" +
-	"CreatePool\x12#.fairlot.pools.v1.CreatePoolRequest\x1a\x16.fairlot.pools.v1.Pool\"!\xaa\xc0\x18\x05\b\x03\x12\x01\x01\x82\xd3\xe4\x93\x02\x12:\x01*\"\r/api/v1/pools\x12r\n" +
-	"\aGetPool\x12 .fairlot.pools.v1.GetPoolRequest\x1a\x16.fairlot.pools.v1.Pool\"-\xaa\xc0\x18\r\b\x03\x12\x01\x01\x1a\x06search\x82\xd3\xe4\x93\x02\x16\x12\x14/api/v1/pools/{pool}\x12t\n" +
+	"CreatePool\x12#.fairlot.pools.v1.CreatePoolRequest\x1a\x16.fairlot.pools.v1.Pool\"!\xaa\xc0\x18\x05\b\x03\x12\x01\x01\x82\xd3\xe4\x93\x02\x12:\x01*\"\r/api/v1/pools\x12x\n" +
+	"\aGetPool\x12 .fairlot.pools.v1.GetPoolRequest\x1a\x16.fairlot.pools.v1.Pool\"3\xaa\xc0\x18\x13\b\x01\x1a\x06search\x1a\atenders\x82\xd3\xe4\x93\x02\x16\x12\x14/api/v1/pools/{pool}\x12t\n" +
 	"\tListPools\x12\".fairlot.pools.v1.ListPoolsRequest\x1a#.fairlot.pools.v1.ListPoolsResponse\"\x1e\xaa\xc0\x18\x05\b\x03\x12\x01\x01\x82\xd3\xe4\x93\x02\x0f\x12\r/api/v1/pools\x12t\n" +
 	"\bJoinPool\x12!.fairlot.pools.v1.JoinPoolRequest\x1a\x16.fairlot.pools.v1.Pool\"-\xaa\xc0\x18\x05\b\x03\x12\x01\x01\x82\xd3\xe4\x93\x02\x1e:\x01*\"\x19/api/v1/pools/{pool}:join\x12t\n" +
 	"\bSignPool\x12!.fairlot.pools.v1.SignPoolRequest\x1a\x16.fairlot.pools.v1.Pool\"-\xaa\xc0\x18\x05\b\x03\x12\x01\x01\x82\xd3\xe4\x93\x02\x1e:\x01*\"\x19/api/v1/pools/{pool}:sign\x12z\n" +
@@ -1388,38 +1439,39 @@ var file_fairlot_pools_v1_pools_proto_depIdxs = []int32{
 	21, // 11: fairlot.pools.v1.Pool.created_at:type_name -> google.protobuf.Timestamp
 	20, // 12: fairlot.pools.v1.Pool.value:type_name -> fairlot.types.v1.Money
 	22, // 13: fairlot.pools.v1.Pool.shares:type_name -> fairlot.awards.v1.BuyerShare
-	20, // 14: fairlot.pools.v1.Member.value:type_name -> fairlot.types.v1.Money
-	21, // 15: fairlot.pools.v1.Member.invited_at:type_name -> google.protobuf.Timestamp
-	21, // 16: fairlot.pools.v1.Member.joined_at:type_name -> google.protobuf.Timestamp
-	21, // 17: fairlot.pools.v1.Member.signed_at:type_name -> google.protobuf.Timestamp
-	8,  // 18: fairlot.pools.v1.ListPoolsResponse.pools:type_name -> fairlot.pools.v1.Pool
-	0,  // 19: fairlot.pools.v1.DemandDeclared.demand:type_name -> fairlot.pools.v1.Demand
-	8,  // 20: fairlot.pools.v1.PoolChanged.pool:type_name -> fairlot.pools.v1.Pool
-	1,  // 21: fairlot.pools.v1.PoolsService.CreateDemand:input_type -> fairlot.pools.v1.CreateDemandRequest
-	2,  // 22: fairlot.pools.v1.PoolsService.GetDemand:input_type -> fairlot.pools.v1.GetDemandRequest
-	3,  // 23: fairlot.pools.v1.PoolsService.ListDemands:input_type -> fairlot.pools.v1.ListDemandsRequest
-	5,  // 24: fairlot.pools.v1.PoolsService.MatchDemand:input_type -> fairlot.pools.v1.MatchDemandRequest
-	10, // 25: fairlot.pools.v1.PoolsService.CreatePool:input_type -> fairlot.pools.v1.CreatePoolRequest
-	11, // 26: fairlot.pools.v1.PoolsService.GetPool:input_type -> fairlot.pools.v1.GetPoolRequest
-	12, // 27: fairlot.pools.v1.PoolsService.ListPools:input_type -> fairlot.pools.v1.ListPoolsRequest
-	14, // 28: fairlot.pools.v1.PoolsService.JoinPool:input_type -> fairlot.pools.v1.JoinPoolRequest
-	15, // 29: fairlot.pools.v1.PoolsService.SignPool:input_type -> fairlot.pools.v1.SignPoolRequest
-	16, // 30: fairlot.pools.v1.PoolsService.TenderPool:input_type -> fairlot.pools.v1.TenderPoolRequest
-	0,  // 31: fairlot.pools.v1.PoolsService.CreateDemand:output_type -> fairlot.pools.v1.Demand
-	0,  // 32: fairlot.pools.v1.PoolsService.GetDemand:output_type -> fairlot.pools.v1.Demand
-	4,  // 33: fairlot.pools.v1.PoolsService.ListDemands:output_type -> fairlot.pools.v1.ListDemandsResponse
-	6,  // 34: fairlot.pools.v1.PoolsService.MatchDemand:output_type -> fairlot.pools.v1.MatchDemandResponse
-	8,  // 35: fairlot.pools.v1.PoolsService.CreatePool:output_type -> fairlot.pools.v1.Pool
-	8,  // 36: fairlot.pools.v1.PoolsService.GetPool:output_type -> fairlot.pools.v1.Pool
-	13, // 37: fairlot.pools.v1.PoolsService.ListPools:output_type -> fairlot.pools.v1.ListPoolsResponse
-	8,  // 38: fairlot.pools.v1.PoolsService.JoinPool:output_type -> fairlot.pools.v1.Pool
-	8,  // 39: fairlot.pools.v1.PoolsService.SignPool:output_type -> fairlot.pools.v1.Pool
-	8,  // 40: fairlot.pools.v1.PoolsService.TenderPool:output_type -> fairlot.pools.v1.Pool
-	31, // [31:41] is the sub-list for method output_type
-	21, // [21:31] is the sub-list for method input_type
-	21, // [21:21] is the sub-list for extension type_name
-	21, // [21:21] is the sub-list for extension extendee
-	0,  // [0:21] is the sub-list for field type_name
+	21, // 14: fairlot.pools.v1.Pool.tender_published_at:type_name -> google.protobuf.Timestamp
+	20, // 15: fairlot.pools.v1.Member.value:type_name -> fairlot.types.v1.Money
+	21, // 16: fairlot.pools.v1.Member.invited_at:type_name -> google.protobuf.Timestamp
+	21, // 17: fairlot.pools.v1.Member.joined_at:type_name -> google.protobuf.Timestamp
+	21, // 18: fairlot.pools.v1.Member.signed_at:type_name -> google.protobuf.Timestamp
+	8,  // 19: fairlot.pools.v1.ListPoolsResponse.pools:type_name -> fairlot.pools.v1.Pool
+	0,  // 20: fairlot.pools.v1.DemandDeclared.demand:type_name -> fairlot.pools.v1.Demand
+	8,  // 21: fairlot.pools.v1.PoolChanged.pool:type_name -> fairlot.pools.v1.Pool
+	1,  // 22: fairlot.pools.v1.PoolsService.CreateDemand:input_type -> fairlot.pools.v1.CreateDemandRequest
+	2,  // 23: fairlot.pools.v1.PoolsService.GetDemand:input_type -> fairlot.pools.v1.GetDemandRequest
+	3,  // 24: fairlot.pools.v1.PoolsService.ListDemands:input_type -> fairlot.pools.v1.ListDemandsRequest
+	5,  // 25: fairlot.pools.v1.PoolsService.MatchDemand:input_type -> fairlot.pools.v1.MatchDemandRequest
+	10, // 26: fairlot.pools.v1.PoolsService.CreatePool:input_type -> fairlot.pools.v1.CreatePoolRequest
+	11, // 27: fairlot.pools.v1.PoolsService.GetPool:input_type -> fairlot.pools.v1.GetPoolRequest
+	12, // 28: fairlot.pools.v1.PoolsService.ListPools:input_type -> fairlot.pools.v1.ListPoolsRequest
+	14, // 29: fairlot.pools.v1.PoolsService.JoinPool:input_type -> fairlot.pools.v1.JoinPoolRequest
+	15, // 30: fairlot.pools.v1.PoolsService.SignPool:input_type -> fairlot.pools.v1.SignPoolRequest
+	16, // 31: fairlot.pools.v1.PoolsService.TenderPool:input_type -> fairlot.pools.v1.TenderPoolRequest
+	0,  // 32: fairlot.pools.v1.PoolsService.CreateDemand:output_type -> fairlot.pools.v1.Demand
+	0,  // 33: fairlot.pools.v1.PoolsService.GetDemand:output_type -> fairlot.pools.v1.Demand
+	4,  // 34: fairlot.pools.v1.PoolsService.ListDemands:output_type -> fairlot.pools.v1.ListDemandsResponse
+	6,  // 35: fairlot.pools.v1.PoolsService.MatchDemand:output_type -> fairlot.pools.v1.MatchDemandResponse
+	8,  // 36: fairlot.pools.v1.PoolsService.CreatePool:output_type -> fairlot.pools.v1.Pool
+	8,  // 37: fairlot.pools.v1.PoolsService.GetPool:output_type -> fairlot.pools.v1.Pool
+	13, // 38: fairlot.pools.v1.PoolsService.ListPools:output_type -> fairlot.pools.v1.ListPoolsResponse
+	8,  // 39: fairlot.pools.v1.PoolsService.JoinPool:output_type -> fairlot.pools.v1.Pool
+	8,  // 40: fairlot.pools.v1.PoolsService.SignPool:output_type -> fairlot.pools.v1.Pool
+	8,  // 41: fairlot.pools.v1.PoolsService.TenderPool:output_type -> fairlot.pools.v1.Pool
+	32, // [32:42] is the sub-list for method output_type
+	22, // [22:32] is the sub-list for method input_type
+	22, // [22:22] is the sub-list for extension type_name
+	22, // [22:22] is the sub-list for extension extendee
+	0,  // [0:22] is the sub-list for field type_name
 }
 
 func init() { file_fairlot_pools_v1_pools_proto_init() }

@@ -2460,6 +2460,7 @@ func (x *Timetable) GetTimeZone() string {
 	return ""
 }
 
+// Events carry the tender as the public may read it.
 type TenderPublished struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	Tender        *Tender                `protobuf:"bytes,1,opt,name=tender,proto3" json:"tender,omitempty"`
@@ -2637,6 +2638,51 @@ func (x *TenderProgressed) GetTender() *Tender {
 	return nil
 }
 
+// A question was asked; it does not say by whom.
+type QuestionAsked struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Question      *Question              `protobuf:"bytes,1,opt,name=question,proto3" json:"question,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *QuestionAsked) Reset() {
+	*x = QuestionAsked{}
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[29]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *QuestionAsked) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*QuestionAsked) ProtoMessage() {}
+
+func (x *QuestionAsked) ProtoReflect() protoreflect.Message {
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[29]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use QuestionAsked.ProtoReflect.Descriptor instead.
+func (*QuestionAsked) Descriptor() ([]byte, []int) {
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{29}
+}
+
+func (x *QuestionAsked) GetQuestion() *Question {
+	if x != nil {
+		return x.Question
+	}
+	return nil
+}
+
 type QuestionAnswered struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	Question      *Question              `protobuf:"bytes,1,opt,name=question,proto3" json:"question,omitempty"`
@@ -2646,7 +2692,7 @@ type QuestionAnswered struct {
 
 func (x *QuestionAnswered) Reset() {
 	*x = QuestionAnswered{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[29]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[30]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2658,7 +2704,7 @@ func (x *QuestionAnswered) String() string {
 func (*QuestionAnswered) ProtoMessage() {}
 
 func (x *QuestionAnswered) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[29]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[30]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2671,7 +2717,7 @@ func (x *QuestionAnswered) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use QuestionAnswered.ProtoReflect.Descriptor instead.
 func (*QuestionAnswered) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{29}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{30}
 }
 
 func (x *QuestionAnswered) GetQuestion() *Question {
@@ -2877,7 +2923,9 @@ const file_fairlot_tenders_v1_tenders_proto_rawDesc = "" +
 	"\x0fTenderCancelled\x122\n" +
 	"\x06tender\x18\x01 \x01(\v2\x1a.fairlot.tenders.v1.TenderR\x06tender\"F\n" +
 	"\x10TenderProgressed\x122\n" +
-	"\x06tender\x18\x01 \x01(\v2\x1a.fairlot.tenders.v1.TenderR\x06tender\"L\n" +
+	"\x06tender\x18\x01 \x01(\v2\x1a.fairlot.tenders.v1.TenderR\x06tender\"I\n" +
+	"\rQuestionAsked\x128\n" +
+	"\bquestion\x18\x01 \x01(\v2\x1c.fairlot.tenders.v1.QuestionR\bquestion\"L\n" +
 	"\x10QuestionAnswered\x128\n" +
 	"\bquestion\x18\x01 \x01(\v2\x1c.fairlot.tenders.v1.QuestionR\bquestion*\xce\x01\n" +
 	"\fTenderStatus\x12\x1d\n" +
@@ -2954,7 +3002,7 @@ func file_fairlot_tenders_v1_tenders_proto_rawDescGZIP() []byte {
 }
 
 var file_fairlot_tenders_v1_tenders_proto_enumTypes = make([]protoimpl.EnumInfo, 8)
-var file_fairlot_tenders_v1_tenders_proto_msgTypes = make([]protoimpl.MessageInfo, 33)
+var file_fairlot_tenders_v1_tenders_proto_msgTypes = make([]protoimpl.MessageInfo, 34)
 var file_fairlot_tenders_v1_tenders_proto_goTypes = []any{
 	(TenderStatus)(0),             // 0: fairlot.tenders.v1.TenderStatus
 	(Procedure)(0),                // 1: fairlot.tenders.v1.Procedure
@@ -2993,96 +3041,98 @@ var file_fairlot_tenders_v1_tenders_proto_goTypes = []any{
 	(*TenderAmended)(nil),         // 34: fairlot.tenders.v1.TenderAmended
 	(*TenderCancelled)(nil),       // 35: fairlot.tenders.v1.TenderCancelled
 	(*TenderProgressed)(nil),      // 36: fairlot.tenders.v1.TenderProgressed
-	(*QuestionAnswered)(nil),      // 37: fairlot.tenders.v1.QuestionAnswered
-	nil,                           // 38: fairlot.tenders.v1.Tender.WarningReasonsEntry
-	nil,                           // 39: fairlot.tenders.v1.Finding.ParamsEntry
-	nil,                           // 40: fairlot.tenders.v1.PublishTenderRequest.WarningReasonsEntry
-	(*v1.Place)(nil),              // 41: fairlot.types.v1.Place
-	(*v1.Money)(nil),              // 42: fairlot.types.v1.Money
-	(*timestamppb.Timestamp)(nil), // 43: google.protobuf.Timestamp
-	(*v1.File)(nil),               // 44: fairlot.types.v1.File
+	(*QuestionAsked)(nil),         // 37: fairlot.tenders.v1.QuestionAsked
+	(*QuestionAnswered)(nil),      // 38: fairlot.tenders.v1.QuestionAnswered
+	nil,                           // 39: fairlot.tenders.v1.Tender.WarningReasonsEntry
+	nil,                           // 40: fairlot.tenders.v1.Finding.ParamsEntry
+	nil,                           // 41: fairlot.tenders.v1.PublishTenderRequest.WarningReasonsEntry
+	(*v1.Place)(nil),              // 42: fairlot.types.v1.Place
+	(*v1.Money)(nil),              // 43: fairlot.types.v1.Money
+	(*timestamppb.Timestamp)(nil), // 44: google.protobuf.Timestamp
+	(*v1.File)(nil),               // 45: fairlot.types.v1.File
 }
 var file_fairlot_tenders_v1_tenders_proto_depIdxs = []int32{
 	0,  // 0: fairlot.tenders.v1.Tender.status:type_name -> fairlot.tenders.v1.TenderStatus
 	1,  // 1: fairlot.tenders.v1.Tender.procedure:type_name -> fairlot.tenders.v1.Procedure
 	2,  // 2: fairlot.tenders.v1.Tender.contract_nature:type_name -> fairlot.tenders.v1.ContractNature
-	41, // 3: fairlot.tenders.v1.Tender.place:type_name -> fairlot.types.v1.Place
-	42, // 4: fairlot.tenders.v1.Tender.value:type_name -> fairlot.types.v1.Money
+	42, // 3: fairlot.tenders.v1.Tender.place:type_name -> fairlot.types.v1.Place
+	43, // 4: fairlot.tenders.v1.Tender.value:type_name -> fairlot.types.v1.Money
 	9,  // 5: fairlot.tenders.v1.Tender.lots:type_name -> fairlot.tenders.v1.Lot
 	10, // 6: fairlot.tenders.v1.Tender.clauses:type_name -> fairlot.tenders.v1.Clause
 	11, // 7: fairlot.tenders.v1.Tender.criteria:type_name -> fairlot.tenders.v1.Criterion
 	3,  // 8: fairlot.tenders.v1.Tender.reservation:type_name -> fairlot.tenders.v1.Reservation
-	43, // 9: fairlot.tenders.v1.Tender.deadline:type_name -> google.protobuf.Timestamp
-	43, // 10: fairlot.tenders.v1.Tender.questions_until:type_name -> google.protobuf.Timestamp
-	43, // 11: fairlot.tenders.v1.Tender.contract_start:type_name -> google.protobuf.Timestamp
-	43, // 12: fairlot.tenders.v1.Tender.contract_end:type_name -> google.protobuf.Timestamp
+	44, // 9: fairlot.tenders.v1.Tender.deadline:type_name -> google.protobuf.Timestamp
+	44, // 10: fairlot.tenders.v1.Tender.questions_until:type_name -> google.protobuf.Timestamp
+	44, // 11: fairlot.tenders.v1.Tender.contract_start:type_name -> google.protobuf.Timestamp
+	44, // 12: fairlot.tenders.v1.Tender.contract_end:type_name -> google.protobuf.Timestamp
 	12, // 13: fairlot.tenders.v1.Tender.buyers:type_name -> fairlot.tenders.v1.Buyer
-	44, // 14: fairlot.tenders.v1.Tender.documents:type_name -> fairlot.types.v1.File
-	43, // 15: fairlot.tenders.v1.Tender.created_at:type_name -> google.protobuf.Timestamp
-	43, // 16: fairlot.tenders.v1.Tender.updated_at:type_name -> google.protobuf.Timestamp
-	43, // 17: fairlot.tenders.v1.Tender.published_at:type_name -> google.protobuf.Timestamp
-	43, // 18: fairlot.tenders.v1.Tender.cancelled_at:type_name -> google.protobuf.Timestamp
-	43, // 19: fairlot.tenders.v1.Tender.opened_at:type_name -> google.protobuf.Timestamp
-	43, // 20: fairlot.tenders.v1.Tender.awarded_at:type_name -> google.protobuf.Timestamp
-	43, // 21: fairlot.tenders.v1.Tender.standstill_until:type_name -> google.protobuf.Timestamp
+	45, // 14: fairlot.tenders.v1.Tender.documents:type_name -> fairlot.types.v1.File
+	44, // 15: fairlot.tenders.v1.Tender.created_at:type_name -> google.protobuf.Timestamp
+	44, // 16: fairlot.tenders.v1.Tender.updated_at:type_name -> google.protobuf.Timestamp
+	44, // 17: fairlot.tenders.v1.Tender.published_at:type_name -> google.protobuf.Timestamp
+	44, // 18: fairlot.tenders.v1.Tender.cancelled_at:type_name -> google.protobuf.Timestamp
+	44, // 19: fairlot.tenders.v1.Tender.opened_at:type_name -> google.protobuf.Timestamp
+	44, // 20: fairlot.tenders.v1.Tender.awarded_at:type_name -> google.protobuf.Timestamp
+	44, // 21: fairlot.tenders.v1.Tender.standstill_until:type_name -> google.protobuf.Timestamp
 	13, // 22: fairlot.tenders.v1.Tender.amendments:type_name -> fairlot.tenders.v1.Amendment
-	38, // 23: fairlot.tenders.v1.Tender.warning_reasons:type_name -> fairlot.tenders.v1.Tender.WarningReasonsEntry
-	42, // 24: fairlot.tenders.v1.Lot.value:type_name -> fairlot.types.v1.Money
-	41, // 25: fairlot.tenders.v1.Lot.place:type_name -> fairlot.types.v1.Place
+	39, // 23: fairlot.tenders.v1.Tender.warning_reasons:type_name -> fairlot.tenders.v1.Tender.WarningReasonsEntry
+	43, // 24: fairlot.tenders.v1.Lot.value:type_name -> fairlot.types.v1.Money
+	42, // 25: fairlot.tenders.v1.Lot.place:type_name -> fairlot.types.v1.Place
 	4,  // 26: fairlot.tenders.v1.Clause.lever:type_name -> fairlot.tenders.v1.Lever
 	6,  // 27: fairlot.tenders.v1.Clause.reporting_rhythm:type_name -> fairlot.tenders.v1.ReportingRhythm
 	5,  // 28: fairlot.tenders.v1.Criterion.type:type_name -> fairlot.tenders.v1.CriterionType
-	43, // 29: fairlot.tenders.v1.Amendment.amended_at:type_name -> google.protobuf.Timestamp
-	43, // 30: fairlot.tenders.v1.Amendment.deadline_before:type_name -> google.protobuf.Timestamp
-	43, // 31: fairlot.tenders.v1.Amendment.deadline_after:type_name -> google.protobuf.Timestamp
+	44, // 29: fairlot.tenders.v1.Amendment.amended_at:type_name -> google.protobuf.Timestamp
+	44, // 30: fairlot.tenders.v1.Amendment.deadline_before:type_name -> google.protobuf.Timestamp
+	44, // 31: fairlot.tenders.v1.Amendment.deadline_after:type_name -> google.protobuf.Timestamp
 	7,  // 32: fairlot.tenders.v1.Finding.severity:type_name -> fairlot.tenders.v1.Severity
-	39, // 33: fairlot.tenders.v1.Finding.params:type_name -> fairlot.tenders.v1.Finding.ParamsEntry
+	40, // 33: fairlot.tenders.v1.Finding.params:type_name -> fairlot.tenders.v1.Finding.ParamsEntry
 	8,  // 34: fairlot.tenders.v1.CreateTenderRequest.tender:type_name -> fairlot.tenders.v1.Tender
 	8,  // 35: fairlot.tenders.v1.UpdateTenderRequest.tender:type_name -> fairlot.tenders.v1.Tender
 	8,  // 36: fairlot.tenders.v1.ListTendersResponse.tenders:type_name -> fairlot.tenders.v1.Tender
 	14, // 37: fairlot.tenders.v1.CheckTenderResponse.findings:type_name -> fairlot.tenders.v1.Finding
-	40, // 38: fairlot.tenders.v1.PublishTenderRequest.warning_reasons:type_name -> fairlot.tenders.v1.PublishTenderRequest.WarningReasonsEntry
-	43, // 39: fairlot.tenders.v1.AmendTenderRequest.deadline:type_name -> google.protobuf.Timestamp
-	44, // 40: fairlot.tenders.v1.AmendTenderRequest.documents:type_name -> fairlot.types.v1.File
-	43, // 41: fairlot.tenders.v1.Question.asked_at:type_name -> google.protobuf.Timestamp
-	43, // 42: fairlot.tenders.v1.Question.answered_at:type_name -> google.protobuf.Timestamp
+	41, // 38: fairlot.tenders.v1.PublishTenderRequest.warning_reasons:type_name -> fairlot.tenders.v1.PublishTenderRequest.WarningReasonsEntry
+	44, // 39: fairlot.tenders.v1.AmendTenderRequest.deadline:type_name -> google.protobuf.Timestamp
+	45, // 40: fairlot.tenders.v1.AmendTenderRequest.documents:type_name -> fairlot.types.v1.File
+	44, // 41: fairlot.tenders.v1.Question.asked_at:type_name -> google.protobuf.Timestamp
+	44, // 42: fairlot.tenders.v1.Question.answered_at:type_name -> google.protobuf.Timestamp
 	25, // 43: fairlot.tenders.v1.QuestionRecord.question:type_name -> fairlot.tenders.v1.Question
 	25, // 44: fairlot.tenders.v1.ListQuestionsResponse.questions:type_name -> fairlot.tenders.v1.Question
-	43, // 45: fairlot.tenders.v1.Timetable.earliest_deadline:type_name -> google.protobuf.Timestamp
+	44, // 45: fairlot.tenders.v1.Timetable.earliest_deadline:type_name -> google.protobuf.Timestamp
 	8,  // 46: fairlot.tenders.v1.TenderPublished.tender:type_name -> fairlot.tenders.v1.Tender
 	8,  // 47: fairlot.tenders.v1.TenderAmended.tender:type_name -> fairlot.tenders.v1.Tender
 	8,  // 48: fairlot.tenders.v1.TenderCancelled.tender:type_name -> fairlot.tenders.v1.Tender
 	8,  // 49: fairlot.tenders.v1.TenderProgressed.tender:type_name -> fairlot.tenders.v1.Tender
-	25, // 50: fairlot.tenders.v1.QuestionAnswered.question:type_name -> fairlot.tenders.v1.Question
-	15, // 51: fairlot.tenders.v1.TendersService.CreateTender:input_type -> fairlot.tenders.v1.CreateTenderRequest
-	16, // 52: fairlot.tenders.v1.TendersService.UpdateTender:input_type -> fairlot.tenders.v1.UpdateTenderRequest
-	17, // 53: fairlot.tenders.v1.TendersService.GetTender:input_type -> fairlot.tenders.v1.GetTenderRequest
-	18, // 54: fairlot.tenders.v1.TendersService.ListTenders:input_type -> fairlot.tenders.v1.ListTendersRequest
-	20, // 55: fairlot.tenders.v1.TendersService.CheckTender:input_type -> fairlot.tenders.v1.CheckTenderRequest
-	22, // 56: fairlot.tenders.v1.TendersService.PublishTender:input_type -> fairlot.tenders.v1.PublishTenderRequest
-	23, // 57: fairlot.tenders.v1.TendersService.AmendTender:input_type -> fairlot.tenders.v1.AmendTenderRequest
-	24, // 58: fairlot.tenders.v1.TendersService.CancelTender:input_type -> fairlot.tenders.v1.CancelTenderRequest
-	27, // 59: fairlot.tenders.v1.TendersService.AskQuestion:input_type -> fairlot.tenders.v1.AskQuestionRequest
-	28, // 60: fairlot.tenders.v1.TendersService.ListQuestions:input_type -> fairlot.tenders.v1.ListQuestionsRequest
-	30, // 61: fairlot.tenders.v1.TendersService.AnswerQuestion:input_type -> fairlot.tenders.v1.AnswerQuestionRequest
-	31, // 62: fairlot.tenders.v1.TendersService.GetTimetable:input_type -> fairlot.tenders.v1.GetTimetableRequest
-	8,  // 63: fairlot.tenders.v1.TendersService.CreateTender:output_type -> fairlot.tenders.v1.Tender
-	8,  // 64: fairlot.tenders.v1.TendersService.UpdateTender:output_type -> fairlot.tenders.v1.Tender
-	8,  // 65: fairlot.tenders.v1.TendersService.GetTender:output_type -> fairlot.tenders.v1.Tender
-	19, // 66: fairlot.tenders.v1.TendersService.ListTenders:output_type -> fairlot.tenders.v1.ListTendersResponse
-	21, // 67: fairlot.tenders.v1.TendersService.CheckTender:output_type -> fairlot.tenders.v1.CheckTenderResponse
-	8,  // 68: fairlot.tenders.v1.TendersService.PublishTender:output_type -> fairlot.tenders.v1.Tender
-	8,  // 69: fairlot.tenders.v1.TendersService.AmendTender:output_type -> fairlot.tenders.v1.Tender
-	8,  // 70: fairlot.tenders.v1.TendersService.CancelTender:output_type -> fairlot.tenders.v1.Tender
-	25, // 71: fairlot.tenders.v1.TendersService.AskQuestion:output_type -> fairlot.tenders.v1.Question
-	29, // 72: fairlot.tenders.v1.TendersService.ListQuestions:output_type -> fairlot.tenders.v1.ListQuestionsResponse
-	25, // 73: fairlot.tenders.v1.TendersService.AnswerQuestion:output_type -> fairlot.tenders.v1.Question
-	32, // 74: fairlot.tenders.v1.TendersService.GetTimetable:output_type -> fairlot.tenders.v1.Timetable
-	63, // [63:75] is the sub-list for method output_type
-	51, // [51:63] is the sub-list for method input_type
-	51, // [51:51] is the sub-list for extension type_name
-	51, // [51:51] is the sub-list for extension extendee
-	0,  // [0:51] is the sub-list for field type_name
+	25, // 50: fairlot.tenders.v1.QuestionAsked.question:type_name -> fairlot.tenders.v1.Question
+	25, // 51: fairlot.tenders.v1.QuestionAnswered.question:type_name -> fairlot.tenders.v1.Question
+	15, // 52: fairlot.tenders.v1.TendersService.CreateTender:input_type -> fairlot.tenders.v1.CreateTenderRequest
+	16, // 53: fairlot.tenders.v1.TendersService.UpdateTender:input_type -> fairlot.tenders.v1.UpdateTenderRequest
+	17, // 54: fairlot.tenders.v1.TendersService.GetTender:input_type -> fairlot.tenders.v1.GetTenderRequest
+	18, // 55: fairlot.tenders.v1.TendersService.ListTenders:input_type -> fairlot.tenders.v1.ListTendersRequest
+	20, // 56: fairlot.tenders.v1.TendersService.CheckTender:input_type -> fairlot.tenders.v1.CheckTenderRequest
+	22, // 57: fairlot.tenders.v1.TendersService.PublishTender:input_type -> fairlot.tenders.v1.PublishTenderRequest
+	23, // 58: fairlot.tenders.v1.TendersService.AmendTender:input_type -> fairlot.tenders.v1.AmendTenderRequest
+	24, // 59: fairlot.tenders.v1.TendersService.CancelTender:input_type -> fairlot.tenders.v1.CancelTenderRequest
+	27, // 60: fairlot.tenders.v1.TendersService.AskQuestion:input_type -> fairlot.tenders.v1.AskQuestionRequest
+	28, // 61: fairlot.tenders.v1.TendersService.ListQuestions:input_type -> fairlot.tenders.v1.ListQuestionsRequest
+	30, // 62: fairlot.tenders.v1.TendersService.AnswerQuestion:input_type -> fairlot.tenders.v1.AnswerQuestionRequest
+	31, // 63: fairlot.tenders.v1.TendersService.GetTimetable:input_type -> fairlot.tenders.v1.GetTimetableRequest
+	8,  // 64: fairlot.tenders.v1.TendersService.CreateTender:output_type -> fairlot.tenders.v1.Tender
+	8,  // 65: fairlot.tenders.v1.TendersService.UpdateTender:output_type -> fairlot.tenders.v1.Tender
+	8,  // 66: fairlot.tenders.v1.TendersService.GetTender:output_type -> fairlot.tenders.v1.Tender
+	19, // 67: fairlot.tenders.v1.TendersService.ListTenders:output_type -> fairlot.tenders.v1.ListTendersResponse
+	21, // 68: fairlot.tenders.v1.TendersService.CheckTender:output_type -> fairlot.tenders.v1.CheckTenderResponse
+	8,  // 69: fairlot.tenders.v1.TendersService.PublishTender:output_type -> fairlot.tenders.v1.Tender
+	8,  // 70: fairlot.tenders.v1.TendersService.AmendTender:output_type -> fairlot.tenders.v1.Tender
+	8,  // 71: fairlot.tenders.v1.TendersService.CancelTender:output_type -> fairlot.tenders.v1.Tender
+	25, // 72: fairlot.tenders.v1.TendersService.AskQuestion:output_type -> fairlot.tenders.v1.Question
+	29, // 73: fairlot.tenders.v1.TendersService.ListQuestions:output_type -> fairlot.tenders.v1.ListQuestionsResponse
+	25, // 74: fairlot.tenders.v1.TendersService.AnswerQuestion:output_type -> fairlot.tenders.v1.Question
+	32, // 75: fairlot.tenders.v1.TendersService.GetTimetable:output_type -> fairlot.tenders.v1.Timetable
+	64, // [64:76] is the sub-list for method output_type
+	52, // [52:64] is the sub-list for method input_type
+	52, // [52:52] is the sub-list for extension type_name
+	52, // [52:52] is the sub-list for extension extendee
+	0,  // [0:52] is the sub-list for field type_name
 }
 
 func init() { file_fairlot_tenders_v1_tenders_proto_init() }
@@ -3096,7 +3146,7 @@ func file_fairlot_tenders_v1_tenders_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_fairlot_tenders_v1_tenders_proto_rawDesc), len(file_fairlot_tenders_v1_tenders_proto_rawDesc)),
 			NumEnums:      8,
-			NumMessages:   33,
+			NumMessages:   34,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

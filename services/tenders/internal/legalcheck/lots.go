@@ -1,0 +1,53 @@
+package legalcheck
+
+import (
+	"fmt"
+
+	"github.com/fairlot/fairlot/pkg/money"
+)
+
+func checkLots(in Input) outcome {
+	lots := in.Tender.GetLots()
+	if len(lots) == 0 {
+		return fails("lots", "add at least one lot with its value")
+	}
+	var problems []problem
+	for i, lot := range lots {
+		path := fmt.Sprintf("lots[%d]", i)
+		if !given(lot.GetTitle()) {
+			problems = append(problems, at(path+".title", "give the lot a title", "lot", lot.GetId()))
+		}
+		if value, err := money.From(path+".value", lot.GetValue()); err != nil || value.Minor <= 0 {
+			problems = append(problems, at(path+".value", "estimate the lot's value", "lot", lot.GetId()))
+		}
+	}
+	return found(problems...)
+}
+
+func checkLotSum(in Input) outcome {
+	total, err := money.From("value", in.Tender.GetValue())
+	if err != nil {
+		return skips() // tender.value says so
+	}
+	var sum money.Amount
+	for i, lot := range in.Tender.GetLots() {
+		path := fmt.Sprintf("lots[%d].value", i)
+		value, err := money.From(path, lot.GetValue())
+		if err != nil {
+			continue // lots.present says so
+		}
+		if value.Currency != total.Currency {
+			return fails(path+".currency", "the lot's value must be in the currency of the tender", "currency", total.Currency)
+		}
+		if sum, err = sum.Add(value); err != nil {
+			return fails(path, "the lots' values are too large")
+		}
+	}
+	return require(sum.Minor <= total.Minor, "lots", "the lots together are worth "+sum.String()+", more than the estimated value "+total.String(),
+		"sum", sum.Decimal(), "value", total.Decimal(), "currency", total.Currency)
+}
+
+func checkNoLotsReason(in Input) outcome {
+	return require(len(in.Tender.GetLots()) != 1 || given(in.Tender.GetNoLotsReason()), "no_lots_reason",
+		"divide the tender into lots or say why not; small enterprises can then bid")
+}

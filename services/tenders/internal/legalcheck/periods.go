@@ -1,0 +1,69 @@
+package legalcheck
+
+import (
+	"fmt"
+	"time"
+
+	tendersv1 "github.com/fairlot/fairlot/proto/fairlot/tenders/v1"
+)
+
+// period is a row: the least time for bids of a procedure in one circumstance.
+type period struct {
+	procedure tendersv1.Procedure
+	when      func(t *tendersv1.Tender) bool
+	days      int
+	article   string
+	from      time.Time
+	source    string
+}
+
+// Minimum is the least time for bids and where the law says so.
+type Minimum struct {
+	// Days are calendar days, counted by Reg. 1182/71.
+	Days    int
+	Article string
+}
+
+func (m Minimum) sentence() string {
+	return fmt.Sprintf("bidders have at least %d days (%s)", m.Days, m.Article)
+}
+
+// periods gives the rows; of those that fit a tender, the shortest holds.
+func periods() []period {
+	const (
+		directive = "Directive 2014/24/EU"
+		practice  = "reasonable period, Fairlot's default; correct it by national law"
+	)
+	since := day(2016, 4, 18) // end of the transposition period, Art. 90(1)
+	open, light, national := tendersv1.Procedure_PROCEDURE_OPEN, tendersv1.Procedure_PROCEDURE_LIGHT, tendersv1.Procedure_PROCEDURE_BELOW_THRESHOLD
+	return []period{
+		{open, always, 35, "Art. 27(1)", since, directive},
+		{open, electronically, 30, "Art. 27(4)", since, directive},
+		{open, announced, 15, "Art. 27(2)", since, directive},
+		{open, urgent, 15, "Art. 27(3)", since, directive},
+		{light, always, 10, "Art. 76(1)", since, practice},
+		{national, always, 10, "national law", since, practice},
+	}
+}
+
+func always(*tendersv1.Tender) bool           { return true }
+func electronically(t *tendersv1.Tender) bool { return t.GetElectronicSubmission() }
+func announced(t *tendersv1.Tender) bool      { return t.GetPriorInformation() }
+func urgent(t *tendersv1.Tender) bool         { return given(t.GetUrgencyReason()) }
+
+// MinimumPeriod gives the least time for bids of a tender published at an
+// instant; false without a procedure.
+func MinimumPeriod(t *tendersv1.Tender, at time.Time) (Minimum, bool) {
+	var least Minimum
+	for _, row := range periods() {
+		fits := row.procedure == t.GetProcedure() && !at.Before(row.from) && row.when(t)
+		if fits && (least.Days == 0 || row.days < least.Days) {
+			least = Minimum{Days: row.days, Article: row.article}
+		}
+	}
+	return least, least.Days > 0
+}
+
+func day(year int, month time.Month, dayOfMonth int) time.Time {
+	return time.Date(year, month, dayOfMonth, 0, 0, 0, 0, time.UTC)
+}

@@ -1,0 +1,91 @@
+package legalcheck
+
+import tendersv1 "github.com/fairlot/fairlot/proto/fairlot/tenders/v1"
+
+const (
+	blocks  = tendersv1.Severity_SEVERITY_BLOCKS
+	warns   = tendersv1.Severity_SEVERITY_WARNS
+	informs = tendersv1.Severity_SEVERITY_INFORMS
+)
+
+// Rules gives the table in the order in which people fill a tender in.
+func Rules() []Rule {
+	var all []Rule
+	for _, part := range [][]Rule{subjectRules(), lotRules(), socialRules(), criterionRules(), procedureRules(), reservationRules(), peopleRules()} {
+		all = append(all, part...)
+	}
+	return all
+}
+
+func subjectRules() []Rule {
+	return []Rule{
+		{ID: "tender.title", Article: "Annex V part C", Severity: blocks, Explanation: "The tender has a title.", check: checkTitle},
+		{ID: "tender.description", Article: "Annex V part C", Severity: blocks, Explanation: "What is bought is described.", check: checkDescription},
+		{ID: "tender.language", Article: "Art. 51(3)", Severity: blocks, Explanation: "The language is stated.", check: checkLanguage},
+		{ID: "tender.contract_nature", Article: "Art. 2(1)", Severity: blocks, Explanation: "It is stated whether services, supplies or works are bought.", check: checkNature},
+		{ID: "tender.cpv", Article: "Art. 23", Severity: blocks, Explanation: "The main CPV code is given and fits what is bought.", check: checkCPV},
+		{ID: "tender.place", Article: "Annex V part C", Severity: blocks, Explanation: "The place of performance is stated.", check: checkPlace},
+		{ID: "tender.value", Article: "Art. 5(1)", Severity: blocks, Explanation: "The value is estimated.", check: checkValue},
+		{ID: "contract.period", Article: "Annex V part C", Severity: blocks, Explanation: "The contract has a start and an end.", check: checkPeriod},
+		{ID: "accessibility.stated", Article: "Art. 42(1)", Severity: warns, Explanation: "Accessibility for all users is stated.", check: checkAccessibility},
+	}
+}
+
+func lotRules() []Rule {
+	return []Rule{
+		{ID: "lots.present", Article: "Art. 46(1)", Severity: blocks, Explanation: "Every lot has a title and a value.", check: checkLots},
+		{ID: "lots.sum", Article: "Art. 5(8)", Severity: blocks, Explanation: "The lots together stay within the estimated value.", check: checkLotSum},
+		{ID: "lots.no_lots_reason", Article: "Art. 46(1)", Severity: warns, Explanation: "The tender is divided into lots, or says why not.", check: checkNoLotsReason},
+	}
+}
+
+func socialRules() []Rule {
+	return []Rule{
+		{ID: "clauses.present", Article: "Art. 18(2), 70", Severity: blocks, Explanation: "There is a social clause.", check: checkClauses},
+		{ID: "clauses.measurable", Article: "Art. 67(4), 70", Severity: blocks, Explanation: "Every clause has a measure, a target and evidence.", check: checkMeasurable},
+		{ID: "clauses.lever", Article: "Art. 18(2), 20, 43, 67, 70, 77", Severity: blocks, Explanation: "Every clause says where in the law it works.", check: checkLever},
+		{ID: "clauses.linked", Article: "Art. 67(3), 70", Severity: blocks, Explanation: "Every clause is linked to what is bought.", check: checkLinked},
+		{ID: "clauses.lots", Article: "Art. 70", Severity: blocks, Explanation: "Every clause names lots that exist.", check: checkClauseLots},
+	}
+}
+
+func criterionRules() []Rule {
+	return []Rule{
+		{ID: "criteria.complete", Article: "Art. 67(4)", Severity: blocks, Explanation: "Every criterion has a name and a weight.", check: checkCriteria},
+		{ID: "criteria.weights", Article: "Art. 67(5)", Severity: blocks, Explanation: "The weights sum to 100.", check: checkWeights},
+		{ID: "criteria.price", Article: "Art. 67(2)", Severity: blocks, Explanation: "There is one price criterion.", check: checkPrice},
+		{ID: "criteria.social_clause", Article: "Art. 67(2)(a), 67(3)", Severity: blocks, Explanation: "Every social criterion scores a clause.", check: checkSocialCriterion},
+	}
+}
+
+func procedureRules() []Rule {
+	return []Rule{
+		{ID: "procedure.chosen", Article: "Art. 26", Severity: blocks, Explanation: "The procedure is chosen.", check: checkProcedure},
+		{ID: "procedure.threshold", Article: "Art. 4", Severity: blocks, Explanation: "The procedure fits the value.", check: checkThreshold},
+		{ID: "procedure.light_services", Article: "Art. 74, Annex XIV", Severity: blocks, Explanation: "The light regime is used for services of Annex XIV.", check: checkLightServices},
+		{ID: "procedure.currency", Article: "Art. 6(3)", Severity: informs, Explanation: "The thresholds are known in this currency.", check: checkThresholdCurrency},
+		{ID: "deadline.open_procedure", Article: "Art. 27(1)", Severity: blocks, Explanation: "Bidders have the time that the law asks for.", check: checkOpenDeadline},
+		{ID: "deadline.light_regime", Article: "Art. 76(1)", Severity: blocks, Explanation: "Bidders have a reasonable time.", check: checkLightDeadline},
+		{ID: "deadline.below_threshold", Article: "national law", Severity: blocks, Explanation: "Bidders have a reasonable time.", check: checkBelowThresholdDeadline},
+		{ID: "questions.before_deadline", Article: "Art. 53(2)", Severity: blocks, Explanation: "Questions end before the deadline.", check: checkQuestions},
+		{ID: "standstill.days", Article: "Directive 89/665/EEC Art. 2a(2)", Severity: blocks, Explanation: "The standstill is long enough.", check: checkStandstill},
+	}
+}
+
+func reservationRules() []Rule {
+	return []Rule{
+		{ID: "reservation.article_20", Article: "Art. 20(1)", Severity: informs, Explanation: "The tender is open to all.", check: checkArticle20},
+		{ID: "reservation.article_77_services", Article: "Art. 77(1)", Severity: blocks, Explanation: "The services may be reserved.", check: checkArticle77Services},
+		{ID: "reservation.article_77_duration", Article: "Art. 77(3)", Severity: blocks, Explanation: "The reserved contract runs three years at most.", check: checkArticle77Duration},
+	}
+}
+
+func peopleRules() []Rule {
+	return []Rule{
+		{ID: "officers.three", Article: "Art. 22(6), Annex IV", Severity: blocks, Explanation: "Three opening officers are named.", check: checkThreeOfficers},
+		{ID: "officers.entitled", Article: "Annex IV (c), (d)", Severity: blocks, Explanation: "The opening officers are the buyers' own.", check: checkOfficersEntitled},
+		{ID: "officers.keys", Article: "Annex IV (b)", Severity: blocks, Explanation: "The opening officers have their keys.", check: checkOfficerKeys},
+		{ID: "evaluators.present", Article: "Art. 56(1), 67(4)", Severity: blocks, Explanation: "There is someone to score the bids.", check: checkEvaluators},
+		{ID: "pool.agreement", Article: "Art. 38(2), 39(4)", Severity: blocks, Explanation: "All cities of the pool have signed.", check: checkPool},
+	}
+}

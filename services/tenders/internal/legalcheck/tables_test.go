@@ -1,0 +1,141 @@
+package legalcheck
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"regexp"
+	"testing"
+	"time"
+
+	tendersv1 "github.com/fairlot/fairlot/proto/fairlot/tenders/v1"
+)
+
+func TestTheShortestPeriodThatTheLawAllowsHolds(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		tender *tendersv1.Tender
+		want   Minimum
+	}{
+		{"open procedure", &tendersv1.Tender{Procedure: procedureOpen}, Minimum{35, "Art. 27(1)"}},
+		{"bids come electronically", &tendersv1.Tender{Procedure: procedureOpen, ElectronicSubmission: true}, Minimum{30, "Art. 27(4)"}},
+		{"announced before", &tendersv1.Tender{Procedure: procedureOpen, ElectronicSubmission: true, PriorInformation: true}, Minimum{15, "Art. 27(2)"}},
+		{"urgent with a reason", &tendersv1.Tender{Procedure: procedureOpen, UrgencyReason: "flood"}, Minimum{15, "Art. 27(3)"}},
+		{"urgent without a reason", &tendersv1.Tender{Procedure: procedureOpen, UrgencyReason: "  "}, Minimum{35, "Art. 27(1)"}},
+		{"light regime", &tendersv1.Tender{Procedure: procedureLight}, Minimum{10, "Art. 76(1)"}},
+		{"below the thresholds", &tendersv1.Tender{Procedure: procedureBelow}, Minimum{10, "national law"}},
+	} {
+		if got, ok := MinimumPeriod(c.tender, day(2026, 11, 22)); !ok || got != c.want {
+			t.Errorf("%s: %+v, want %+v", c.name, got, c.want)
+		}
+	}
+	if _, ok := MinimumPeriod(&tendersv1.Tender{}, day(2026, 11, 22)); ok {
+		t.Error("a tender without a procedure has a period")
+	}
+}
+
+func TestTheDeadlineMayBeTheFirstInstantAfterThePeriod(t *testing.T) {
+	in := lawful()
+	end := in.Calendar.PeriodEnd(in.Now, 35)
+	in.Tender.Deadline = stamp(end)
+	if list := Blocking(of(Check(in), "deadline.open_procedure")); len(list) > 0 {
+		t.Errorf("refused: %v", list)
+	}
+	in.Tender.Deadline = stamp(end.Add(-time.Millisecond))
+	list := Blocking(of(Check(in), "deadline.open_procedure"))
+	if len(list) != 1 {
+		t.Fatal("a deadline within the period is accepted")
+	}
+	for param, want := range map[string]string{
+		// 2 March and 35 days is Easter Monday's week: 6 April 2026 is a holiday in France.
+		"days": "35", "earliest": "2026-04-08T10:00:00Z", "period_end": "2026-04-07T22:00:00Z", "time_zone": "Europe/Paris",
+	} {
+		if got := list[0].GetParams()[param]; got != want {
+			t.Errorf("%s is %q, want %q", param, got, want)
+		}
+	}
+}
+
+func TestThresholdsAreThoseOfTheDay(t *testing.T) {
+	services, construction := tendersv1.ContractNature_CONTRACT_NATURE_SERVICES, tendersv1.ContractNature_CONTRACT_NATURE_WORKS
+	for _, c := range []struct {
+		nature tendersv1.ContractNature
+		cpv    string
+		at     time.Time
+		want   string
+	}{
+		{services, "90911200", day(2025, 12, 31), "221000.00 EUR"},
+		{services, "90911200", day(2026, 1, 1), "216000.00 EUR"},
+		{services, "85312000", day(2026, 1, 1), "750000.00 EUR"},
+		{construction, "45214000", day(2025, 6, 1), "5538000.00 EUR"},
+		{construction, "45214000", day(2027, 6, 1), "5404000.00 EUR"},
+		{tendersv1.ContractNature_CONTRACT_NATURE_SUPPLIES, "15000000", day(2029, 1, 1), "216000.00 EUR"},
+	} {
+		row, ok := thresholdFor(c.nature, c.cpv, "EUR", c.at)
+		if got := row.limit().String(); !ok || got != c.want {
+			t.Errorf("%s %s on %s: %s, want %s", c.nature, c.cpv, c.at.Format(time.DateOnly), got, c.want)
+		}
+	}
+	if _, ok := thresholdFor(services, "90911200", "EUR", day(2020, 1, 1)); ok {
+		t.Error("there is a threshold for a day before the first row")
+	}
+}
+
+func TestThresholdRowsFollowEachOtherWithoutAGap(t *testing.T) {
+	last := map[kind]threshold{}
+	for _, row := range thresholds() {
+		if row.source == "" || !row.from.Before(row.until) {
+			t.Errorf("row %+v is not complete", row)
+		}
+		if before, ok := last[row.kind]; ok && !before.until.Equal(row.from) {
+			t.Errorf("%+v does not follow %+v", row, before)
+		}
+		last[row.kind] = row
+	}
+}
+
+func TestArticle77ListIsThatOfTheOfficialCodeList(t *testing.T) {
+	const code = `ColumnRef="code">\s*<SimpleValue>(\d{8})<`
+	official := codes(t, "codelists/cpv_social-service-cpv.gc", code)
+	all := codes(t, "translations/code_en.xml", `code\|name\|cpv\.(\d{8})"`)
+	if len(official) != 115 {
+		t.Fatalf("read %d codes of the official list", len(official))
+	}
+	for cpv := range all {
+		if article77(cpv) != official[cpv] {
+			t.Errorf("%s: %v, the official list says %v", cpv, article77(cpv), official[cpv])
+		}
+		if official[cpv] && !annexXIV(cpv) {
+			t.Errorf("%s is in Art. 77 but not in Annex XIV", cpv)
+		}
+	}
+}
+
+func TestAnnexXIVHas423Codes(t *testing.T) {
+	n := 0
+	for cpv := range codes(t, "translations/code_en.xml", `code\|name\|cpv\.(\d{8})"`) {
+		if annexXIV(cpv) {
+			n++
+		}
+	}
+	if n != 423 {
+		t.Errorf("Annex XIV has %d codes, want 423", n)
+	}
+}
+
+// codes reads official data that lies beside the checkout, not in it.
+func codes(t *testing.T, name, pattern string) map[string]bool {
+	t.Helper()
+	text, err := os.ReadFile("../../../../../shared/data/eforms/" + name)
+	if errors.Is(err, fs.ErrNotExist) && os.Getenv("CI") == "" {
+		t.Skip("the official code lists are not here; looked for ../shared/data beside the checkout")
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	set := map[string]bool{}
+	for _, m := range regexp.MustCompile(pattern).FindAllStringSubmatch(string(text), -1) {
+		set[m[1]] = true
+	}
+	return set
+}
