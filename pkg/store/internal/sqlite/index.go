@@ -8,7 +8,6 @@ import (
 
 	"go.mongodb.org/mongo-driver/bson"
 
-	"github.com/fairlot/fairlot/pkg/store/internal/codec"
 	"github.com/fairlot/fairlot/pkg/store/internal/driver"
 )
 
@@ -44,44 +43,14 @@ func (ix *index) create() string {
 	return fmt.Sprintf(`CREATE TABLE %q (key BLOB NOT NULL, id TEXT NOT NULL, PRIMARY KEY (%s)) WITHOUT ROWID`, ix.table, key)
 }
 
-// keys gives the entries of a record, ordered and each once.
-func (ix *index) keys(body bson.Raw) ([][]byte, error) {
-	if body == nil {
-		return nil, nil
-	}
-	keys := [][]byte{nil}
-	for i, field := range ix.Fields {
-		values, err := codec.Lookup(body, field)
-		if err != nil {
-			return nil, err
-		}
-		var longer [][]byte
-		for _, v := range values {
-			if ix.Unique && i == 0 && codec.Zero(v) {
-				continue
-			}
-			for _, key := range keys {
-				next, err := codec.AppendKey(slices.Clone(key), v)
-				if err != nil {
-					return nil, err
-				}
-				longer = append(longer, next)
-			}
-		}
-		keys = longer
-	}
-	slices.SortFunc(keys, bytes.Compare)
-	return slices.CompactFunc(keys, bytes.Equal), nil
-}
-
 // move brings the entries of a record from one body to the next; nil is no
 // record. Only what differs is written.
 func (ix *index) move(s *session, id string, from, to bson.Raw) error {
-	before, err := ix.keys(from)
+	before, err := ix.Keys(from)
 	if err != nil {
 		return err
 	}
-	after, err := ix.keys(to)
+	after, err := ix.Keys(to)
 	if err != nil {
 		return err
 	}
