@@ -55,6 +55,11 @@ func NewRegisters() Registers {
 	return r
 }
 
+// Country gives the country whose organisations a scheme numbers, or "".
+func (r Registers) Country(code string) string {
+	return r.byCode[strings.ToUpper(strings.TrimSpace(code))].country
+}
+
 // Normalise gives an identifier in the one form in which it is compared and
 // stored: the number without spaces, dots, dashes and country prefix, in upper
 // case. Violations, of field.scheme or field.value: identifier.scheme (unknown),

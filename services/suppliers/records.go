@@ -1,0 +1,109 @@
+package suppliers
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"google.golang.org/grpc/codes"
+	"google.golang.org/protobuf/proto"
+	"google.golang.org/protobuf/types/known/timestamppb"
+
+	"github.com/fairlot/fairlot/pkg/auth"
+	"github.com/fairlot/fairlot/pkg/errs"
+	"github.com/fairlot/fairlot/pkg/store"
+	suppliersv1 "github.com/fairlot/fairlot/proto/fairlot/suppliers/v1"
+	typesv1 "github.com/fairlot/fairlot/proto/fairlot/types/v1"
+)
+
+func callerOf(ctx context.Context) viewer {
+	id, _ := auth.From(ctx)
+	return viewerOf(id)
+}
+
+// own finds the supplier that the caller's people act for, by its id or as
+// "mine". Another's is not found.
+func (s *Service) own(ctx context.Context, id string, caller viewer) (*suppliersv1.Supplier, error) {
+	if id == mine {
+		if caller.organisation == "" {
+			return nil, errs.New(codes.Unauthenticated, "auth.sign_in", "sign in to see your own supplier")
+		}
+		record, err := s.one(ctx, "organisation", caller.organisation)
+		if err == nil && record == nil {
+			err = errs.NotFound("supplier", id)
+		}
+		return record, err
+	}
+	record, err := s.suppliers.Get(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	if !caller.owns(record) {
+		return nil, errs.NotFound("supplier", id)
+	}
+	return record, nil
+}
+
+// one finds a supplier by the values of a unique index; nil when there is none.
+func (s *Service) one(ctx context.Context, index string, values ...any) (*suppliersv1.Supplier, error) {
+	list, _, err := s.suppliers.List(ctx, store.Query{Index: index, Equal: values, Limit: 1})
+	if err != nil || len(list) == 0 {
+		return nil, err
+	}
+	return list[0], nil
+}
+
+// change alters a record, stamps it and writes the event the public sees.
+func (s *Service) change(ctx context.Context, id string, revision int64, now time.Time, alter func(*suppliersv1.Supplier) error) (*suppliersv1.Supplier, error) {
+	return s.suppliers.Update(ctx, id, revision, func(record *suppliersv1.Supplier) ([]store.Event, error) {
+		before := proto.CloneOf(record)
+		if err := alter(record); err != nil {
+			return nil, err
+		}
+		stampVerified(record, now)
+		record.UpdatedAt = timestamppb.New(now)
+		return changed(before, record, now)
+	})
+}
+
+// profile checks what people wrote. Evidence known already is not asked for again.
+func (s *Service) profile(ctx context.Context, in *suppliersv1.Supplier, known []*typesv1.File, organisation string, now time.Time) (*suppliersv1.Supplier, error) {
+	lists, err := s.codes.current(ctx)
+	if err != nil {
+		return nil, err
+	}
+	p, err := profile("supplier.", in, s.registers, lists, now)
+	if err != nil {
+		return nil, err
+	}
+	for i, file := range p.GetEvidence() {
+		if at := slices.IndexFunc(known, func(k *typesv1.File) bool { return k.GetId() == file.GetId() }); at >= 0 {
+			p.Evidence[i] = known[at]
+		}
+	}
+	return p, s.files.Complete(ctx, "supplier.evidence", organisation, p.GetEvidence())
+}
+
+// taken explains why a record cannot be stored beside another.
+func (s *Service) taken(ctx context.Context, id *typesv1.Identifier, err error) error {
+	switch {
+	case store.Taken(err, "organisation"):
+		return exists()
+	case !store.Taken(err, "identifier"):
+		return err
+	}
+	e := errs.New(codes.AlreadyExists, "supplier.identifier_taken",
+		"another organisation has registered this number; if it is yours, write to a verifier of your city").
+		With("scheme", id.GetScheme()).With("value", id.GetValue())
+	other, lookup := s.one(ctx, "identifier", id.GetScheme(), id.GetValue())
+	if lookup == nil && other != nil && other.GetOrganisation() == "" && public().may(other) {
+		e.Reason = "supplier.identifier_imported"
+		e.Message = "this number is in the directory already, taken from " + other.GetSource() + "; claim that entry and a verifier will hand it to you"
+		return e.With("supplier", other.GetId()).With("source", other.GetSource())
+	}
+	return e
+}
+
+func exists() error {
+	return errs.New(codes.AlreadyExists, "supplier.exists", "your organisation is registered already; change that profile")
+}

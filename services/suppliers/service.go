@@ -1,0 +1,183 @@
+package suppliers
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+
+	"buf.build/go/protovalidate"
+	"google.golang.org/grpc"
+	"google.golang.org/grpc/codes"
+	"google.golang.org/protobuf/types/known/timestamppb"
+
+	"github.com/fairlot/fairlot/pkg/clock"
+	"github.com/fairlot/fairlot/pkg/errs"
+	"github.com/fairlot/fairlot/pkg/ids"
+	"github.com/fairlot/fairlot/pkg/store"
+	accountsv1 "github.com/fairlot/fairlot/proto/fairlot/accounts/v1"
+	codelistsv1 "github.com/fairlot/fairlot/proto/fairlot/codelists/v1"
+	suppliersv1 "github.com/fairlot/fairlot/proto/fairlot/suppliers/v1"
+	typesv1 "github.com/fairlot/fairlot/proto/fairlot/types/v1"
+)
+
+// mine stands for the supplier of the caller's organisation.
+const mine = "mine"
+
+// Files knows what was uploaded. Complete fills in name, media type, size and
+// hash of files that the organisation uploaded; one it did not is a violation
+// at path.
+type Files interface {
+	Complete(ctx context.Context, path, organisation string, files []*typesv1.File) error
+}
+
+// Deps is what the service needs.
+type Deps struct {
+	DB    store.DB
+	Clock clock.Clock
+	// Conn reaches accounts and codelists.
+	Conn  grpc.ClientConnInterface
+	Files Files
+	Log   *slog.Logger
+}
+
+// Service implements suppliersv1.SuppliersServiceServer.
+type Service struct {
+	suppliersv1.UnimplementedSuppliersServiceServer
+	clock     clock.Clock
+	suppliers *store.Collection[*suppliersv1.Supplier]
+	registers Registers
+	codes     *codeLists
+	accounts  accountsv1.AccountsServiceClient
+	files     Files
+	validator protovalidate.Validator
+	log       *slog.Logger
+}
+
+// New opens the service's collection.
+func New(ctx context.Context, d Deps) (*Service, error) {
+	suppliers, err := store.NewCollection[*suppliersv1.Supplier](ctx, d.DB, "suppliers",
+		store.Index{Name: "organisation", Fields: []string{"organisation"}, Unique: true},
+		store.Index{Name: "identifier", Fields: []string{"identifier.scheme", "identifier.value"}, Unique: true},
+		store.Index{Name: "state", Fields: []string{"state"}},
+		store.Index{Name: "awaiting", Fields: []string{"state", "verified_until", "submitted_at"}},
+		store.Index{Name: "claimed", Fields: []string{"state", "claimed_at"}},
+	)
+	if err != nil {
+		return nil, fmt.Errorf("suppliers: %w", err)
+	}
+	validator, err := protovalidate.New(protovalidate.WithMessages(&suppliersv1.Supplier{}))
+	if err != nil {
+		return nil, fmt.Errorf("suppliers: rules of the contract: %w", err)
+	}
+	return &Service{
+		clock: d.Clock, suppliers: suppliers, registers: NewRegisters(),
+		codes:    &codeLists{client: codelistsv1.NewCodelistsServiceClient(d.Conn)},
+		accounts: accountsv1.NewAccountsServiceClient(d.Conn),
+		files:    d.Files, validator: validator, log: d.Log,
+	}, nil
+}
+
+// Register mounts the service.
+func (s *Service) Register(r grpc.ServiceRegistrar) { suppliersv1.RegisterSuppliersServiceServer(r, s) }
+
+// CreateSupplier registers the caller's organisation as a draft. Codes:
+// InvalidArgument, AlreadyExists (supplier.exists, supplier.identifier_taken).
+func (s *Service) CreateSupplier(ctx context.Context, req *suppliersv1.CreateSupplierRequest) (*suppliersv1.Supplier, error) {
+	caller, now := callerOf(ctx), s.clock.Now()
+	p, err := s.profile(ctx, req.GetSupplier(), nil, caller.organisation, now)
+	if err != nil {
+		return nil, err
+	}
+	record := &suppliersv1.Supplier{
+		Id: ids.New("sup", now), Organisation: caller.organisation, State: draft,
+		CreatedAt: timestamppb.New(now), UpdatedAt: timestamppb.New(now),
+	}
+	write(record, p)
+	record, err = s.suppliers.Create(ctx, record.GetId(), record)
+	if err != nil {
+		return nil, s.taken(ctx, p.GetIdentifier(), err)
+	}
+	return caller.see(record, now), nil
+}
+
+// UpdateSupplier replaces the profile. What verifiers stated ends when the
+// identifier, the legal form or the status changes. Codes: InvalidArgument,
+// NotFound, Aborted (another revision), AlreadyExists.
+func (s *Service) UpdateSupplier(ctx context.Context, req *suppliersv1.UpdateSupplierRequest) (*suppliersv1.Supplier, error) {
+	caller, now := callerOf(ctx), s.clock.Now()
+	stored, err := s.own(ctx, req.GetSupplier().GetId(), caller)
+	if err != nil {
+		return nil, err
+	}
+	p, err := s.profile(ctx, req.GetSupplier(), stored.GetEvidence(), caller.organisation, now)
+	if err != nil {
+		return nil, err
+	}
+	updated, err := s.change(ctx, stored.GetId(), req.GetSupplier().GetRevision(), now, func(record *suppliersv1.Supplier) error {
+		if !caller.owns(record) {
+			return errs.NotFound("supplier", record.GetId())
+		}
+		if !vouched(record, p) {
+			withdraw(record, now)
+		}
+		write(record, p)
+		if record.GetState() == draft {
+			return nil
+		}
+		return complete("supplier.", record)
+	})
+	if err != nil {
+		return nil, s.taken(ctx, p.GetIdentifier(), err)
+	}
+	return caller.see(updated, now), nil
+}
+
+// GetSupplier reads one. Codes: NotFound, also for what the caller may not
+// know of; Unauthenticated for "mine" when nobody is signed in.
+func (s *Service) GetSupplier(ctx context.Context, req *suppliersv1.GetSupplierRequest) (*suppliersv1.Supplier, error) {
+	caller := callerOf(ctx)
+	var record *suppliersv1.Supplier
+	var err error
+	if req.GetSupplier() == mine {
+		record, err = s.own(ctx, mine, caller)
+	} else {
+		record, err = s.suppliers.Get(ctx, req.GetSupplier())
+	}
+	if err != nil {
+		return nil, err
+	}
+	if !caller.may(record) {
+		return nil, errs.NotFound("supplier", req.GetSupplier())
+	}
+	return caller.see(record, s.clock.Now()), nil
+}
+
+// SubmitSupplier makes the caller's supplier public; once it is, nothing
+// happens. Codes: NotFound, FailedPrecondition (supplier.incomplete with the
+// fields to fill in, supplier.suspended).
+func (s *Service) SubmitSupplier(ctx context.Context, req *suppliersv1.SubmitSupplierRequest) (*suppliersv1.Supplier, error) {
+	caller, now := callerOf(ctx), s.clock.Now()
+	stored, err := s.own(ctx, req.GetSupplier(), caller)
+	if err != nil {
+		return nil, err
+	}
+	updated, err := s.change(ctx, stored.GetId(), 0, now, func(record *suppliersv1.Supplier) error {
+		switch record.GetState() {
+		case submitted:
+			return store.ErrUnchanged
+		case suspended:
+			return errs.Precondition("supplier.suspended", "this supplier is suspended; a verifier must reinstate it")
+		}
+		if err := complete("", record); err != nil {
+			incomplete := errs.From(err)
+			incomplete.Code, incomplete.Reason = codes.FailedPrecondition, "supplier.incomplete"
+			return incomplete
+		}
+		record.State, record.SubmittedAt = submitted, timestamppb.New(now)
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return caller.see(updated, now), nil
+}
