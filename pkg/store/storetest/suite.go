@@ -12,14 +12,16 @@ import (
 	"github.com/fairlot/fairlot/pkg/store/storetest/testpb"
 )
 
-// Names of the cases that a stand-in for a database, which is not one of the
-// drivers' real servers, may not be able to pass.
+// Names of the cases that a stand-in for a real server may not be able to pass.
 const (
 	CaseWriters       = "EightWritersLoseNoUpdate"
 	CaseSent          = "EventsAreKeptUntilTheyAreSent"
 	CaseUniqueElement = "AnElementOfAnArrayIsUniqueAcrossRecords"
 	CaseUniqueUpdate  = "AUniqueIndexHoldsWhenARecordChanges"
+	CaseUniqueLater   = "AUniqueIndexIsBuiltFromTheRecordsThere"
 	CaseDeletedEvents = "ADeletedRecordLeavesItsEvents"
+	CaseIndexLater    = "AnIndexIsBuiltFromTheRecordsThere"
+	CaseKinds         = "ValuesOfEveryKindAreOrdered"
 )
 
 // check is one case of the suite.

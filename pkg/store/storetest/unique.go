@@ -16,7 +16,7 @@ func uniqueChecks() []check {
 		{CaseUniqueElement, uniqueElement},
 		{"SeveralFieldsAreUniqueTogether", uniqueTogether},
 		{"ARecordWithoutTheFieldStandsOutsideAUniqueIndex", uniqueEmpty},
-		{"AUniqueIndexIsBuiltFromTheRecordsThere", uniqueLater},
+		{CaseUniqueLater, uniqueLater},
 	}
 }
 

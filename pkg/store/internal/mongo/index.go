@@ -168,23 +168,55 @@ func (t *table) fill(ctx context.Context, ix index) error {
 	return found.Err()
 }
 
-// taken turns the server's duplicate key error into the index it is about. The
-// server names it in the text: "… index: <name> dup key: …".
-func (t *table) taken(err error) error {
+// taken turns the server's duplicate key error about a document into the index
+// it is about. MongoDB names it in the text ("… index: <name> dup key: …"); where
+// a server does not, the record that has the values is looked for.
+func (t *table) taken(ctx context.Context, err error, doc document) error {
 	if !mongo.IsDuplicateKeyError(err) {
 		return err
 	}
 	match := regexp.MustCompile(`index: (\S+) dup key`).FindStringSubmatch(err.Error())
-	if match == nil {
-		return err
-	}
-	if strings.HasPrefix(match[1], "_id") {
-		return errPrimary
-	}
 	for _, ix := range t.indexes {
-		if match[1] == uniquePrefix+ix.field {
+		if match != nil && match[1] == uniquePrefix+ix.field {
 			return &driver.TakenError{Index: ix.Name}
 		}
+	}
+	if match != nil && strings.HasPrefix(match[1], "_id") {
+		return errPrimary
+	}
+	if match != nil {
+		return err
+	}
+	return t.owner(ctx, err, doc)
+}
+
+// owner looks for the record that has what doc wants: its id or a unique key.
+func (t *table) owner(ctx context.Context, err error, doc document) error {
+	for _, ix := range t.indexes {
+		keys, ok := doc.Unique[ix.field]
+		if !ok {
+			continue
+		}
+		if one, isOne := keys.(string); isOne {
+			keys = []string{one}
+		}
+		n, lookupErr := t.docs.CountDocuments(ctx, bson.D{
+			{Key: "unique." + ix.field, Value: bson.D{{Key: "$in", Value: keys}}},
+			{Key: "_id", Value: bson.D{{Key: "$ne", Value: doc.ID}}},
+		})
+		if lookupErr != nil {
+			return lookupErr
+		}
+		if n > 0 {
+			return &driver.TakenError{Index: ix.Name}
+		}
+	}
+	n, lookupErr := t.docs.CountDocuments(ctx, bson.D{{Key: "_id", Value: doc.ID}})
+	if lookupErr != nil {
+		return lookupErr
+	}
+	if n > 0 {
+		return errPrimary
 	}
 	return err
 }

@@ -53,7 +53,7 @@ func (t *table) Insert(ctx context.Context, r driver.Record, key *driver.Once, e
 		if made, found, lookupErr := t.madeWith(ctx, key); found || lookupErr != nil {
 			return made, false, lookupErr
 		}
-		if err = t.taken(err); errors.Is(err, errPrimary) {
+		if err = t.taken(ctx, err, doc); errors.Is(err, errPrimary) {
 			err = t.revive(ctx, doc)
 		}
 	}
@@ -93,7 +93,7 @@ func (t *table) revive(ctx context.Context, doc document) error {
 		bson.D{{Key: "_id", Value: doc.ID}, {Key: "deleted", Value: true}},
 		pushing(doc.Outbox, bson.D{{Key: "$set", Value: set}, {Key: "$unset", Value: bson.D{{Key: "deleted", Value: ""}}}}))
 	if err != nil {
-		return t.taken(err)
+		return t.taken(ctx, err, doc)
 	}
 	if result.MatchedCount == 0 {
 		return &driver.TakenError{Index: driver.PrimaryIndex}
@@ -123,7 +123,7 @@ func (t *table) Replace(ctx context.Context, r driver.Record, events []driver.Ev
 			{Key: "revision", Value: r.Revision}, {Key: "body", Value: r.Body}, {Key: "unique", Value: unique},
 		}}}))
 	if err != nil {
-		return t.taken(err)
+		return t.taken(ctx, err, document{ID: r.ID, Unique: unique})
 	}
 	if result.MatchedCount == 0 {
 		if _, err := t.Get(ctx, r.ID); err != nil {
