@@ -112,7 +112,7 @@ func (x *Index) order(q Query) ([]Key, error) {
 			centre := q.Near.Centre
 			keys = append(keys, Key{From: &centre, Descending: by.Descending})
 		case ok && (f.Kind == Number || f.Kind == Date || f.Kind == Name):
-			keys = append(keys, Key{Field: f.Name, Descending: by.Descending})
+			keys = append(keys, Key{Field: f.Name, Name: f.Kind == Name, Descending: by.Descending})
 		default:
 			return nil, unknown("sort", by.Field)
 		}

@@ -113,8 +113,10 @@ func (r Range) Contains(v float64) bool {
 // Key is one explicit key of an order. A document without a value comes last
 // in both directions.
 type Key struct {
-	// Field is a Number, Date or Name field; empty for the distance from From.
+	// Field is a Number or Date field, or with Name a Name field; empty for the
+	// distance from From.
 	Field      string
+	Name       bool
 	From       *Point
 	Descending bool
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 	"sync"
 
 	"github.com/fairlot/fairlot/services/search/engine"
@@ -16,6 +17,9 @@ type Engine struct {
 	dir   string
 	mu    sync.RWMutex
 	slots map[string]*slot
+	// turns lets as many searches run at a time as there are processors: more
+	// would only take time from each other.
+	turns chan struct{}
 }
 
 // slot is an index and the generation that answers for it.
@@ -35,7 +39,7 @@ func New(dir string) (*Engine, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, fmt.Errorf("make the folder of the search: %w", err)
 	}
-	return &Engine{dir: dir, slots: map[string]*slot{}}, nil
+	return &Engine{dir: dir, slots: map[string]*slot{}, turns: make(chan struct{}, runtime.GOMAXPROCS(0))}, nil
 }
 
 // Configure implements engine.Engine. Documents made under another declaration
@@ -68,6 +72,12 @@ func (e *Engine) Delete(ctx context.Context, index string, ids []string) error {
 
 // Search implements engine.Engine.
 func (e *Engine) Search(ctx context.Context, index string, s engine.Search) (engine.Answer, error) {
+	select {
+	case e.turns <- struct{}{}:
+		defer func() { <-e.turns }()
+	case <-ctx.Done():
+		return engine.Answer{}, ctx.Err()
+	}
 	var answer engine.Answer
 	err := e.use(index, func(g *generation) (err error) {
 		answer, err = g.search(ctx, s)

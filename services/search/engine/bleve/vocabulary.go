@@ -2,6 +2,7 @@ package bleve
 
 import (
 	"fmt"
+	"math/bits"
 	"strings"
 	"sync"
 	"unicode/utf8"
@@ -24,6 +25,8 @@ type vocabulary struct {
 type entry struct {
 	word    string
 	letters []rune
+	// mask has a bit for each letter of the word, to tell words apart quickly.
+	mask uint64
 	// texts has a bit for each text field, by rank, that the word is in.
 	texts uint32
 }
@@ -53,7 +56,7 @@ func (v *vocabulary) add(words []string, rank int) {
 			w = strings.Clone(w)
 			letters := []rune(w)
 			v.numbers[w] = n
-			v.entries = append(v.entries, entry{word: w, letters: letters})
+			v.entries = append(v.entries, entry{word: w, letters: letters, mask: mask(letters)})
 			v.byFirst[letters[0]] = append(v.byFirst[letters[0]], n)
 		}
 		v.entries[n].texts |= 1 << rank
@@ -90,6 +93,7 @@ func (v *vocabulary) meanings(t engine.Term) []meaning {
 	defer v.mu.RUnlock()
 	var list []meaning
 	letters := []rune(t.Word)
+	asked := mask(letters)
 	if t.Prefix && utf8.RuneCountInString(t.Word) < shortest {
 		list = append(list, meaning{word: t.Word, texts: ^uint32(0), field: beginnings, cost: cost(0, false)})
 		if n, ok := v.numbers[t.Word]; ok {
@@ -99,7 +103,7 @@ func (v *vocabulary) meanings(t engine.Term) []meaning {
 	}
 	if t.Typos > 1 {
 		for n := range v.entries {
-			list = v.compare(list, n, letters, t)
+			list = v.compare(list, n, letters, asked, t)
 		}
 		return v.synonyms(list, t)
 	}
@@ -110,26 +114,36 @@ func (v *vocabulary) meanings(t engine.Term) []meaning {
 		return v.synonyms(list, t)
 	}
 	for _, n := range v.byFirst[letters[0]] {
-		list = v.compare(list, n, letters, t)
+		list = v.compare(list, n, letters, asked, t)
 	}
 	return v.synonyms(list, t)
 }
 
 // compare appends the word if the term may mean it.
-func (v *vocabulary) compare(list []meaning, n int, letters []rune, t engine.Term) []meaning {
+func (v *vocabulary) compare(list []meaning, n int, letters []rune, asked uint64, t engine.Term) []meaning {
 	e := &v.entries[n]
 	switch {
 	case e.word == t.Word:
 		return append(list, v.meaning(n, cost(0, true)))
 	case t.Prefix && strings.HasPrefix(e.word, t.Word):
 		return append(list, v.meaning(n, cost(0, false)))
-	case t.Typos == 0:
+	case t.Typos < bits.OnesCount64(asked&^e.mask), !t.Prefix && t.Typos < bits.OnesCount64(e.mask&^asked), t.Typos == 0:
 		return list
 	}
 	if typos, ok := engine.Typos(letters, e.letters, t.Prefix, t.Typos); ok {
 		return append(list, v.meaning(n, cost(typos, false)))
 	}
 	return list
+}
+
+// mask has a bit for each letter; a letter that one word has and the other has
+// not is at least one typo.
+func mask(letters []rune) uint64 {
+	var m uint64
+	for _, r := range letters {
+		m |= 1 << (uint32(r) % 64)
+	}
+	return m
 }
 
 func (v *vocabulary) synonyms(list []meaning, t engine.Term) []meaning {
