@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"sync"
 
 	_ "modernc.org/sqlite" // registers the database/sql driver "sqlite"
 
@@ -17,10 +18,12 @@ import (
 
 // DB is one open file. It implements driver.DB.
 type DB struct {
-	write   *sql.DB
-	read    *sql.DB
-	writer  *writer
-	pending *sql.Stmt
+	write  *sql.DB
+	read   *sql.DB
+	writer *writer
+
+	mu         sync.Mutex
+	statements map[string]*sql.Stmt // of read, by their text
 }
 
 // layout makes the tables that every file has. An index is remembered with its
@@ -42,7 +45,7 @@ func Open(ctx context.Context, dir, name string) (*DB, error) {
 	if err != nil {
 		return nil, fmt.Errorf("store: %w", err)
 	}
-	d := &DB{}
+	d := &DB{statements: map[string]*sql.Stmt{}}
 	if err := d.open(ctx, path); err != nil {
 		return nil, errors.Join(fmt.Errorf("store: open %s: %w", path, err), d.Close(ctx))
 	}
@@ -66,10 +69,6 @@ func (d *DB) open(ctx context.Context, path string) error {
 	readers := max(4, 2*runtime.GOMAXPROCS(0))
 	d.read.SetMaxOpenConns(readers)
 	d.read.SetMaxIdleConns(readers)
-	if d.pending, err = d.read.PrepareContext(ctx,
-		`SELECT id, type, subject, at, data FROM "_outbox" ORDER BY seq LIMIT ?`); err != nil {
-		return err
-	}
 	d.writer, err = startWriter(ctx, d.write)
 	return err
 }

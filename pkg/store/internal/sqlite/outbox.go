@@ -23,7 +23,11 @@ func appendEvents(s *session, events []driver.Event) error {
 
 // Pending implements driver.DB.
 func (d *DB) Pending(ctx context.Context, limit int) ([]driver.Event, error) {
-	rows, err := d.pending.QueryContext(ctx, limit)
+	statement, err := d.prepared(ctx, `SELECT id, type, subject, at, data FROM "_outbox" ORDER BY seq LIMIT ?`)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := statement.QueryContext(ctx, limit)
 	if err != nil {
 		return nil, err
 	}

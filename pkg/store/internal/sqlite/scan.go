@@ -21,7 +21,11 @@ func (t *table) Scan(ctx context.Context, sc driver.Scan) ([]driver.Record, erro
 	} else if query, args, err = t.byIndex(sc); err != nil {
 		return nil, err
 	}
-	rows, err := t.db.read.QueryContext(ctx, query, args...)
+	statement, err := t.db.prepared(ctx, query)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := statement.QueryContext(ctx, append(args, sc.Limit)...)
 	if err != nil {
 		return nil, err
 	}
@@ -41,6 +45,21 @@ func readRecords(rows *sql.Rows) ([]driver.Record, error) {
 		records = append(records, r)
 	}
 	return records, rows.Err()
+}
+
+// prepared gives a reading statement, which is prepared once. There are few: an
+// index has one for each direction, with and without a place to go on from.
+func (d *DB) prepared(ctx context.Context, query string) (*sql.Stmt, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if statement, ok := d.statements[query]; ok {
+		return statement, nil
+	}
+	statement, err := d.read.PrepareContext(ctx, query)
+	if err == nil {
+		d.statements[query] = statement
+	}
+	return statement, err
 }
 
 // words gives how a direction is spelled: the order and the comparison with the
@@ -70,7 +89,7 @@ func (t *table) byID(sc driver.Scan) (string, []any) {
 	if len(where) > 0 {
 		query += " WHERE " + strings.Join(where, " AND ")
 	}
-	return query + fmt.Sprintf(" ORDER BY id %s LIMIT %d", order, sc.Limit), args
+	return query + fmt.Sprintf(" ORDER BY id %s LIMIT ?", order), args
 }
 
 // byIndex reads a range of keys in order and fetches each record by its id; the
@@ -94,8 +113,8 @@ func (t *table) byIndex(sc driver.Scan) (string, []any, error) {
 		args = append(args, key, sc.After.ID)
 	}
 	return fmt.Sprintf(`SELECT r.id, r.revision, r.body FROM %q e CROSS JOIN %q r ON r.id = e.id
-		WHERE %s ORDER BY e.key %s, e.id %s LIMIT %d`,
-		t.name+":"+sc.Index.Name, t.name, where, order, order, sc.Limit), args, nil
+		WHERE %s ORDER BY e.key %s, e.id %s LIMIT ?`,
+		t.name+":"+sc.Index.Name, t.name, where, order, order), args, nil
 }
 
 // bounds gives the lowest key, the first key above all, and the part of the key

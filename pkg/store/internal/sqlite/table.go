@@ -14,7 +14,6 @@ type table struct {
 	db      *DB
 	name    string
 	indexes []*index
-	get     *sql.Stmt
 	// statements of the writer
 	insert, byKey, current, update, remove string
 }
@@ -36,9 +35,7 @@ func (d *DB) Table(ctx context.Context, name string, indexes []driver.Index) (dr
 	if err := d.writer.submit(ctx, false, t.prepare); err != nil {
 		return nil, fmt.Errorf("store: collection %s: %w", name, err)
 	}
-	var err error
-	t.get, err = d.read.PrepareContext(ctx, t.current)
-	return t, err
+	return t, nil
 }
 
 // Insert implements driver.Table.
@@ -99,8 +96,12 @@ func (t *table) add(s *session, r driver.Record, once *driver.Once, events []dri
 // Get implements driver.Table.
 func (t *table) Get(ctx context.Context, id string) (driver.Record, error) {
 	r := driver.Record{ID: id}
+	statement, err := t.db.prepared(ctx, t.current)
+	if err != nil {
+		return r, err
+	}
 	var body []byte
-	err := t.get.QueryRowContext(ctx, id).Scan(&r.Revision, &body)
+	err = statement.QueryRowContext(ctx, id).Scan(&r.Revision, &body)
 	if errors.Is(err, sql.ErrNoRows) {
 		return r, driver.ErrNotFound
 	}
