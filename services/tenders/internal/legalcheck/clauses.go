@@ -30,7 +30,7 @@ func checkMeasurable(in Input) outcome {
 		if !given(c.GetMeasure()) {
 			list = append(list, at(path+".measure", "say what is counted", "clause", c.GetId()))
 		}
-		if target, err := money.ParseDecimal("target", c.GetTarget()); err != nil || target.Sign() <= 0 {
+		if !hasTarget(c) {
 			list = append(list, at(path+".target", "give a target above zero", "clause", c.GetId()))
 		}
 		if !given(c.GetEvidence()) {
@@ -38,6 +38,16 @@ func checkMeasurable(in Input) outcome {
 		}
 		return list
 	})
+}
+
+// hasTarget wants a figure above zero. Where the clause is scored it may be
+// zero: nothing is asked at least, and more is worth points.
+func hasTarget(c *tendersv1.Clause) bool {
+	target, err := money.ParseDecimal("target", c.GetTarget())
+	if err != nil {
+		return false
+	}
+	return target.Sign() > 0 || (target.IsZero() && c.GetLever() == tendersv1.Lever_LEVER_AWARD_CRITERION)
 }
 
 func checkLever(in Input) outcome {

@@ -56,6 +56,20 @@ func TestTheDeadlineMayBeTheFirstInstantAfterThePeriod(t *testing.T) {
 	}
 }
 
+func TestOnlyAScoredClauseMayAskForNothingAtLeast(t *testing.T) {
+	for lever, blocks := range map[tendersv1.Lever]int{
+		tendersv1.Lever_LEVER_AWARD_CRITERION:       0,
+		tendersv1.Lever_LEVER_PERFORMANCE_CONDITION: 1,
+		tendersv1.Lever_LEVER_COMPLIANCE:            1,
+	} {
+		in := lawful()
+		in.Tender.Clauses[0].Lever, in.Tender.Clauses[0].Target = lever, "0"
+		if got := len(Blocking(of(Check(in), "clauses.measurable"))); got != blocks {
+			t.Errorf("%s with target 0: %d findings, want %d", lever, got, blocks)
+		}
+	}
+}
+
 func TestThresholdsAreThoseOfTheDay(t *testing.T) {
 	services, construction := tendersv1.ContractNature_CONTRACT_NATURE_SERVICES, tendersv1.ContractNature_CONTRACT_NATURE_WORKS
 	for _, c := range []struct {

@@ -1,0 +1,18 @@
+// Package tenders decides about the call: what a tender holds, when it may be
+// published, how it changes, and who asked what.
+//
+// A draft belongs to its lead buyer: officers of that organisation edit it and
+// publish it, people of every buyer read it, nobody else knows of it. A
+// published tender is public but for the names of the people in it. Services
+// read everything in their own name.
+//
+// A tender has no stored state: its status is a function of the instants it
+// keeps and the clock, so it is closed at its deadline whether or not anything
+// ran then. Publishing needs the legal check (internal/legalcheck) and the key
+// that bids makes for it; from then on only amendments and the cancellation
+// change what it says.
+//
+// Emits TenderPublished, TenderAmended, TenderCancelled, TenderProgressed,
+// QuestionAsked and QuestionAnswered. Hears BidsOpened of bids and AwardDecided
+// of awards. Calls accounts, bids and pools.
+package tenders

@@ -1,0 +1,64 @@
+package tenders
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/fairlot/fairlot/pkg/errs"
+	"github.com/fairlot/fairlot/pkg/money"
+	tendersv1 "github.com/fairlot/fairlot/proto/fairlot/tenders/v1"
+	typesv1 "github.com/fairlot/fairlot/proto/fairlot/types/v1"
+)
+
+// numberParts gives lots, clauses and criteria that have no id the next free
+// one, and refuses one that is there twice. Amounts that the contract's pattern
+// lets through but no currency knows are refused as well.
+func numberParts(t *tendersv1.Tender) error {
+	var lots, clauses, criteria []*string
+	amounts := []error{knownMoney("tender.value", t.GetValue())}
+	for i, l := range t.GetLots() {
+		lots = append(lots, &l.Id)
+		amounts = append(amounts, knownMoney(fmt.Sprintf("tender.lots[%d].value", i), l.GetValue()))
+	}
+	for _, c := range t.GetClauses() {
+		clauses = append(clauses, &c.Id)
+	}
+	for _, c := range t.GetCriteria() {
+		criteria = append(criteria, &c.Id)
+	}
+	return errs.Join(append(amounts,
+		number("tender.lots", "LOT", lots), number("tender.clauses", "CLA", clauses), number("tender.criteria", "CRI", criteria))...)
+}
+
+func knownMoney(path string, m *typesv1.Money) error {
+	if m == nil {
+		return nil // a draft may be unfinished
+	}
+	_, err := money.From(path, m)
+	return err
+}
+
+func number(path, prefix string, list []*string) error {
+	highest, seen := 0, map[string]bool{}
+	var twice []error
+	for i, id := range list {
+		if *id == "" {
+			continue
+		}
+		if seen[*id] {
+			twice = append(twice, errs.Invalid(fmt.Sprintf("%s[%d].id", path, i), "tender.part_twice", *id+" is there twice; leave the id empty for a new one", "id", *id))
+		}
+		seen[*id] = true
+		if n, err := strconv.Atoi(strings.TrimPrefix(*id, prefix+"-")); err == nil {
+			highest = max(highest, n)
+		}
+	}
+	for _, id := range list {
+		if *id == "" {
+			highest++
+			*id = fmt.Sprintf("%s-%04d", prefix, highest)
+		}
+	}
+	return errs.Join(twice...)
+}

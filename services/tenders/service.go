@@ -1,0 +1,75 @@
+package tenders
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+
+	"google.golang.org/grpc"
+
+	"github.com/fairlot/fairlot/pkg/clock"
+	"github.com/fairlot/fairlot/pkg/store"
+	accountsv1 "github.com/fairlot/fairlot/proto/fairlot/accounts/v1"
+	bidsv1 "github.com/fairlot/fairlot/proto/fairlot/bids/v1"
+	poolsv1 "github.com/fairlot/fairlot/proto/fairlot/pools/v1"
+	tendersv1 "github.com/fairlot/fairlot/proto/fairlot/tenders/v1"
+)
+
+// name is how this service calls others.
+const name = "tenders"
+
+// Signer gives a context in which a service calls in its own name. auth.Signer
+// is one.
+type Signer interface {
+	AsService(ctx context.Context, service string) (context.Context, error)
+}
+
+// Deps are what the service needs from its process.
+type Deps struct {
+	DB     store.DB
+	Clock  clock.Clock
+	Conn   grpc.ClientConnInterface
+	Log    *slog.Logger
+	Signer Signer
+	// Files checks the documents that officers name; see Files.
+	Files Files
+}
+
+// Service is the use cases of tenders.
+type Service struct {
+	tendersv1.UnimplementedTendersServiceServer
+
+	tenders   *store.Collection[*tendersv1.Tender]
+	questions *store.Collection[*tendersv1.QuestionRecord]
+	clock     clock.Clock
+	log       *slog.Logger
+	signer    Signer
+	files     Files
+	accounts  accountsv1.AccountsServiceClient
+	bids      bidsv1.BidsServiceClient
+	pools     poolsv1.PoolsServiceClient
+}
+
+// New opens the service's records.
+func New(ctx context.Context, d Deps) (*Service, error) {
+	tenders, err := store.NewCollection[*tendersv1.Tender](ctx, d.DB, "tenders",
+		store.Index{Name: "published", Fields: []string{"published_at"}},
+		store.Index{Name: "buyer", Fields: []string{"buyers.organisation", "created_at"}})
+	if err != nil {
+		return nil, fmt.Errorf("tenders: %w", err)
+	}
+	questions, err := store.NewCollection[*tendersv1.QuestionRecord](ctx, d.DB, "questions",
+		store.Index{Name: "tender", Fields: []string{"question.tender", "question.asked_at"}})
+	if err != nil {
+		return nil, fmt.Errorf("tenders: %w", err)
+	}
+	return &Service{
+		tenders: tenders, questions: questions, clock: d.Clock, log: d.Log, signer: d.Signer, files: d.Files,
+		accounts: accountsv1.NewAccountsServiceClient(d.Conn),
+		bids:     bidsv1.NewBidsServiceClient(d.Conn),
+		pools:    poolsv1.NewPoolsServiceClient(d.Conn),
+	}, nil
+}
+
+// Register mounts the service.
+func (s *Service) Register(r grpc.ServiceRegistrar) { tendersv1.RegisterTendersServiceServer(r, s) }
