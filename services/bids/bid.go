@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"filippo.io/age"
+	"google.golang.org/grpc/codes"
+	"google.golang.org/protobuf/encoding/protojson"
 	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/types/known/timestamppb"
 
@@ -39,6 +41,21 @@ func sealOffer(record *bidsv1.SealedBid, offer *bidsv1.Offer, recipient string, 
 		SealedSha256: bid.GetSealedSha256(), SealedSize: bid.GetSealedSize(),
 	}
 	return sign(bid.GetReceipt(), signer)
+}
+
+// unsealOffer decrypts the offer of a bid. Codes: DataLoss (opening.bid_damaged).
+func unsealOffer(record *bidsv1.SealedBid, key age.Identity) (*bidsv1.Offer, error) {
+	plain, err := decrypt(record.GetCiphertext(), key)
+	offer := &bidsv1.Offer{}
+	if err == nil {
+		err = protojson.UnmarshalOptions{DiscardUnknown: true}.Unmarshal(plain, offer)
+	}
+	if err != nil {
+		return nil, errs.New(codes.DataLoss, "opening.bid_damaged",
+			"a stored bid is damaged and cannot be read; have it restored from a backup and release again").
+			With("bid", record.GetBid().GetId()).Because(err)
+	}
+	return offer, nil
 }
 
 // live says whether a bid can still be changed by its bidder.

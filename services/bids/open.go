@@ -103,14 +103,7 @@ func (s *Service) second(ctx context.Context, seal *bidsv1.Seal, person string, 
 	if err != nil {
 		return nil, err
 	}
-	// From here on no bid is taken; see Service.inTime.
-	if _, err := s.seals.Update(ctx, seal.GetTender(), 0, func(seal *bidsv1.Seal) ([]store.Event, error) {
-		if seal.GetOpeningAt() != nil {
-			return nil, store.ErrUnchanged
-		}
-		seal.OpeningAt = timestamppb.New(at)
-		return nil, nil
-	}); err != nil {
+	if _, err := s.begin(ctx, seal.GetTender(), at); err != nil {
 		return nil, err
 	}
 	count, err := s.openBids(ctx, seal.GetTender(), private)
@@ -127,6 +120,18 @@ func (s *Service) second(ctx context.Context, seal *bidsv1.Seal, person string, 
 		return nil, err
 	}
 	return opening(seal), nil
+}
+
+// begin notes that bids begin to be opened: no bid is taken from here on; see
+// Service.inTime.
+func (s *Service) begin(ctx context.Context, tender string, at time.Time) (*bidsv1.Seal, error) {
+	return s.seals.Update(ctx, tender, 0, func(seal *bidsv1.Seal) ([]store.Event, error) {
+		if seal.GetOpeningAt() != nil {
+			return nil, store.ErrUnchanged
+		}
+		seal.OpeningAt = timestamppb.New(at)
+		return nil, nil
+	})
 }
 
 // finish notes that the bids are open. The envelopes are of no more use.
@@ -163,22 +168,17 @@ func (s *Service) openBid(ctx context.Context, record *bidsv1.SealedBid, key *ag
 		if live(record) != nil {
 			return nil, store.ErrUnchanged
 		}
-		plain, err := decrypt(record.GetCiphertext(), key)
+		offer, err := unsealOffer(record, key)
 		if err != nil {
 			return nil, err
-		}
-		offer := &bidsv1.Offer{}
-		if err := (protojson.UnmarshalOptions{DiscardUnknown: true}).Unmarshal(plain, offer); err != nil {
-			return nil, fmt.Errorf("read the offer: %w", err)
 		}
 		record.Bid.Offer, record.Bid.State = offer, bidsv1.BidState_BID_STATE_OPENED
 		return nil, nil
 	})
-	if err != nil {
-		s.deps.Log.LogAttrs(ctx, slog.LevelError, "a bid was not opened", slog.String("bid", id), slog.String("error", err.Error()))
-		return fmt.Errorf("open bid %s: %w", id, err)
+	if errs.Is(err, "opening.bid_damaged") {
+		s.deps.Log.LogAttrs(ctx, slog.LevelError, "a bid cannot be opened", slog.String("bid", id), slog.String("error", err.Error()))
 	}
-	return nil
+	return err
 }
 
 // inState gives all bids for a tender in a state, the offers as they are stored.
