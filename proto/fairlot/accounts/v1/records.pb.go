@@ -105,6 +105,7 @@ type AttemptsRecord struct {
 	WaitUntil *timestamppb.Timestamp `protobuf:"bytes,3,opt,name=wait_until,json=waitUntil,proto3" json:"wait_until,omitempty"`
 	// When the record has no meaning any more.
 	ForgetAt      *timestamppb.Timestamp `protobuf:"bytes,4,opt,name=forget_at,json=forgetAt,proto3" json:"forget_at,omitempty"`
+	Id            string                 `protobuf:"bytes,5,opt,name=id,proto3" json:"id,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -165,6 +166,13 @@ func (x *AttemptsRecord) GetForgetAt() *timestamppb.Timestamp {
 		return x.ForgetAt
 	}
 	return nil
+}
+
+func (x *AttemptsRecord) GetId() string {
+	if x != nil {
+		return x.Id
+	}
+	return ""
 }
 
 // BearerRecord is a session or an API key, found by the SHA-256 of its secret.
@@ -263,13 +271,14 @@ const file_fairlot_accounts_v1_records_proto_rawDesc = "" +
 	"\rpassword_hash\x18\x02 \x01(\tR\fpasswordHash\x12 \n" +
 	"\fsign_in_name\x18\x03 \x01(\tR\n" +
 	"signInName\x12\x1a\n" +
-	"\brevision\x18\x04 \x01(\x03R\brevision\"\xd1\x01\n" +
+	"\brevision\x18\x04 \x01(\x03R\brevision\"\xe1\x01\n" +
 	"\x0eAttemptsRecord\x12\x16\n" +
 	"\x06failed\x18\x01 \x01(\x05R\x06failed\x123\n" +
 	"\alast_at\x18\x02 \x01(\v2\x1a.google.protobuf.TimestampR\x06lastAt\x129\n" +
 	"\n" +
 	"wait_until\x18\x03 \x01(\v2\x1a.google.protobuf.TimestampR\twaitUntil\x127\n" +
-	"\tforget_at\x18\x04 \x01(\v2\x1a.google.protobuf.TimestampR\bforgetAt\"\xe5\x01\n" +
+	"\tforget_at\x18\x04 \x01(\v2\x1a.google.protobuf.TimestampR\bforgetAt\x12\x0e\n" +
+	"\x02id\x18\x05 \x01(\tR\x02id\"\xe5\x01\n" +
 	"\fBearerRecord\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12#\n" +
 	"\rsecret_sha256\x18\x02 \x01(\tR\fsecretSha256\x12\x16\n" +
