@@ -1,7 +1,7 @@
 // Package mongo keeps a service's records in MongoDB: what a city runs at
 // scale. A record is one document:
 //
-//	{_id, revision, body: {…the message…}, unique: {…}, once: {key, hash}, outbox: [{id, seq, type, …}]}
+//	{_id, revision, body: {…the message…}, unique: {…}, once: {key, hash}, outbox: [{id, seq, type, …}], pending}
 //
 // so that a record and its events change in one step without transactions. The
 // indexes are MongoDB's own over body; a unique one has a second index over a key

@@ -94,8 +94,8 @@ func (t *table) prepare(ctx context.Context) error {
 	}
 	wanted := []mongo.IndexModel{
 		{Keys: bson.D{{Key: "once.key", Value: 1}}, Options: options.Index().SetName(onceName).SetUnique(true).SetSparse(true)},
-		{Keys: bson.D{{Key: "outbox.seq", Value: 1}}, Options: options.Index().SetName(namePrefix + "outbox_seq").SetSparse(true)},
-		{Keys: bson.D{{Key: "outbox.id", Value: 1}}, Options: options.Index().SetName(namePrefix + "outbox_id").SetSparse(true)},
+		{Keys: bson.D{{Key: "pending", Value: 1}}, Options: options.Index().SetName(namePrefix + "pending").SetSparse(true)},
+		{Keys: bson.D{{Key: "outbox.id", Value: 1}}, Options: options.Index().SetName(namePrefix + "outbox").SetSparse(true)},
 	}
 	for _, ix := range t.indexes {
 		wanted = append(wanted, ix.ordered())

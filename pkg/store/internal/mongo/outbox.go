@@ -60,8 +60,8 @@ func (d *DB) Pending(ctx context.Context, limit int) ([]driver.Event, error) {
 
 func (t *table) pending(ctx context.Context, limit int) ([]event, error) {
 	found, err := t.docs.Find(ctx,
-		bson.D{{Key: "outbox.seq", Value: bson.D{{Key: "$gt", Value: 0}}}},
-		options.Find().SetSort(bson.D{{Key: "outbox.seq", Value: 1}}).SetLimit(int64(limit)).
+		bson.D{{Key: "pending", Value: bson.D{{Key: "$gt", Value: 0}}}},
+		options.Find().SetSort(bson.D{{Key: "pending", Value: 1}}).SetLimit(int64(limit)).
 			SetProjection(bson.D{{Key: "outbox", Value: 1}}))
 	if err != nil {
 		return nil, err
@@ -82,24 +82,46 @@ func (t *table) pending(ctx context.Context, limit int) ([]event, error) {
 	return all, nil
 }
 
-// Sent implements driver.DB. What is left of a deleted record goes with its last event.
+// Sent implements driver.DB.
 func (d *DB) Sent(ctx context.Context, ids ...string) error {
 	if len(ids) == 0 {
 		return nil
 	}
-	these := bson.D{{Key: "$in", Value: ids}}
 	for _, t := range d.opened() {
-		result, err := t.docs.UpdateMany(ctx, bson.D{{Key: "outbox.id", Value: these}},
-			bson.D{{Key: "$pull", Value: bson.D{{Key: "outbox", Value: bson.D{{Key: "id", Value: these}}}}}})
-		if err != nil {
-			return err
-		}
-		if result.MatchedCount == 0 {
-			continue
-		}
-		if _, err := t.docs.DeleteMany(ctx, bson.D{{Key: "deleted", Value: true}, noEvents()}); err != nil {
+		if err := t.sent(ctx, ids); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// sent takes events out of the documents that have them. Those left without
+// events are no longer pending, and what is left of a deleted record goes. An
+// event written meanwhile is seen by the conditions of each step.
+func (t *table) sent(ctx context.Context, ids []string) error {
+	these := bson.D{{Key: "$in", Value: ids}}
+	found, err := t.docs.Find(ctx, bson.D{{Key: "outbox.id", Value: these}},
+		options.Find().SetProjection(bson.D{{Key: "_id", Value: 1}}))
+	if err != nil {
+		return err
+	}
+	var docs []document
+	if err := found.All(ctx, &docs); err != nil || len(docs) == 0 {
+		return err
+	}
+	owners := make([]string, len(docs))
+	for i, doc := range docs {
+		owners[i] = doc.ID
+	}
+	theirs := bson.E{Key: "_id", Value: bson.D{{Key: "$in", Value: owners}}}
+	if _, err := t.docs.UpdateMany(ctx, bson.D{theirs},
+		bson.D{{Key: "$pull", Value: bson.D{{Key: "outbox", Value: bson.D{{Key: "id", Value: these}}}}}}); err != nil {
+		return err
+	}
+	if _, err := t.docs.DeleteMany(ctx, bson.D{theirs, {Key: "deleted", Value: true}, noEvents()}); err != nil {
+		return err
+	}
+	_, err = t.docs.UpdateMany(ctx, bson.D{theirs, noEvents()},
+		bson.D{{Key: "$unset", Value: bson.D{{Key: "pending", Value: ""}}}})
+	return err
 }

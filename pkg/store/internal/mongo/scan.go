@@ -20,7 +20,7 @@ func (t *table) Scan(ctx context.Context, s driver.Scan) ([]driver.Record, error
 		sort = append(sort, bson.E{Key: path, Value: direction})
 	}
 	found, err := t.docs.Find(ctx, filter(s), options.Find().SetSort(sort).SetLimit(int64(s.Limit)).
-		SetProjection(bson.D{{Key: "revision", Value: 1}, {Key: "body", Value: 1}}))
+		SetProjection(recordOnly()))
 	if err != nil {
 		return nil, err
 	}
@@ -65,9 +65,28 @@ func filter(s driver.Scan) bson.D {
 		add(paths[0], "$lt", s.To)
 	}
 	if s.After != nil {
-		all = append(all, beyond(s, paths))
+		all = append(all, edge(s, paths), beyond(s, paths))
 	}
 	return bson.D{{Key: "$and", Value: all}}
+}
+
+// edge bounds the first ordering field by the place to go on from. It follows
+// from beyond, but as one condition it lets the server start at the place.
+func edge(s driver.Scan, paths []string) bson.D {
+	first := any(s.After.ID)
+	if len(s.After.Values) > 0 {
+		first = s.After.Values[0]
+	}
+	switch {
+	case first == nil && s.Descending:
+		return bson.D{{Key: paths[0], Value: nil}}
+	case first == nil:
+		return bson.D{}
+	case s.Descending: // not above it, which a missing value is not either
+		return bson.D{{Key: paths[0], Value: bson.D{{Key: "$not", Value: bson.D{{Key: "$gt", Value: first}}}}}}
+	default:
+		return bson.D{{Key: paths[0], Value: bson.D{{Key: "$gte", Value: first}}}}
+	}
 }
 
 // beyond says which documents come after a place: those beyond it in the first

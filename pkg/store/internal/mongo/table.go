@@ -6,6 +6,7 @@ import (
 
 	"go.mongodb.org/mongo-driver/bson"
 	"go.mongodb.org/mongo-driver/mongo"
+	"go.mongodb.org/mongo-driver/mongo/options"
 
 	"github.com/fairlot/fairlot/pkg/store/internal/driver"
 )
@@ -26,6 +27,9 @@ type document struct {
 	Unique   map[string]any `bson:"unique,omitempty"`
 	Once     *once          `bson:"once,omitempty"`
 	Outbox   []event        `bson:"outbox,omitempty"`
+	// Pending orders the documents with events to send: at most the number of the
+	// oldest of them, missing when there is none.
+	Pending int64 `bson:"pending,omitempty"`
 }
 
 // once is the idempotency key a record was made with.
@@ -41,6 +45,9 @@ func (d document) record() driver.Record {
 // Insert implements driver.Table.
 func (t *table) Insert(ctx context.Context, r driver.Record, key *driver.Once, events []driver.Event) (driver.Record, bool, error) {
 	doc := document{ID: r.ID, Revision: r.Revision, Body: r.Body, Outbox: t.db.outbox(events)}
+	if len(events) > 0 {
+		doc.Pending = doc.Outbox[0].Seq
+	}
 	var err error
 	if doc.Unique, err = t.unique(r.Body); err != nil {
 		return r, false, err
@@ -104,7 +111,7 @@ func (t *table) revive(ctx context.Context, doc document) error {
 // Get implements driver.Table.
 func (t *table) Get(ctx context.Context, id string) (driver.Record, error) {
 	var doc document
-	err := t.docs.FindOne(ctx, bson.D{{Key: "_id", Value: id}, live()}).Decode(&doc)
+	err := t.docs.FindOne(ctx, bson.D{{Key: "_id", Value: id}, live()}, options.FindOne().SetProjection(recordOnly())).Decode(&doc)
 	if errors.Is(err, mongo.ErrNoDocuments) {
 		err = driver.ErrNotFound
 	}
@@ -146,11 +153,13 @@ func (t *table) Delete(ctx context.Context, id string, events []driver.Event) er
 			return err
 		}
 	}
+	const remove = ""
 	result, err := t.docs.UpdateOne(ctx, bson.D{{Key: "_id", Value: id}, live()},
 		pushing(t.db.outbox(events), bson.D{
 			{Key: "$set", Value: bson.D{{Key: "deleted", Value: true}}},
 			{Key: "$unset", Value: bson.D{
-				{Key: "revision", Value: ""}, {Key: "body", Value: ""}, {Key: "unique", Value: ""}, {Key: "once", Value: ""},
+				{Key: "revision", Value: remove}, {Key: "body", Value: remove},
+				{Key: "unique", Value: remove}, {Key: "once", Value: remove},
 			}},
 		}))
 	if err != nil {
@@ -168,9 +177,12 @@ func pushing(events []event, update bson.D) bson.D {
 	if len(events) == 0 {
 		return update
 	}
-	return append(update, bson.E{Key: "$push", Value: bson.D{
-		{Key: "outbox", Value: bson.D{{Key: "$each", Value: events}}},
-	}})
+	return append(update,
+		bson.E{Key: "$push", Value: bson.D{{Key: "outbox", Value: bson.D{{Key: "$each", Value: events}}}}},
+		bson.E{Key: "$min", Value: bson.D{{Key: "pending", Value: events[0].Seq}}})
 }
+
+// recordOnly leaves out of an answer what is not the record itself.
+func recordOnly() bson.D { return bson.D{{Key: "revision", Value: 1}, {Key: "body", Value: 1}} }
 
 var _ driver.Table = (*table)(nil)

@@ -53,7 +53,15 @@ func Open(ctx context.Context, dir, name string) (*DB, error) {
 }
 
 func (d *DB) open(ctx context.Context, path string) error {
-	var err error
+	// The file must exist before SQLite opens it to be the owner's alone; its
+	// journal takes over the permissions.
+	file, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return err
+	}
+	if err := file.Close(); err != nil {
+		return err
+	}
 	if d.write, err = sql.Open("sqlite", source(path, "_txlock", "immediate", "_pragma", "journal_size_limit(67108864)")); err != nil {
 		return err
 	}
@@ -89,8 +97,14 @@ func source(path string, more ...string) string {
 // Wrote implements driver.DB.
 func (d *DB) Wrote() <-chan struct{} { return d.writer.wrote }
 
-// Ping implements driver.DB.
-func (d *DB) Ping(ctx context.Context) error { return d.read.PingContext(ctx) }
+// Ping implements driver.DB: it reads on the connection that writes.
+func (d *DB) Ping(ctx context.Context) error {
+	return d.writer.submit(ctx, false, func(s *session) error {
+		var one int
+		_, err := s.row("SELECT 1", nil, &one)
+		return err
+	})
+}
 
 // Close implements driver.DB.
 func (d *DB) Close(context.Context) error {
