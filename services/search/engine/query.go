@@ -13,7 +13,7 @@ const (
 	// MaxDepth is the last hit that can be paged to.
 	MaxDepth = 10_000
 	// MaxValues is the number of values of a facet that are given.
-	MaxValues = 200
+	MaxValues = 1000
 	// MaxChoices is the number of values that a filter on a field may name.
 	MaxChoices = 200
 	// MaxRadius is half way around the earth, in km.

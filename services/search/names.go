@@ -1,0 +1,80 @@
+package search
+
+import (
+	"context"
+	"log/slog"
+	"slices"
+	"strings"
+	"sync"
+
+	codelistsv1 "github.com/fairlot/fairlot/proto/fairlot/codelists/v1"
+)
+
+// languages are those that people search in (ISO 639-1).
+func languages() []string { return []string{"en", "fr", "it", "es", "ca", "pt", "pl", "ro", "sv"} }
+
+// names knows what codes are called in all languages, so that "nettoyage" finds
+// a supplier that only gave a CPV code. It remembers what it asked for.
+type names struct {
+	client codelistsv1.CodelistsServiceClient
+	log    *slog.Logger
+	mu     sync.Mutex
+	// known are the labels in all languages by list and code.
+	known map[string]map[string]string
+}
+
+func newNames(client codelistsv1.CodelistsServiceClient, log *slog.Logger) *names {
+	return &names{client: client, log: log, known: map[string]map[string]string{}}
+}
+
+// learn asks for the labels of codes that are not known yet. Codes whose list
+// cannot be had are indexed without a name and asked for again the next time.
+func (n *names) learn(ctx context.Context, list string, codes []string) {
+	codes = slices.Compact(slices.Sorted(slices.Values(codes)))
+	n.mu.Lock()
+	codes = slices.DeleteFunc(codes, func(c string) bool { _, ok := n.known[list][c]; return ok || c == "" })
+	n.mu.Unlock()
+	for chunk := range slices.Chunk(codes, 200) {
+		labels := map[string]string{}
+		for _, c := range chunk {
+			labels[c] = ""
+		}
+		for _, language := range languages() {
+			answer, err := n.client.ListCodes(ctx, &codelistsv1.ListCodesRequest{Codelist: list, Language: language, Codes: chunk, PageSize: 500})
+			if err != nil {
+				n.log.WarnContext(ctx, "index without the names of codes", "codelist", list, "error", err)
+				return
+			}
+			for _, c := range answer.GetCodes() {
+				if !strings.Contains(labels[c.GetCode()], c.GetLabel()) {
+					labels[c.GetCode()] += " " + c.GetLabel()
+				}
+			}
+		}
+		n.keep(list, labels)
+	}
+}
+
+func (n *names) keep(list string, labels map[string]string) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if n.known[list] == nil {
+		n.known[list] = map[string]string{}
+	}
+	for code, label := range labels {
+		n.known[list][code] = label
+	}
+}
+
+// of gives what is known of codes, as text to search in.
+func (n *names) of(list string, codes ...string) []string {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	var labels []string
+	for _, c := range codes {
+		if label := n.known[list][c]; label != "" {
+			labels = append(labels, label)
+		}
+	}
+	return labels
+}
