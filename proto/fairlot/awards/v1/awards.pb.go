@@ -40,7 +40,7 @@ type Evaluation struct {
 	// In words and symbols, for example "points = 100 × lowest price ÷ price".
 	PriceFormula string           `protobuf:"bytes,5,opt,name=price_formula,json=priceFormula,proto3" json:"price_formula,omitempty"`
 	Lots         []*LotEvaluation `protobuf:"bytes,6,rep,name=lots,proto3" json:"lots,omitempty"`
-	// How many points are still to be given.
+	// How many criteria of bids nobody has given points for yet.
 	Missing       int32    `protobuf:"varint,7,opt,name=missing,proto3" json:"missing,omitempty"`
 	Evaluators    []string `protobuf:"bytes,8,rep,name=evaluators,proto3" json:"evaluators,omitempty"`
 	unknownFields protoimpl.UnknownFields
@@ -383,10 +383,11 @@ func (x *CriterionScore) GetGiven() []*Score {
 
 // Score is the points one evaluator gave.
 type Score struct {
-	state     protoimpl.MessageState `protogen:"open.v1"`
-	Lot       string                 `protobuf:"bytes,1,opt,name=lot,proto3" json:"lot,omitempty"`
-	Bid       string                 `protobuf:"bytes,2,opt,name=bid,proto3" json:"bid,omitempty"`
-	Criterion string                 `protobuf:"bytes,3,opt,name=criterion,proto3" json:"criterion,omitempty"`
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// May be empty when the tender has one lot.
+	Lot       string `protobuf:"bytes,1,opt,name=lot,proto3" json:"lot,omitempty"`
+	Bid       string `protobuf:"bytes,2,opt,name=bid,proto3" json:"bid,omitempty"`
+	Criterion string `protobuf:"bytes,3,opt,name=criterion,proto3" json:"criterion,omitempty"`
 	// 0 to 100, at most two decimals.
 	Points string `protobuf:"bytes,4,opt,name=points,proto3" json:"points,omitempty"`
 	Reason string `protobuf:"bytes,5,opt,name=reason,proto3" json:"reason,omitempty"`
@@ -488,6 +489,7 @@ type EvaluationRecord struct {
 	OpenedAt      *timestamppb.Timestamp `protobuf:"bytes,6,opt,name=opened_at,json=openedAt,proto3" json:"opened_at,omitempty"`
 	Award         *Award                 `protobuf:"bytes,7,opt,name=award,proto3" json:"award,omitempty"`
 	Facts         *ReportFacts           `protobuf:"bytes,8,opt,name=facts,proto3" json:"facts,omitempty"`
+	Report        *v11.File              `protobuf:"bytes,9,opt,name=report,proto3" json:"report,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -574,6 +576,13 @@ func (x *EvaluationRecord) GetAward() *Award {
 func (x *EvaluationRecord) GetFacts() *ReportFacts {
 	if x != nil {
 		return x.Facts
+	}
+	return nil
+}
+
+func (x *EvaluationRecord) GetReport() *v11.File {
+	if x != nil {
+		return x.Report
 	}
 	return nil
 }
@@ -1411,7 +1420,7 @@ const file_fairlot_awards_v1_awards_proto_rawDesc = "" +
 	"\x06reason\x18\x05 \x01(\tB\n" +
 	"\xbaH\ar\x05\x10\x03\x18\xa0\x1fR\x06reason\x12\x1c\n" +
 	"\tevaluator\x18\x06 \x01(\tR\tevaluator\x127\n" +
-	"\tscored_at\x18\a \x01(\v2\x1a.google.protobuf.TimestampR\bscoredAt\"\xfa\x02\n" +
+	"\tscored_at\x18\a \x01(\v2\x1a.google.protobuf.TimestampR\bscoredAt\"\xaa\x03\n" +
 	"\x10EvaluationRecord\x12\x1b\n" +
 	"\ttender_id\x18\x01 \x01(\tR\btenderId\x12\x1a\n" +
 	"\brevision\x18\x02 \x01(\x03R\brevision\x122\n" +
@@ -1420,7 +1429,8 @@ const file_fairlot_awards_v1_awards_proto_rawDesc = "" +
 	"\x06scores\x18\x05 \x03(\v2\x18.fairlot.awards.v1.ScoreR\x06scores\x127\n" +
 	"\topened_at\x18\x06 \x01(\v2\x1a.google.protobuf.TimestampR\bopenedAt\x12.\n" +
 	"\x05award\x18\a \x01(\v2\x18.fairlot.awards.v1.AwardR\x05award\x124\n" +
-	"\x05facts\x18\b \x01(\v2\x1e.fairlot.awards.v1.ReportFactsR\x05facts\"\xa7\x01\n" +
+	"\x05facts\x18\b \x01(\v2\x1e.fairlot.awards.v1.ReportFactsR\x05facts\x12.\n" +
+	"\x06report\x18\t \x01(\v2\x16.fairlot.types.v1.FileR\x06report\"\xa7\x01\n" +
 	"\vReportFacts\x125\n" +
 	"\x06buyers\x18\x01 \x03(\v2\x1d.fairlot.awards.v1.BuyerPartyR\x06buyers\x12\x1b\n" +
 	"\ttime_zone\x18\x02 \x01(\tR\btimeZone\x12#\n" +
@@ -1531,10 +1541,10 @@ var file_fairlot_awards_v1_awards_proto_goTypes = []any{
 	(*timestamppb.Timestamp)(nil), // 22: google.protobuf.Timestamp
 	(*v1.Tender)(nil),             // 23: fairlot.tenders.v1.Tender
 	(*v12.Bid)(nil),               // 24: fairlot.bids.v1.Bid
-	(*v11.Place)(nil),             // 25: fairlot.types.v1.Place
-	(*v11.Identifier)(nil),        // 26: fairlot.types.v1.Identifier
-	(*v1.Buyer)(nil),              // 27: fairlot.tenders.v1.Buyer
-	(*v11.File)(nil),              // 28: fairlot.types.v1.File
+	(*v11.File)(nil),              // 25: fairlot.types.v1.File
+	(*v11.Place)(nil),             // 26: fairlot.types.v1.Place
+	(*v11.Identifier)(nil),        // 27: fairlot.types.v1.Identifier
+	(*v1.Buyer)(nil),              // 28: fairlot.tenders.v1.Buyer
 }
 var file_fairlot_awards_v1_awards_proto_depIdxs = []int32{
 	18, // 0: fairlot.awards.v1.Evaluation.criteria:type_name -> fairlot.tenders.v1.Criterion
@@ -1552,36 +1562,37 @@ var file_fairlot_awards_v1_awards_proto_depIdxs = []int32{
 	22, // 12: fairlot.awards.v1.EvaluationRecord.opened_at:type_name -> google.protobuf.Timestamp
 	12, // 13: fairlot.awards.v1.EvaluationRecord.award:type_name -> fairlot.awards.v1.Award
 	6,  // 14: fairlot.awards.v1.EvaluationRecord.facts:type_name -> fairlot.awards.v1.ReportFacts
-	7,  // 15: fairlot.awards.v1.ReportFacts.buyers:type_name -> fairlot.awards.v1.BuyerParty
-	25, // 16: fairlot.awards.v1.BuyerParty.place:type_name -> fairlot.types.v1.Place
-	26, // 17: fairlot.awards.v1.BuyerParty.identifier:type_name -> fairlot.types.v1.Identifier
-	4,  // 18: fairlot.awards.v1.ScoreBidsRequest.scores:type_name -> fairlot.awards.v1.Score
-	11, // 19: fairlot.awards.v1.AwardTenderRequest.lots:type_name -> fairlot.awards.v1.LotDecision
-	22, // 20: fairlot.awards.v1.Award.decided_at:type_name -> google.protobuf.Timestamp
-	22, // 21: fairlot.awards.v1.Award.standstill_until:type_name -> google.protobuf.Timestamp
-	13, // 22: fairlot.awards.v1.Award.lots:type_name -> fairlot.awards.v1.LotAward
-	27, // 23: fairlot.awards.v1.Award.buyers:type_name -> fairlot.tenders.v1.Buyer
-	19, // 24: fairlot.awards.v1.Award.value:type_name -> fairlot.types.v1.Money
-	19, // 25: fairlot.awards.v1.LotAward.price:type_name -> fairlot.types.v1.Money
-	14, // 26: fairlot.awards.v1.LotAward.shares:type_name -> fairlot.awards.v1.BuyerShare
-	20, // 27: fairlot.awards.v1.LotAward.commitments:type_name -> fairlot.bids.v1.Commitment
-	19, // 28: fairlot.awards.v1.BuyerShare.amount:type_name -> fairlot.types.v1.Money
-	12, // 29: fairlot.awards.v1.AwardDecided.award:type_name -> fairlot.awards.v1.Award
-	8,  // 30: fairlot.awards.v1.AwardsService.GetEvaluation:input_type -> fairlot.awards.v1.GetEvaluationRequest
-	9,  // 31: fairlot.awards.v1.AwardsService.ScoreBids:input_type -> fairlot.awards.v1.ScoreBidsRequest
-	10, // 32: fairlot.awards.v1.AwardsService.AwardTender:input_type -> fairlot.awards.v1.AwardTenderRequest
-	15, // 33: fairlot.awards.v1.AwardsService.GetAward:input_type -> fairlot.awards.v1.GetAwardRequest
-	16, // 34: fairlot.awards.v1.AwardsService.GetReport:input_type -> fairlot.awards.v1.GetReportRequest
-	0,  // 35: fairlot.awards.v1.AwardsService.GetEvaluation:output_type -> fairlot.awards.v1.Evaluation
-	0,  // 36: fairlot.awards.v1.AwardsService.ScoreBids:output_type -> fairlot.awards.v1.Evaluation
-	12, // 37: fairlot.awards.v1.AwardsService.AwardTender:output_type -> fairlot.awards.v1.Award
-	12, // 38: fairlot.awards.v1.AwardsService.GetAward:output_type -> fairlot.awards.v1.Award
-	28, // 39: fairlot.awards.v1.AwardsService.GetReport:output_type -> fairlot.types.v1.File
-	35, // [35:40] is the sub-list for method output_type
-	30, // [30:35] is the sub-list for method input_type
-	30, // [30:30] is the sub-list for extension type_name
-	30, // [30:30] is the sub-list for extension extendee
-	0,  // [0:30] is the sub-list for field type_name
+	25, // 15: fairlot.awards.v1.EvaluationRecord.report:type_name -> fairlot.types.v1.File
+	7,  // 16: fairlot.awards.v1.ReportFacts.buyers:type_name -> fairlot.awards.v1.BuyerParty
+	26, // 17: fairlot.awards.v1.BuyerParty.place:type_name -> fairlot.types.v1.Place
+	27, // 18: fairlot.awards.v1.BuyerParty.identifier:type_name -> fairlot.types.v1.Identifier
+	4,  // 19: fairlot.awards.v1.ScoreBidsRequest.scores:type_name -> fairlot.awards.v1.Score
+	11, // 20: fairlot.awards.v1.AwardTenderRequest.lots:type_name -> fairlot.awards.v1.LotDecision
+	22, // 21: fairlot.awards.v1.Award.decided_at:type_name -> google.protobuf.Timestamp
+	22, // 22: fairlot.awards.v1.Award.standstill_until:type_name -> google.protobuf.Timestamp
+	13, // 23: fairlot.awards.v1.Award.lots:type_name -> fairlot.awards.v1.LotAward
+	28, // 24: fairlot.awards.v1.Award.buyers:type_name -> fairlot.tenders.v1.Buyer
+	19, // 25: fairlot.awards.v1.Award.value:type_name -> fairlot.types.v1.Money
+	19, // 26: fairlot.awards.v1.LotAward.price:type_name -> fairlot.types.v1.Money
+	14, // 27: fairlot.awards.v1.LotAward.shares:type_name -> fairlot.awards.v1.BuyerShare
+	20, // 28: fairlot.awards.v1.LotAward.commitments:type_name -> fairlot.bids.v1.Commitment
+	19, // 29: fairlot.awards.v1.BuyerShare.amount:type_name -> fairlot.types.v1.Money
+	12, // 30: fairlot.awards.v1.AwardDecided.award:type_name -> fairlot.awards.v1.Award
+	8,  // 31: fairlot.awards.v1.AwardsService.GetEvaluation:input_type -> fairlot.awards.v1.GetEvaluationRequest
+	9,  // 32: fairlot.awards.v1.AwardsService.ScoreBids:input_type -> fairlot.awards.v1.ScoreBidsRequest
+	10, // 33: fairlot.awards.v1.AwardsService.AwardTender:input_type -> fairlot.awards.v1.AwardTenderRequest
+	15, // 34: fairlot.awards.v1.AwardsService.GetAward:input_type -> fairlot.awards.v1.GetAwardRequest
+	16, // 35: fairlot.awards.v1.AwardsService.GetReport:input_type -> fairlot.awards.v1.GetReportRequest
+	0,  // 36: fairlot.awards.v1.AwardsService.GetEvaluation:output_type -> fairlot.awards.v1.Evaluation
+	0,  // 37: fairlot.awards.v1.AwardsService.ScoreBids:output_type -> fairlot.awards.v1.Evaluation
+	12, // 38: fairlot.awards.v1.AwardsService.AwardTender:output_type -> fairlot.awards.v1.Award
+	12, // 39: fairlot.awards.v1.AwardsService.GetAward:output_type -> fairlot.awards.v1.Award
+	25, // 40: fairlot.awards.v1.AwardsService.GetReport:output_type -> fairlot.types.v1.File
+	36, // [36:41] is the sub-list for method output_type
+	31, // [31:36] is the sub-list for method input_type
+	31, // [31:31] is the sub-list for extension type_name
+	31, // [31:31] is the sub-list for extension extendee
+	0,  // [0:31] is the sub-list for field type_name
 }
 
 func init() { file_fairlot_awards_v1_awards_proto_init() }
