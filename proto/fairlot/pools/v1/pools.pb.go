@@ -1223,6 +1223,8 @@ func (x *DemandDeclared) GetDemand() *Demand {
 	return nil
 }
 
+// Carries the pool without the names of people. It may be shown to everyone
+// once tender_published_at is set.
 type PoolChanged struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	Pool          *Pool                  `protobuf:"bytes,1,opt,name=pool,proto3" json:"pool,omitempty"`
