@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"unicode/utf8"
 
 	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/reflect/protoreflect"
@@ -94,8 +95,8 @@ func resolve(md protoreflect.MessageDescriptor, declared Index) (index, error) {
 // Errors: AlreadyExists (Taken names the index), FailedPrecondition.
 func (c *Collection[M]) Create(ctx context.Context, id string, m M, events ...Event) (M, error) {
 	var none M
-	if id == "" {
-		return none, fmt.Errorf("store: a %s needs an id", c.kind)
+	if id == "" || !utf8.ValidString(id) {
+		return none, fmt.Errorf("store: a %s needs an id, not %q", c.kind, id)
 	}
 	body, err := codec.Encode(m)
 	if err != nil {

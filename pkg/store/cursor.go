@@ -1,13 +1,11 @@
 package store
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/base64"
+	"encoding/json"
 	"fmt"
-
-	"go.mongodb.org/mongo-driver/bson"
-	"go.mongodb.org/mongo-driver/bson/bsontype"
-	"go.mongodb.org/mongo-driver/x/bsonx/bsoncore"
 
 	"github.com/fairlot/fairlot/pkg/errs"
 	"github.com/fairlot/fairlot/pkg/store/internal/codec"
@@ -15,11 +13,11 @@ import (
 )
 
 // place is what a cursor holds: which query it belongs to, and the ordering
-// values and id of the last record of the page.
+// values (null is a missing one) and the id of the last record of the page.
 type place struct {
-	Query  []byte `bson:"q"`
-	Values []any  `bson:"v"`
-	ID     string `bson:"i"`
+	Query  []byte    `json:"q"`
+	Values []*string `json:"v,omitempty"`
+	ID     string    `json:"i"`
 }
 
 // fingerprint stands for the query a cursor belongs to; the limit may change.
@@ -34,21 +32,26 @@ func fingerprint(s driver.Scan) []byte {
 
 // cursor says where the page that ends with last ended.
 func cursor(s driver.Scan, last driver.Record) (string, error) {
-	p := place{Query: fingerprint(s), Values: []any{}, ID: last.ID}
+	p := place{Query: fingerprint(s), ID: last.ID}
 	for _, field := range s.Order() {
 		values, err := codec.Lookup(last.Body, field)
 		if err != nil || len(values) != 1 {
 			return "", fmt.Errorf("store: record %s has %d values of %s: %w", last.ID, len(values), field, err)
 		}
-		p.Values = append(p.Values, values[0])
+		var text *string
+		if values[0] != nil {
+			formatted := codec.Format(values[0])
+			text = &formatted
+		}
+		p.Values = append(p.Values, text)
 	}
-	raw, err := bson.Marshal(p)
+	raw, err := json.Marshal(p)
 	return base64.RawURLEncoding.EncodeToString(raw), err
 }
 
-// readCursor gives the place a cursor holds. It comes from outside: anything may
-// be in it.
-func readCursor(s driver.Scan, text string) (*driver.After, error) {
+// readCursor gives the place a cursor holds; paths are the fields that order the
+// list. A cursor comes from outside: anything may be in it.
+func readCursor(s driver.Scan, paths []codec.Path, text string) (*driver.After, error) {
 	if text == "" {
 		return nil, nil
 	}
@@ -57,28 +60,19 @@ func readCursor(s driver.Scan, text string) (*driver.After, error) {
 	if err != nil {
 		return nil, malformed
 	}
-	var p struct {
-		Query  []byte        `bson:"q"`
-		Values bson.RawValue `bson:"v"`
-		ID     string        `bson:"i"`
-	}
-	if bson.Raw(raw).Validate() != nil || bson.Unmarshal(raw, &p) != nil || string(p.Query) != string(fingerprint(s)) {
+	var p place
+	if json.Unmarshal(raw, &p) != nil || !bytes.Equal(p.Query, fingerprint(s)) || len(p.Values) != len(paths) {
 		return nil, malformed
 	}
 	after := &driver.After{ID: p.ID}
-	if p.Values.Type != bsontype.Array {
-		return nil, malformed
-	}
-	values, err := bsoncore.Document(p.Values.Value).Values()
-	if err != nil || len(values) != len(s.Order()) {
-		return nil, malformed
-	}
-	for _, v := range values {
-		plain, err := codec.Plain(v)
-		if err != nil {
-			return nil, malformed
+	for i, text := range p.Values {
+		var v any
+		if text != nil {
+			if v, err = paths[i].Parse(*text); err != nil {
+				return nil, malformed
+			}
 		}
-		after.Values = append(after.Values, plain)
+		after.Values = append(after.Values, v)
 	}
 	return after, nil
 }

@@ -14,8 +14,8 @@
 // comes back as a coded error (package errs): NotFound, AlreadyExists, Aborted,
 // FailedPrecondition, InvalidArgument; everything else is internal.
 //
-// There are two drivers behind it, SQLite and MongoDB, which pass one suite
-// (storetest). It offers no transaction over several records, no joins, no
+// There are two drivers behind it, SQLite and MongoDB; one suite says what both
+// must do (storetest). It offers no transaction over several records, no joins, no
 // queries beyond the declared indexes, and does not publish the events itself:
 // that is package events.
 package store

@@ -146,8 +146,10 @@ func TestWhatCannotBeStoredIsRefused(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := c.Create(t.Context(), "", &testpb.Record{}); err == nil {
-		t.Error("a record without an id is taken")
+	for _, id := range []string{"", "\xff"} {
+		if _, err := c.Create(t.Context(), id, &testpb.Record{}); err == nil {
+			t.Errorf("a record with the id %q is taken", id)
+		}
 	}
 	if _, err := c.Create(t.Context(), "rec_1", &testpb.Record{Name: "\xff"}); err == nil {
 		t.Error("text that is not UTF-8 is taken")
@@ -186,7 +188,8 @@ func FuzzCursor(f *testing.F) {
 		f.Fatal(err)
 	}
 	f.Add(next)
-	f.Add("AAAA")
+	f.Add("AAAAAA")
+	f.Add("e30")
 	f.Fuzz(func(t *testing.T, cursor string) {
 		q.Cursor = cursor
 		if _, _, err := c.List(context.Background(), q); err != nil && !errs.Is(err, store.ReasonCursor) {

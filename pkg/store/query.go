@@ -41,7 +41,7 @@ func (c *Collection[M]) List(ctx context.Context, q Query) ([]M, string, error) 
 	if err != nil {
 		return nil, "", err
 	}
-	if scan.After, err = readCursor(scan, q.Cursor); err != nil {
+	if scan.After, err = readCursor(scan, c.order(scan), q.Cursor); err != nil {
 		return nil, "", err
 	}
 	if outside(scan) {
@@ -109,6 +109,14 @@ func (c *Collection[M]) scan(q Query) (driver.Scan, error) {
 	}
 	s.To, err = ranged.Value(q.To)
 	return s, err
+}
+
+// order gives the fields that order a scan, those after the equal ones.
+func (c *Collection[M]) order(s driver.Scan) []codec.Path {
+	if s.Index == nil {
+		return nil
+	}
+	return c.indexes[s.Index.Name].paths[len(s.Equal):]
 }
 
 // fits checks the shape of a query.

@@ -145,9 +145,9 @@ func appendValues(dst []any, v bsoncore.Value, names []string) ([]any, error) {
 		return dst, err
 	}
 	if len(names) == 0 {
-		plain, err := Plain(v)
-		if err == nil && !slices.Contains(dst, plain) {
-			dst = append(dst, plain)
+		value, err := plain(v)
+		if err == nil && !slices.Contains(dst, value) {
+			dst = append(dst, value)
 		}
 		return dst, err
 	}
@@ -161,9 +161,9 @@ func appendValues(dst []any, v bsoncore.Value, names []string) ([]any, error) {
 	return appendValues(dst, next, names[1:])
 }
 
-// Plain is a stored value as Go sees it: nil, string, int64, float64, bool, or
+// plain is a stored value as Go sees it: nil, string, int64, float64, bool, or
 // time in UTC milliseconds.
-func Plain(v bsoncore.Value) (any, error) {
+func plain(v bsoncore.Value) (any, error) {
 	switch v.Type {
 	case bsontype.Null:
 		return nil, nil
