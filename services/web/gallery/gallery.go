@@ -16,6 +16,7 @@ func form() *ui.Form {
 			"deadline.day": {"4"}, "deadline.month": {"12"}, "deadline.year": {"2026"}, "deadline.time": {"12:00"},
 			"start.day": {"31"}, "start.month": {"2"}, "start.year": {"2027"},
 			"reservation": {"20"}, "serves": {"IT", "EU"}, "summary": {"Cleaning with ecolabel products."},
+			"evidence[0].id": {"fil_1"}, "evidence[0].name": {"statute.pdf"}, "evidence[0].size": {"1234567"},
 		},
 		Errors: []ui.FieldError{
 			{Field: "identifier.value", Text: "The check digit does not fit an Italian VAT number"},

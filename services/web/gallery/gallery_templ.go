@@ -388,7 +388,7 @@ func fields(f *ui.Form) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.FileInput(f, ui.Field{Name: "evidence", Label: "Evidence"}, ui.Allowed{Kinds: []string{"pdf", "docx"}, Max: 20_000_000}, []ui.FileItem{{ID: "fil_1", Name: "statute.pdf", Size: 1_234_567}}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.FileInput(f, ui.Field{Name: "evidence", Label: "Evidence"}, ui.Allowed{Kinds: []string{"pdf", "docx"}, Max: 20_000_000}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

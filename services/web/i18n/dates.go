@@ -100,3 +100,18 @@ func Months(ctx context.Context) []string {
 	}
 	return out
 }
+
+// zones are where the countries of the ten cities keep their clocks; the
+// Canaries, the Azores and Madeira name their own zone in the organisation.
+const zones = "FR:Europe/Paris IT:Europe/Rome ES:Europe/Madrid PT:Europe/Lisbon PL:Europe/Warsaw RO:Europe/Bucharest SE:Europe/Stockholm"
+
+// ZoneOf gives the time zone of a country, Brussels time for those without a
+// city here.
+func ZoneOf(country string) *time.Location {
+	for pair := range strings.SplitSeq(zones, " ") {
+		if code, name, _ := strings.Cut(pair, ":"); code == country {
+			return Zone(name)
+		}
+	}
+	return Zone("Europe/Brussels")
+}

@@ -2,6 +2,8 @@ package ui
 
 import (
 	"context"
+	"path"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -20,10 +22,42 @@ type Allowed struct {
 	Many bool
 }
 
+// Takes says whether a file of that name is of an allowed kind.
+func (a Allowed) Takes(name string) bool {
+	if len(a.Kinds) == 0 {
+		return true
+	}
+	kind := strings.ToLower(strings.TrimPrefix(path.Ext(name), "."))
+	return slices.Contains(a.Kinds, kind)
+}
+
 // FileItem is a file that was already sent.
 type FileItem struct {
-	ID, Name string
-	Size     int64
+	ID, Name, MediaType string
+	// Size in bytes.
+	Size   int64
+	SHA256 string
+}
+
+// Files are the files of a field that were already sent, as the form's values
+// "evidence[0].id", "evidence[0].name" and so on tell.
+func (f *Form) Files(name string) []FileItem {
+	var items []FileItem
+	for i := 0; f.Values.Has(filePart(name, i, "id")); i++ {
+		size, err := strconv.ParseInt(f.Value(filePart(name, i, "size")), 10, 64)
+		if err != nil {
+			size = 0
+		}
+		items = append(items, FileItem{
+			ID: f.Value(filePart(name, i, "id")), Name: f.Value(filePart(name, i, "name")),
+			MediaType: f.Value(filePart(name, i, "media_type")), Size: size, SHA256: f.Value(filePart(name, i, "sha256")),
+		})
+	}
+	return items
+}
+
+func filePart(name string, i int, part string) string {
+	return name + "[" + strconv.Itoa(i) + "]." + part
 }
 
 func (a Allowed) text(ctx context.Context) string {

@@ -87,7 +87,7 @@ func FormTag(f *Form) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = Hidden("_token", FrameOf(ctx).Token).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = Hidden("_token", token(ctx)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

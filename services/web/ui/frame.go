@@ -16,8 +16,8 @@ type Frame struct {
 	Query url.Values
 	// Viewer is who is signed in, or nil.
 	Viewer *Viewer
-	// Token goes into every form, against forged requests.
-	Token string
+	// Token gives what goes into every form, against forged requests.
+	Token func() string
 	// Sandbox says that the clock can be moved; Now is what it shows.
 	Sandbox bool
 	Now     time.Time
@@ -99,6 +99,14 @@ func FrameOf(ctx context.Context) *Frame {
 		return f
 	}
 	return &Frame{Zone: time.UTC}
+}
+
+// token is the form token of the rendering.
+func token(ctx context.Context) string {
+	if f := FrameOf(ctx); f.Token != nil {
+		return f.Token()
+	}
+	return ""
 }
 
 // asset is the address of a built file.

@@ -1,0 +1,7 @@
+// Package web is the pages: it puts the areas together on one fiber app. It has
+// no rules and no database; pages call services through their contracts.
+//
+// An area is a folder with its own package (web/tenders): Routes registers its
+// pages on a page.Site, forms are page.Form values, templates are templ files
+// over web/ui, texts are in web/i18n/messages/<area>.<language>.json.
+package web

@@ -1,0 +1,71 @@
+package web
+
+import (
+	"fmt"
+	"io"
+	"log/slog"
+
+	"github.com/gofiber/fiber/v2"
+	"google.golang.org/grpc"
+
+	"github.com/fairlot/fairlot/pkg/clock"
+	"github.com/fairlot/fairlot/services/web/accounts"
+	"github.com/fairlot/fairlot/services/web/home"
+	"github.com/fairlot/fairlot/services/web/i18n"
+	"github.com/fairlot/fairlot/services/web/page"
+	"github.com/fairlot/fairlot/services/web/static"
+)
+
+// Options is what the program gives the pages.
+type Options struct {
+	// Conn reaches the services.
+	Conn  grpc.ClientConnInterface
+	Clock clock.Clock
+	// Files stores uploads; nil where no form takes files.
+	Files page.Files
+	// Log may be nil.
+	Log *slog.Logger
+	// Sandbox shows the clock that can be moved.
+	Sandbox bool
+	// Secure restricts cookies to https.
+	Secure bool
+	// Board gives the first page's figures; nil asks the search service.
+	Board home.Board
+	// Extra registers further pages, as a test does; nil adds none.
+	Extra func(*page.Site)
+}
+
+// FiberConfig is how the app must be set up; see page.FiberConfig.
+func FiberConfig() fiber.Config { return page.FiberConfig() }
+
+// Mount registers all pages on the app. Mount what has other addresses (the API,
+// health) before: the last route answers everything else with a page.
+func Mount(app *fiber.App, o Options) (*page.Site, error) {
+	assets, err := static.Load()
+	if err != nil {
+		return nil, err
+	}
+	catalog, err := i18n.Load()
+	if err != nil {
+		return nil, fmt.Errorf("load messages: %w", err)
+	}
+	if o.Log == nil {
+		o.Log = slog.New(slog.NewTextHandler(io.Discard, nil))
+	}
+	sessions := accounts.NewSessions(o.Conn)
+	site := page.New(app, page.Deps{
+		Conn: o.Conn, Assets: assets, Catalog: catalog, Clock: o.Clock, Sessions: sessions,
+		Files: o.Files, Log: o.Log, Sandbox: o.Sandbox, Secure: o.Secure,
+	})
+	board := o.Board
+	if board == nil {
+		board = home.NewLive(o.Conn)
+	}
+	home.Routes(site, board)
+	accounts.Routes(site, sessions)
+	if o.Extra != nil {
+		o.Extra(site)
+	}
+	app.Use(site.NotFound)
+	return site, nil
+}
