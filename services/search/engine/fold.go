@@ -98,11 +98,20 @@ func Tokens(text string) []Word {
 }
 
 func appendWord(words []Word, text string, start, end int) []Word {
-	folded := cut(Fold(text[start:end]), maxWord)
+	folded := cut(strings.Map(lettersOnly, Fold(text[start:end])), maxWord)
 	if folded == "" {
 		return words
 	}
 	return append(words, Word{Start: start, End: end, Folded: folded})
+}
+
+// lettersOnly takes out what folding put between letters: one sign may stand for
+// several words.
+func lettersOnly(r rune) rune {
+	if unicode.IsLetter(r) || unicode.IsDigit(r) {
+		return r
+	}
+	return -1
 }
 
 // Words gives the folded words of a text in order.

@@ -7,7 +7,7 @@ import (
 
 // Turns is the number of independent orders that equals are shown in. Each is
 // used for two days, on the second one backwards, so that over every two days
-// each document has the same average place among its equals.
+// each document has the same average place among its equals. It is a power of two.
 const Turns = 8
 
 // Day counts days since 1970 in UTC; it is what the daily rotation depends on.
@@ -17,7 +17,7 @@ func Day(at time.Time) int {
 
 // TurnOf says which order a day uses, and whether backwards.
 func TurnOf(day int) (turn int, backwards bool) {
-	return (day/2%Turns + Turns) % Turns, day%2 != 0
+	return (day >> 1) & (Turns - 1), day&1 != 0
 }
 
 // Seed condenses an id for Turn.

@@ -43,7 +43,7 @@ type generation struct {
 
 func openGeneration(dir string, schema engine.Schema) (*generation, error) {
 	queue := index.NewAnalysisQueue(2)
-	opened, err := scorch.NewScorch(scorch.Name, map[string]any{"path": dir, "bolt_timeout": "5s"}, queue)
+	opened, err := scorch.NewScorch(scorch.Name, map[string]any{"path": dir, "bolt_timeout": "2s"}, queue)
 	if err != nil {
 		queue.Close()
 		return nil, fmt.Errorf("open the index %s: %w", schema.Name, err)
