@@ -22,10 +22,23 @@ type area struct {
 func Routes(s *page.Site, sessions *Sessions) {
 	a := &area{accounts: accountsv1.NewAccountsServiceClient(s.Conn), sessions: sessions}
 	s.SignInPage = a.showSignIn
-	page.Mount(s, page.SignInPath, page.Form[signIn]{Public: true, Load: a.loadSignIn, Show: a.showSignIn, Send: a.signIn})
+	page.Mount(s, page.SignInPath, page.Form[signIn]{
+		Public: true, Load: a.loadSignIn, Show: a.showSignIn, Send: a.signIn,
+		Labels: []string{"email", "accounts.field.email", "password", "accounts.field.password"},
+	})
 	s.Post("/sign-out", a.signOut)
-	page.Mount(s, "/register", page.Form[register]{Name: "register", Public: true, Show: a.showRegister, Send: a.register})
-	page.Mount(s, "/account", page.Form[password]{Show: a.showAccount, Send: a.changePassword})
+	page.Mount(s, "/register", page.Form[register]{
+		Name: "register", Public: true, Show: a.showRegister, Send: a.register,
+		Labels: []string{
+			"organisation_kind", "accounts.register.kind", "organisation_name", "accounts.register.organisation",
+			"country", "accounts.register.country", "name", "accounts.field.name",
+			"email", "accounts.field.email", "password", "accounts.field.password",
+		},
+	})
+	page.Mount(s, "/account", page.Form[password]{
+		Show: a.showAccount, Send: a.changePassword,
+		Labels: []string{"password", "accounts.account.old", "new_password", "accounts.account.new"},
+	})
 }
 
 // signIn is the sign-in form. Back is where the person came from, Kept a form

@@ -4,6 +4,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -31,6 +32,9 @@ type Form[T any] struct {
 	// Paths leads errors of the service to fields of another name: from the
 	// contract's path to the field's name.
 	Paths map[string]string
+	// Labels are pairs of field name and message key in the order of the form:
+	// the error summary names the fields by them.
+	Labels []string
 	// Load gives the first values; nil starts empty. Revision goes with the form.
 	Load func(r *Request) (value T, revision int64, err error)
 	// Show answers with the page (r.Show) around the form.
@@ -73,9 +77,13 @@ func (form Form[T]) get(r *Request) error {
 }
 
 func (form Form[T]) blank(r *Request) *ui.Form {
-	return &ui.Form{
+	f := &ui.Form{
 		Action: r.address(), Name: form.Name, Values: url.Values{}, Key: rand.Text(), Multipart: len(form.Files) > 0,
 	}
+	for i := 0; i+1 < len(form.Labels); i += 2 {
+		f.Names = append(f.Names, ui.FieldName{Field: form.Labels[i], Name: r.T(form.Labels[i+1])})
+	}
+	return f
 }
 
 func (form Form[T]) post(r *Request) error {
@@ -131,7 +139,7 @@ func (form Form[T]) refused(r *Request, f *ui.Form, err error) error {
 		if name, ok := form.Paths[path]; ok {
 			path = name
 		}
-		f.Errors = append(f.Errors, ui.FieldError{Field: path, Text: r.message(field.Reason, field.Message, field.Params)})
+		f.Errors = append(f.Errors, ui.FieldError{Field: path, Text: r.fieldMessage(path, field)})
 	}
 	if len(f.Errors) == 0 {
 		f.Errors = []ui.FieldError{{Text: r.message(e.Reason, e.Message, e.Params)}}
@@ -144,6 +152,19 @@ func (form Form[T]) refused(r *Request, f *ui.Form, err error) error {
 		r.site.Log.ErrorContext(r.ctx, "form failed", "path", r.frame.Path, "reason", e.Reason, "error", err)
 	}
 	return form.again(r, f, status)
+}
+
+// shapes are the rules of the contract about the form of a value. Where nothing
+// was typed, that is what must change.
+const shapes = "string.min_len string.pattern string.email string.email_empty string.in string.len enum.in enum.not_in enum.defined_only required"
+
+// fieldMessage says what must change at a field.
+func (r *Request) fieldMessage(name string, field errs.Field) string {
+	rule := slices.Contains(strings.Fields(shapes), field.Reason)
+	if rule && strings.TrimSpace(r.form.Get(name)) == "" {
+		return r.message("required", field.Message, nil)
+	}
+	return r.message(field.Reason, field.Message, field.Params)
 }
 
 func (form Form[T]) again(r *Request, f *ui.Form, status int) error {

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/a-h/templ"
@@ -26,6 +27,14 @@ type Form struct {
 	Multipart bool
 	// Revision of the record that the form was filled from; 0 if new.
 	Revision int64
+	// Names are the fields' names for people in the order of the form; the error
+	// summary names and orders by them.
+	Names []FieldName
+}
+
+// FieldName is what people call a field.
+type FieldName struct {
+	Field, Name string
 }
 
 // FieldError is one thing to change. Field is empty if it concerns no field.
@@ -49,11 +58,34 @@ func (f *Form) Chosen(name, option string) bool {
 // Error is what must change at a field or at a part of it, or "".
 func (f *Form) Error(name string) string {
 	for _, e := range f.Errors {
-		if e.Field == name || strings.HasPrefix(e.Field, name+".") {
+		if e.within(name) {
 			return e.Text
 		}
 	}
 	return ""
+}
+
+// summary gives the errors in the order of the form, each with the name of its
+// field before it.
+func (f *Form) summary() []FieldError {
+	var out []FieldError
+	left := slices.Clone(f.Errors)
+	for _, name := range f.Names {
+		left = slices.DeleteFunc(left, func(e FieldError) bool {
+			if !e.within(name.Field) {
+				return false
+			}
+			out = append(out, FieldError{Field: e.Field, Text: name.Name + ": " + e.Text})
+			return true
+		})
+	}
+	return append(out, left...)
+}
+
+// within says whether the error is at the field or at a part of it.
+func (e FieldError) within(field string) bool {
+	rest, ok := strings.CutPrefix(e.Field, field)
+	return ok && (rest == "" || rest[0] == '.' || rest[0] == '[')
 }
 
 // Field describes an input. Name is the field's path in the contract, so that

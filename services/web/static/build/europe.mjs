@@ -5,7 +5,7 @@ import { readFile } from "node:fs/promises";
 import { feature } from "topojson-client";
 import { presimplify, simplify, quantile } from "topojson-simplify";
 
-const box = { west: -25, east: 45, south: 33, north: 72 };
+const box = { west: -32, east: 55, south: 22, north: 73 };
 const view = { west: -10.5, south: 34.8, width: 360, height: 420, scale: 360 / 41 };
 
 const mercator = (lat) => (Math.log(Math.tan(Math.PI / 4 + (lat * Math.PI) / 360)) * 180) / Math.PI;

@@ -36,7 +36,7 @@ function draw(frame, land) {
   frame.dataset.live = "true";
   const map = L.map(live, {
     attributionControl: false, scrollWheelZoom: false, minZoom: 3, maxZoom: 10, zoomSnap: 0.25,
-    maxBounds: [[30, -28], [72, 48]], zoomAnimation: !still, fadeAnimation: !still,
+    maxBounds: [[29, -28], [72, 48]], zoomAnimation: !still, fadeAnimation: !still,
   });
   map.zoomControl._zoomInButton.title = frame.dataset.zoomIn;
   map.zoomControl._zoomOutButton.title = frame.dataset.zoomOut;
