@@ -1,10 +1,5 @@
-// Package run keeps a process alive and ends it well.
-//
-// A Group starts components in order and stops them in reverse, within a drain
-// deadline, when a signal comes or one of them fails. Workers count goroutines
-// so that they can be drained. OpenBus gives NATS with JetStream: an embedded
-// server without a port, or a connection to servers elsewhere. Health answers
-// /healthz, /readyz and /metrics.
+// Package run gives a process its bus: NATS with JetStream, as an embedded server
+// without a port or as a connection to servers elsewhere.
 //
 // The package knows no service and reads no configuration.
 package run
