@@ -5,9 +5,9 @@ import (
 	"fmt"
 	"time"
 
-	"google.golang.org/protobuf/encoding/protojson"
 	"google.golang.org/protobuf/proto"
 
+	"github.com/fairlot/fairlot/pkg/events"
 	"github.com/fairlot/fairlot/pkg/store"
 	awardsv1 "github.com/fairlot/fairlot/proto/fairlot/awards/v1"
 	poolsv1 "github.com/fairlot/fairlot/proto/fairlot/pools/v1"
@@ -16,11 +16,18 @@ import (
 
 // emit makes the event that a message of the contract stands for.
 func emit(now time.Time, m proto.Message) ([]store.Event, error) {
-	data, err := protojson.Marshal(m)
+	e, err := events.Make(now, "", m) // the store fills in whose it is
 	if err != nil {
-		return nil, fmt.Errorf("write the event: %w", err)
+		return nil, err
 	}
-	return []store.Event{{Type: string(m.ProtoReflect().Descriptor().Name()), At: now, Data: data}}, nil
+	return []store.Event{e}, nil
+}
+
+// Consumers is what the service hears.
+func (s *Service) Consumers() []events.Subscription {
+	return []events.Subscription{
+		events.On("tenders", s.published), events.On("tenders", s.cancelled), events.On("awards", s.awarded),
+	}
 }
 
 // changed makes the event that tells of a pool, without the names of people.

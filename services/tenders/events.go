@@ -2,13 +2,12 @@ package tenders
 
 import (
 	"context"
-	"fmt"
 	"time"
 
-	"google.golang.org/protobuf/encoding/protojson"
 	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/types/known/timestamppb"
 
+	"github.com/fairlot/fairlot/pkg/events"
 	"github.com/fairlot/fairlot/pkg/store"
 	awardsv1 "github.com/fairlot/fairlot/proto/fairlot/awards/v1"
 	bidsv1 "github.com/fairlot/fairlot/proto/fairlot/bids/v1"
@@ -17,11 +16,16 @@ import (
 
 // emit makes the event that a message of the contract stands for.
 func emit(now time.Time, m proto.Message) ([]store.Event, error) {
-	data, err := protojson.Marshal(m)
+	e, err := events.Make(now, "", m) // the store fills in whose it is
 	if err != nil {
-		return nil, fmt.Errorf("write the event: %w", err)
+		return nil, err
 	}
-	return []store.Event{{Type: string(m.ProtoReflect().Descriptor().Name()), At: now, Data: data}}, nil
+	return []store.Event{e}, nil
+}
+
+// Consumers is what the service hears.
+func (s *Service) Consumers() []events.Subscription {
+	return []events.Subscription{events.On("bids", s.opened), events.On("awards", s.awarded)}
 }
 
 // opened notes that the bids of a tender are open. Hearing it again changes

@@ -31,7 +31,7 @@ const (
 type RecordServiceClient interface {
 	// Entries from a number on. Anyone can verify that each names the one before.
 	ListEntries(ctx context.Context, in *ListEntriesRequest, opts ...grpc.CallOption) (*ListEntriesResponse, error)
-	// The newest entry.
+	// The newest entry. NotFound while there is none.
 	GetHead(ctx context.Context, in *GetHeadRequest, opts ...grpc.CallOption) (*Entry, error)
 }
 
@@ -69,7 +69,7 @@ func (c *recordServiceClient) GetHead(ctx context.Context, in *GetHeadRequest, o
 type RecordServiceServer interface {
 	// Entries from a number on. Anyone can verify that each names the one before.
 	ListEntries(context.Context, *ListEntriesRequest) (*ListEntriesResponse, error)
-	// The newest entry.
+	// The newest entry. NotFound while there is none.
 	GetHead(context.Context, *GetHeadRequest) (*Entry, error)
 	mustEmbedUnimplementedRecordServiceServer()
 }
