@@ -16,10 +16,11 @@ import (
 	typesv1 "github.com/fairlot/fairlot/proto/fairlot/types/v1"
 )
 
-// Files checks a document that an officer names: that it is stored here and was
-// sent by that organisation. It gives it back with its true size and hash.
+// Files knows what was uploaded. Complete fills in name, media type, size and
+// hash of files that the organisation uploaded; one it did not is a violation
+// at path.
 type Files interface {
-	Owned(ctx context.Context, organisation string, f *typesv1.File) (*typesv1.File, error)
+	Complete(ctx context.Context, path, organisation string, files []*typesv1.File) error
 }
 
 // CreateTender starts a draft for the caller's organisation, which leads. With a
@@ -39,7 +40,7 @@ func (s *Service) CreateTender(ctx context.Context, r *tendersv1.CreateTenderReq
 	if err != nil {
 		return nil, err
 	}
-	if t.Documents, err = s.ownFiles(ctx, "tender.documents", caller.Organisation, nil, t.GetDocuments()); err != nil {
+	if t.Documents, err = s.ownFiles(ctx, "tender.documents", caller.Organisation, t.GetDocuments()); err != nil {
 		return nil, err
 	}
 	t, err = s.tenders.Create(ctx, id, t)
@@ -66,7 +67,7 @@ func (s *Service) UpdateTender(ctx context.Context, r *tendersv1.UpdateTenderReq
 	if err := asLead(ctx, kept); err != nil {
 		return nil, err
 	}
-	documents, err := s.ownFiles(ctx, "tender.documents", caller.Organisation, kept.GetDocuments(), input.GetDocuments())
+	documents, err := s.ownFiles(ctx, "tender.documents", caller.Organisation, input.GetDocuments())
 	if err != nil {
 		return nil, err
 	}
@@ -101,25 +102,15 @@ func (s *Service) buyersOf(ctx context.Context, organisation, pool, tender strin
 	return []*tendersv1.Buyer{{Organisation: organisation, Name: o.GetName(), Share: 1}}, nil
 }
 
-// ownFiles checks each file that is not among those kept already.
-func (s *Service) ownFiles(ctx context.Context, path, organisation string, kept, list []*typesv1.File) ([]*typesv1.File, error) {
-	known := map[string]*typesv1.File{}
-	for _, f := range kept {
-		known[f.GetId()] = f
+// ownFiles checks and completes the documents that officers name; those that a
+// tender has already may be named by their id alone.
+func (s *Service) ownFiles(ctx context.Context, path, organisation string, list []*typesv1.File) ([]*typesv1.File, error) {
+	if len(list) == 0 {
+		return nil, nil
 	}
-	checked := make([]*typesv1.File, 0, len(list))
-	var missing []error
+	documents := make([]*typesv1.File, len(list))
 	for i, f := range list {
-		file, ok := known[f.GetId()]
-		if !ok {
-			var err error
-			if file, err = s.files.Owned(ctx, organisation, f); err != nil {
-				missing = append(missing, errs.Invalid(fmt.Sprintf("%s[%d]", path, i), "file.unknown",
-					"this file was not sent here by your organisation; send it to /api/v1/files first", "name", f.GetName()))
-				continue
-			}
-		}
-		checked = append(checked, file)
+		documents[i] = proto.CloneOf(f)
 	}
-	return checked, errs.Join(missing...)
+	return documents, s.files.Complete(ctx, path, organisation, documents)
 }

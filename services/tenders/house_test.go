@@ -86,14 +86,17 @@ func (p *pools) GetPool(_ context.Context, r *poolsv1.GetPoolRequest) (*poolsv1.
 	return p.pool, nil
 }
 
-// files knows the files whose name begins with the organisation.
+// files knows the file whose name ends with the organisation.
 type files struct{}
 
-func (files) Owned(_ context.Context, organisation string, f *typesv1.File) (*typesv1.File, error) {
-	if f.GetId() != "fil_"+organisation {
-		return nil, errs.NotFound("file", f.GetId())
+func (files) Complete(_ context.Context, path, organisation string, list []*typesv1.File) error {
+	for _, f := range list {
+		if f.GetId() != "fil_"+organisation {
+			return errs.Invalid(path, "file.unknown", "no such file")
+		}
+		f.Size, f.Sha256 = 42, "true"
 	}
-	return &typesv1.File{Id: f.GetId(), Name: f.GetName(), Size: 42, Sha256: "true"}, nil
+	return nil
 }
 
 type house struct {

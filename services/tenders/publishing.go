@@ -105,7 +105,7 @@ func (s *Service) AmendTender(ctx context.Context, r *tendersv1.AmendTenderReque
 		return nil, err
 	}
 	caller, _ := auth.From(ctx)
-	if r.Documents, err = s.ownFiles(ctx, "documents", caller.Organisation, t.GetDocuments(), r.GetDocuments()); err != nil {
+	if r.Documents, err = s.ownFiles(ctx, "documents", caller.Organisation, r.GetDocuments()); err != nil {
 		return nil, err
 	}
 	t, err = s.tenders.Update(ctx, t.GetId(), r.GetRevision(), func(t *tendersv1.Tender) ([]store.Event, error) {
