@@ -2,59 +2,62 @@ package search
 
 import (
 	"context"
+	"math"
 
-	"google.golang.org/protobuf/encoding/protojson"
-	"google.golang.org/protobuf/proto"
-
-	"github.com/fairlot/fairlot/pkg/store"
+	"github.com/fairlot/fairlot/pkg/events"
 	suppliersv1 "github.com/fairlot/fairlot/proto/fairlot/suppliers/v1"
 	tendersv1 "github.com/fairlot/fairlot/proto/fairlot/tenders/v1"
 )
 
-// Hear takes in what happened to suppliers and tenders, in order. The events
-// carry the public view, so nothing is asked back. When it returns nil all of
-// it is found; an error means that none of it may be forgotten. Hearing an
-// event twice changes nothing.
-func (s *Service) Hear(ctx context.Context, events []store.Event) error {
-	var suppliers []*suppliersv1.Supplier
-	var tenders []*tendersv1.Tender
-	for _, e := range events {
-		switch e.Type {
-		case "SupplierChanged":
-			if m := (&suppliersv1.SupplierChanged{}); s.read(ctx, e, m) {
-				suppliers = append(suppliers, m.GetSupplier())
-			}
-		case "TenderPublished":
-			if m := (&tendersv1.TenderPublished{}); s.read(ctx, e, m) {
-				tenders = append(tenders, m.GetTender())
-			}
-		case "TenderAmended":
-			if m := (&tendersv1.TenderAmended{}); s.read(ctx, e, m) {
-				tenders = append(tenders, m.GetTender())
-			}
-		case "TenderCancelled":
-			if m := (&tendersv1.TenderCancelled{}); s.read(ctx, e, m) {
-				tenders = append(tenders, m.GetTender())
-			}
-		case "TenderProgressed":
-			if m := (&tendersv1.TenderProgressed{}); s.read(ctx, e, m) {
-				tenders = append(tenders, m.GetTender())
-			}
-		}
+// Attempts is what the service's listener is given: an event is never set
+// aside. What cannot be read is left out here, so all that fails is an engine
+// that is away, and then the next event would fail as well.
+const Attempts = math.MaxInt32
+
+// hearAtOnce is how many events are indexed in one step: an import of a whole
+// directory is found in seconds, and one event in some ten milliseconds.
+const hearAtOnce = 500
+
+// Subscriptions are the events that keep the indexes up to date. They carry the
+// public view, so nothing is asked back. When a batch is taken all of it is
+// found; hearing an event twice changes nothing.
+func (s *Service) Subscriptions() []events.Subscription {
+	return []events.Subscription{
+		{Service: "suppliers", Types: []string{"SupplierChanged"}, Batch: hearAtOnce, Handle: s.hearSuppliers},
+		{
+			Service: "tenders", Types: []string{"TenderPublished", "TenderAmended", "TenderCancelled", "TenderProgressed"},
+			Batch: hearAtOnce, Handle: s.hearTenders,
+		},
 	}
-	now := s.clock.Now()
-	if err := s.suppliers.put(ctx, now, suppliers); err != nil {
-		return err
-	}
-	return s.tenders.put(ctx, now, tenders)
 }
 
-// read decodes an event. One that cannot be read would never be, so it is
-// logged and left out; the record is found again after the next rebuild.
-func (s *Service) read(ctx context.Context, e store.Event, m proto.Message) bool {
-	if err := (protojson.UnmarshalOptions{DiscardUnknown: true}).Unmarshal(e.Data, m); err != nil {
-		s.log.ErrorContext(ctx, "an event cannot be read", "event", e.ID, "type", e.Type, "error", err)
-		return false
+func (s *Service) hearSuppliers(ctx context.Context, list []events.Event) error {
+	var records []*suppliersv1.Supplier
+	for _, e := range list {
+		if m := (&suppliersv1.SupplierChanged{}); s.readable(ctx, e, e.Into(m)) {
+			records = append(records, m.GetSupplier())
+		}
 	}
-	return true
+	return s.suppliers.put(ctx, s.clock.Now(), records)
+}
+
+// hearTenders reads every event of a tender as a TenderPublished: each carries
+// the tender as its only field.
+func (s *Service) hearTenders(ctx context.Context, list []events.Event) error {
+	var records []*tendersv1.Tender
+	for _, e := range list {
+		if m := (&tendersv1.TenderPublished{}); s.readable(ctx, e, e.Into(m)) {
+			records = append(records, m.GetTender())
+		}
+	}
+	return s.tenders.put(ctx, s.clock.Now(), records)
+}
+
+// readable logs an event that cannot be read. It never could be, so it is left
+// out; the record is found again after the next rebuild.
+func (s *Service) readable(ctx context.Context, e events.Event, err error) bool {
+	if err != nil {
+		s.log.ErrorContext(ctx, "an event cannot be read", "event", e.ID, "type", e.Type, "error", err)
+	}
+	return err == nil
 }

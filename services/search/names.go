@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	codelistsv1 "github.com/fairlot/fairlot/proto/fairlot/codelists/v1"
 )
@@ -21,7 +22,13 @@ type names struct {
 	mu     sync.Mutex
 	// known are the labels in all languages by list and code.
 	known map[string]map[string]string
+	// away is until when, in real time, codelists is not asked after it failed
+	// to answer.
+	away time.Time
 }
+
+// awayFor is how long codes go without a name before codelists is asked again.
+const awayFor = 5 * time.Second
 
 func newNames(client codelistsv1.CodelistsServiceClient, log *slog.Logger) *names {
 	return &names{client: client, log: log, known: map[string]map[string]string{}}
@@ -33,7 +40,11 @@ func (n *names) learn(ctx context.Context, list string, codes []string) {
 	codes = slices.Compact(slices.Sorted(slices.Values(codes)))
 	n.mu.Lock()
 	codes = slices.DeleteFunc(codes, func(c string) bool { _, ok := n.known[list][c]; return ok || c == "" })
+	away := time.Now().Before(n.away)
 	n.mu.Unlock()
+	if away {
+		return
+	}
 	for chunk := range slices.Chunk(codes, 200) {
 		labels := map[string]string{}
 		for _, c := range chunk {
@@ -43,6 +54,9 @@ func (n *names) learn(ctx context.Context, list string, codes []string) {
 			answer, err := n.client.ListCodes(ctx, &codelistsv1.ListCodesRequest{Codelist: list, Language: language, Codes: chunk, PageSize: 500})
 			if err != nil {
 				n.log.WarnContext(ctx, "index without the names of codes", "codelist", list, "error", err)
+				n.mu.Lock()
+				n.away = time.Now().Add(awayFor)
+				n.mu.Unlock()
 				return
 			}
 			for _, c := range answer.GetCodes() {

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"time"
 
 	"google.golang.org/grpc"
 
@@ -39,6 +38,7 @@ type Service struct {
 	names     *names
 	suppliers *collection[*suppliersv1.Supplier]
 	tenders   *collection[*tendersv1.Tender]
+	rebuilds  rebuilds
 }
 
 // New opens the indexes. Those that are Empty are filled by Fill.
@@ -62,6 +62,7 @@ func New(ctx context.Context, d Deps) (*Service, error) {
 		id: (*tendersv1.Tender).GetId, learn: s.learnTenders, document: s.tenderDocument,
 		list: listTenders(tendersv1.NewTendersServiceClient(d.Conn)),
 	}
+	s.rebuilds.start()
 	if err := errors.Join(s.suppliers.open(ctx), s.tenders.open(ctx)); err != nil {
 		return nil, fmt.Errorf("search: %w", err)
 	}
@@ -107,51 +108,6 @@ func (s *Service) SearchTenders(ctx context.Context, req *searchv1.SearchTenders
 		answer.Hits = append(answer.Hits, tenderHit(record, r.Hits[i], now))
 	}
 	return answer, nil
-}
-
-// Reindex fills one index or both again while the old ones answer.
-// Administrators may call it. Codes: FailedPrecondition (search.rebuilding)
-// while another one runs, and those of the lists.
-func (s *Service) Reindex(ctx context.Context, req *searchv1.ReindexRequest) (*searchv1.ReindexResponse, error) {
-	answer := &searchv1.ReindexResponse{}
-	var err error
-	if req.GetIndex() != "tenders" {
-		if answer.Suppliers, err = s.suppliers.rebuild(ctx, s.clock.Now); err != nil {
-			return nil, err
-		}
-	}
-	if req.GetIndex() != "suppliers" {
-		if answer.Tenders, err = s.tenders.rebuild(ctx, s.clock.Now); err != nil {
-			return nil, err
-		}
-	}
-	return answer, nil
-}
-
-// Fill fills the indexes that were empty when the service opened them: on the
-// first start, and after an upgrade that changed what is indexed. It tries
-// again while the other services are not there yet, until ctx ends.
-func (s *Service) Fill(ctx context.Context) error {
-	fill := func(name string, empty bool, rebuild func(context.Context, func() time.Time) (int64, error)) error {
-		for wait := 100 * time.Millisecond; empty; wait = min(2*wait, 10*time.Second) {
-			count, err := rebuild(ctx, s.clock.Now)
-			if err == nil {
-				s.log.InfoContext(ctx, "filled the search index", "index", name, "documents", count)
-				return nil
-			}
-			s.log.WarnContext(ctx, "the search index cannot be filled yet", "index", name, "error", err)
-			select {
-			case <-ctx.Done():
-				return ctx.Err()
-			case <-time.After(wait):
-			}
-		}
-		return nil
-	}
-	return errors.Join(
-		fill("suppliers", s.suppliers.index.Empty(), s.suppliers.rebuild),
-		fill("tenders", s.tenders.index.Empty(), s.tenders.rebuild),
-	)
 }
 
 func listSuppliers(client suppliersv1.SuppliersServiceClient) func(context.Context, string) ([]*suppliersv1.Supplier, string, error) {

@@ -1,154 +1,22 @@
 package search_test
 
 import (
-	"context"
 	"fmt"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
-	"google.golang.org/grpc"
 	"google.golang.org/grpc/codes"
 	"google.golang.org/protobuf/encoding/protojson"
 	"google.golang.org/protobuf/proto"
-	"google.golang.org/protobuf/types/known/timestamppb"
 
 	"github.com/fairlot/fairlot/pkg/errs"
+	"github.com/fairlot/fairlot/pkg/events"
 	"github.com/fairlot/fairlot/pkg/rpc"
-	"github.com/fairlot/fairlot/pkg/store"
-	codelistsv1 "github.com/fairlot/fairlot/proto/fairlot/codelists/v1"
 	searchv1 "github.com/fairlot/fairlot/proto/fairlot/search/v1"
 	suppliersv1 "github.com/fairlot/fairlot/proto/fairlot/suppliers/v1"
-	tendersv1 "github.com/fairlot/fairlot/proto/fairlot/tenders/v1"
-	typesv1 "github.com/fairlot/fairlot/proto/fairlot/types/v1"
-	"github.com/fairlot/fairlot/services/internal/servicetest"
-	"github.com/fairlot/fairlot/services/search"
-	"github.com/fairlot/fairlot/services/search/engine/bleve"
 )
-
-// world is a house with the search in it and the services that it asks.
-type world struct {
-	*servicetest.House
-	service *search.Service
-	client  searchv1.SearchServiceClient
-	lists   *lists
-}
-
-// lists stands for the services that the search reads.
-type lists struct {
-	suppliersv1.UnimplementedSuppliersServiceServer
-	tendersv1.UnimplementedTendersServiceServer
-	codelistsv1.UnimplementedCodelistsServiceServer
-	mu        sync.Mutex
-	suppliers []*suppliersv1.Supplier
-	tenders   []*tendersv1.Tender
-}
-
-func (l *lists) ListSuppliers(_ context.Context, req *suppliersv1.ListSuppliersRequest) (*suppliersv1.ListSuppliersResponse, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	at := 0
-	_, _ = fmt.Sscan(req.GetPageToken(), &at)
-	answer := &suppliersv1.ListSuppliersResponse{}
-	if at < len(l.suppliers) {
-		answer.Suppliers = l.suppliers[at : at+1]
-	}
-	if at+1 < len(l.suppliers) {
-		answer.NextPageToken = fmt.Sprint(at + 1)
-	}
-	return answer, nil
-}
-
-func (l *lists) ListTenders(context.Context, *tendersv1.ListTendersRequest) (*tendersv1.ListTendersResponse, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return &tendersv1.ListTendersResponse{Tenders: l.tenders}, nil
-}
-
-func (l *lists) ListCodes(_ context.Context, req *codelistsv1.ListCodesRequest) (*codelistsv1.ListCodesResponse, error) {
-	labels := map[string]string{
-		"cpv 90910000 fr": "Services de nettoyage", "cpv 90910000 en": "Cleaning services", "cpv 90910000 pl": "Usługi sprzątania",
-		"nuts FRE fr": "Hauts-de-France", "social-status fr.ei fr": "Entreprise d'insertion",
-	}
-	answer := &codelistsv1.ListCodesResponse{}
-	for _, c := range req.GetCodes() {
-		if label, ok := labels[req.GetCodelist()+" "+c+" "+req.GetLanguage()]; ok {
-			answer.Codes = append(answer.Codes, &codelistsv1.Code{Code: c, Label: label})
-		}
-	}
-	return answer, nil
-}
-
-func newWorld(t *testing.T, records *lists) *world {
-	t.Helper()
-	house := servicetest.New(t)
-	e, err := bleve.New(t.TempDir())
-	check(t, err)
-	house.Serve(
-		func(r grpc.ServiceRegistrar) { suppliersv1.RegisterSuppliersServiceServer(r, records) },
-		func(r grpc.ServiceRegistrar) { tendersv1.RegisterTendersServiceServer(r, records) },
-		func(r grpc.ServiceRegistrar) { codelistsv1.RegisterCodelistsServiceServer(r, records) },
-	)
-	service, err := search.New(t.Context(), search.Deps{Engine: e, Clock: house.Clock, Conn: house.Conn, Log: house.Log})
-	check(t, err)
-	t.Cleanup(func() { check(t, e.Close()) })
-	house.Serve(service.Register)
-	check(t, service.Fill(t.Context()))
-	return &world{House: house, service: service, client: searchv1.NewSearchServiceClient(house.Conn), lists: records}
-}
-
-func check(t *testing.T, err error) {
-	t.Helper()
-	if err != nil {
-		t.Fatal(err)
-	}
-}
-
-func at(days int) *timestamppb.Timestamp {
-	return timestamppb.New(servicetest.Start().AddDate(0, 0, days))
-}
-
-// suppliers are three that are public and one that is not.
-func suppliers() []*suppliersv1.Supplier {
-	lille, lyon := &typesv1.Place{City: "Lille", Country: "FR", Nuts: "FRE11", Latitude: proto.Float64(50.6292), Longitude: proto.Float64(3.0573)},
-		&typesv1.Place{City: "Lyon", Country: "FR", Nuts: "FRK26", Latitude: proto.Float64(45.764), Longitude: proto.Float64(4.8357)}
-	const submitted = suppliersv1.SupplierState_SUPPLIER_STATE_SUBMITTED
-	return []*suppliersv1.Supplier{
-		{
-			Id: "sup_1", Name: "Les Mains Propres", State: submitted, Place: lille, Cpv: []string{"90910000"}, Serves: []string{"FRE"},
-			SocialStatus: "fr.ei", Identifier: &typesv1.Identifier{Scheme: "FR-SIRET", Value: "41767403300069"},
-			Description:   map[string]string{"fr": "Bureaux & vitres, <b>impeccables</b>.", "en": "Offices and windows."},
-			Workforce:     &suppliersv1.Workforce{Employees: 30, Disadvantaged: 9, Disabled: 5},
-			VerifiedUntil: at(10), Verifications: []*suppliersv1.Verification{
-				{OrganisationName: "Ville de Lille", ExpiresAt: at(10)}, {OrganisationName: "Ville de Paris", ExpiresAt: at(-1)},
-			},
-		},
-		{Id: "sup_2", Name: "Nettoyage du Rhône", State: submitted, Place: lyon, Serves: []string{"FR"}, LegalForm: "fr.scic"},
-		{Id: "sup_3", Name: "Spółdzielnia Czysta", State: submitted, Place: &typesv1.Place{City: "Łódź", Country: "PL"}, Cpv: []string{"90911200"}, Serves: []string{"EU"}},
-		{Id: "sup_4", Name: "Suspended", State: suppliersv1.SupplierState_SUPPLIER_STATE_SUSPENDED, Place: lille},
-	}
-}
-
-func (w *world) find(t *testing.T, req *searchv1.SearchSuppliersRequest) []string {
-	t.Helper()
-	r, err := w.client.SearchSuppliers(t.Context(), req)
-	check(t, err)
-	ids := []string{}
-	for _, h := range r.GetHits() {
-		ids = append(ids, h.GetSupplier())
-	}
-	return ids
-}
-
-func same(t *testing.T, about any, got []string, want ...string) {
-	t.Helper()
-	slices.Sort(got)
-	if !slices.Equal(got, want) {
-		t.Errorf("%v: got %v, want %v", about, got, want)
-	}
-}
 
 func TestSuppliersAreFoundByWordsCodesAndPlaces(t *testing.T) {
 	w := newWorld(t, &lists{suppliers: suppliers()})
@@ -262,26 +130,26 @@ func TestAVerificationThatExpiresNoLongerHelps(t *testing.T) {
 	}
 }
 
-func event(t *testing.T, kind string, m proto.Message) store.Event {
-	t.Helper()
-	data, err := protojson.Marshal(m)
-	check(t, err)
-	return store.Event{ID: kind, Type: kind, Data: data}
-}
-
 func TestWhatIsHeardIsFound(t *testing.T) {
 	w := newWorld(t, &lists{suppliers: suppliers()})
 	renamed, gone, back := suppliers()[0], suppliers()[1], suppliers()[3]
 	renamed.Name = "Vitres Claires"
 	gone.State, back.State = back.GetState(), gone.GetState()
-	check(t, w.service.Hear(t.Context(), []store.Event{
-		event(t, "SupplierChanged", &suppliersv1.SupplierChanged{Supplier: suppliers()[0]}),
-		event(t, "SupplierChanged", &suppliersv1.SupplierChanged{Supplier: renamed}),
-		event(t, "SupplierChanged", &suppliersv1.SupplierChanged{Supplier: gone}),
-		event(t, "SupplierChanged", &suppliersv1.SupplierChanged{Supplier: back}),
-		event(t, "SomethingElse", &suppliersv1.SupplierChanged{}),
-	}))
+	var told []proto.Message
+	for _, s := range []*suppliersv1.Supplier{suppliers()[0], renamed, gone, back} {
+		told = append(told, &suppliersv1.SupplierChanged{Supplier: s})
+	}
+	w.tell(t, "SupplierChanged", told...)
 	same(t, "all", w.find(t, &searchv1.SearchSuppliersRequest{}), "sup_1", "sup_3", "sup_4")
 	same(t, "claires", w.find(t, &searchv1.SearchSuppliersRequest{Q: "claires"}), "sup_1")
 	same(t, "mains", w.find(t, &searchv1.SearchSuppliersRequest{Q: "mains"}))
+}
+
+func TestAnEventThatCannotBeReadDoesNotHoldUpTheOthers(t *testing.T) {
+	w := newWorld(t, &lists{})
+	broken := events.Event{ID: "x", Type: "SupplierChanged", Data: []byte(`{"supplier":7}`)}
+	good, err := protojson.Marshal(&suppliersv1.SupplierChanged{Supplier: suppliers()[0]})
+	check(t, err)
+	check(t, w.service.Subscriptions()[0].Handle(t.Context(), []events.Event{broken, {Type: "SupplierChanged", Data: good}}))
+	same(t, "all", w.find(t, &searchv1.SearchSuppliersRequest{}), "sup_1")
 }

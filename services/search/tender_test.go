@@ -4,16 +4,14 @@ import (
 	"testing"
 	"time"
 
+	"google.golang.org/grpc/codes"
+
 	"github.com/fairlot/fairlot/pkg/auth"
-	"github.com/fairlot/fairlot/pkg/store"
+	"github.com/fairlot/fairlot/pkg/errs"
 	searchv1 "github.com/fairlot/fairlot/proto/fairlot/search/v1"
 	suppliersv1 "github.com/fairlot/fairlot/proto/fairlot/suppliers/v1"
 	tendersv1 "github.com/fairlot/fairlot/proto/fairlot/tenders/v1"
 	typesv1 "github.com/fairlot/fairlot/proto/fairlot/types/v1"
-
-	"google.golang.org/grpc/codes"
-
-	"github.com/fairlot/fairlot/pkg/errs"
 )
 
 func tenders() []*tendersv1.Tender {
@@ -90,7 +88,7 @@ func TestATenderIsClosedInTheSearchAtItsDeadline(t *testing.T) {
 
 	extended := tenders()[0]
 	extended.Deadline = at(200)
-	check(t, w.service.Hear(t.Context(), []store.Event{event(t, "TenderAmended", &tendersv1.TenderAmended{Tender: extended})}))
+	w.tell(t, "TenderAmended", &tendersv1.TenderAmended{Tender: extended})
 	same(t, "extended", w.findTenders(t, open), "ten_later")
 	w.Clock.Set(at(200).AsTime())
 	same(t, "the new deadline", w.findTenders(t, open))

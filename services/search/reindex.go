@@ -1,0 +1,132 @@
+package search
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"time"
+
+	"google.golang.org/grpc/codes"
+
+	"github.com/fairlot/fairlot/pkg/errs"
+	searchv1 "github.com/fairlot/fairlot/proto/fairlot/search/v1"
+)
+
+// rebuilds runs one rebuild of each index at a time, apart from the calls that
+// wait for it: filling a large index takes longer than a call may.
+type rebuilds struct {
+	ctx     context.Context
+	stop    context.CancelFunc
+	group   sync.WaitGroup
+	mu      sync.Mutex
+	running map[string]*outcome
+}
+
+// outcome is what a rebuild comes to; it can be read once done is closed.
+type outcome struct {
+	done  chan struct{}
+	count int64
+	err   error
+}
+
+func (r *rebuilds) start() {
+	r.ctx, r.stop = context.WithCancel(context.Background())
+	r.running = map[string]*outcome{}
+}
+
+// run starts a rebuild, or joins the one that runs, and waits for its end.
+func (r *rebuilds) run(ctx context.Context, index string, rebuild func(context.Context) (int64, error)) (int64, error) {
+	r.mu.Lock()
+	o, running := r.running[index]
+	if !running {
+		o = &outcome{done: make(chan struct{})}
+		r.running[index] = o
+		r.group.Go(func() {
+			o.count, o.err = rebuild(r.ctx)
+			r.mu.Lock()
+			delete(r.running, index)
+			r.mu.Unlock()
+			close(o.done)
+		})
+	}
+	r.mu.Unlock()
+	select {
+	case <-o.done:
+		return o.count, o.err
+	case <-ctx.Done():
+		return 0, errs.New(codes.DeadlineExceeded, "search.still_rebuilding", "the rebuild goes on; ask again to wait for its end").Because(ctx.Err())
+	}
+}
+
+// Close gives up a rebuild that runs and waits for it to end. The old index
+// goes on answering.
+func (s *Service) Close() {
+	s.rebuilds.stop()
+	s.rebuilds.group.Wait()
+}
+
+// Reindex fills one index or both again while the old ones answer. When a
+// rebuild runs already the call waits for that one. Administrators may call it.
+// Codes: DeadlineExceeded (search.still_rebuilding) when it takes longer than
+// the call may, and those of the lists.
+func (s *Service) Reindex(ctx context.Context, req *searchv1.ReindexRequest) (*searchv1.ReindexResponse, error) {
+	answer := &searchv1.ReindexResponse{}
+	var suppliersErr, tendersErr error
+	var both sync.WaitGroup
+	if req.GetIndex() != "tenders" {
+		both.Go(func() { answer.Suppliers, suppliersErr = s.rebuildSuppliers(ctx) })
+	}
+	if req.GetIndex() != "suppliers" {
+		both.Go(func() { answer.Tenders, tendersErr = s.rebuildTenders(ctx) })
+	}
+	both.Wait()
+	if suppliersErr != nil || tendersErr != nil {
+		return nil, errors.Join(suppliersErr, tendersErr)
+	}
+	return answer, nil
+}
+
+func (s *Service) rebuildSuppliers(ctx context.Context) (int64, error) {
+	return s.rebuilds.run(ctx, "suppliers", func(ctx context.Context) (int64, error) { return s.suppliers.rebuild(ctx, s.clock.Now) })
+}
+
+func (s *Service) rebuildTenders(ctx context.Context) (int64, error) {
+	return s.rebuilds.run(ctx, "tenders", func(ctx context.Context) (int64, error) { return s.tenders.rebuild(ctx, s.clock.Now) })
+}
+
+// Fill fills the indexes that were empty when the service opened them: on the
+// first start, and after an upgrade that changed what is indexed. It tries
+// again while the other services are not there yet, until ctx ends.
+func (s *Service) Fill(ctx context.Context) error {
+	var suppliersErr, tendersErr error
+	var both sync.WaitGroup
+	if s.suppliers.index.Empty() {
+		both.Go(func() { suppliersErr = s.fill(ctx, "suppliers", s.rebuildSuppliers) })
+	}
+	if s.tenders.index.Empty() {
+		both.Go(func() { tendersErr = s.fill(ctx, "tenders", s.rebuildTenders) })
+	}
+	both.Wait()
+	return errors.Join(suppliersErr, tendersErr)
+}
+
+func (s *Service) fill(ctx context.Context, index string, rebuild func(context.Context) (int64, error)) error {
+	for wait := 100 * time.Millisecond; ; wait = min(2*wait, 10*time.Second) {
+		count, err := rebuild(ctx)
+		if err == nil {
+			s.log.InfoContext(ctx, "filled the search index", "index", index, "documents", count)
+			return nil
+		}
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		s.log.WarnContext(ctx, "the search index cannot be filled yet", "index", index, "error", err)
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-s.rebuilds.ctx.Done():
+			return context.Canceled
+		case <-time.After(wait):
+		}
+	}
+}
