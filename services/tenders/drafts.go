@@ -102,8 +102,7 @@ func (s *Service) buyersOf(ctx context.Context, organisation, pool, tender strin
 	return []*tendersv1.Buyer{{Organisation: organisation, Name: o.GetName(), Share: 1}}, nil
 }
 
-// ownFiles checks and completes the documents that officers name; those that a
-// tender has already may be named by their id alone.
+// ownFiles checks and completes the documents that officers name.
 func (s *Service) ownFiles(ctx context.Context, path, organisation string, list []*typesv1.File) ([]*typesv1.File, error) {
 	if len(list) == 0 {
 		return nil, nil

@@ -13,7 +13,6 @@ import (
 	"github.com/fairlot/fairlot/pkg/auth"
 	"github.com/fairlot/fairlot/pkg/errs"
 	"github.com/fairlot/fairlot/pkg/rpc"
-	poolsv1 "github.com/fairlot/fairlot/proto/fairlot/pools/v1"
 	tendersv1 "github.com/fairlot/fairlot/proto/fairlot/tenders/v1"
 	typesv1 "github.com/fairlot/fairlot/proto/fairlot/types/v1"
 	"github.com/fairlot/fairlot/services/internal/servicetest"
@@ -274,93 +273,6 @@ func TestACancelledTenderStaysPublicAndACancelledDraftStaysPrivate(t *testing.T)
 	}
 	_, err := h.client.GetTender(t.Context(), &tendersv1.GetTenderRequest{Tender: draft.GetId()})
 	wantCode(t, "a cancelled draft", err, codes.NotFound)
-}
-
-func TestTheAskerStaysUnknown(t *testing.T) {
-	h := newHouse(t)
-	tender := h.published()
-	asked, err := h.client.AskQuestion(h.As(h.supplier), &tendersv1.AskQuestionRequest{Tender: tender.GetId(), Text: "How many windows are there?"})
-	if err != nil || !asked.GetMine() {
-		t.Fatalf("got %v, %v", asked, err)
-	}
-	seen := func(id *auth.Identity) []*tendersv1.Question {
-		ctx := t.Context()
-		if id != nil {
-			ctx = h.As(*id)
-		}
-		list, err := h.client.ListQuestions(ctx, &tendersv1.ListQuestionsRequest{Tender: tender.GetId()})
-		if err != nil {
-			t.Fatal(err)
-		}
-		return list.GetQuestions()
-	}
-	if len(seen(nil)) != 0 || len(seen(&h.rival)) != 0 {
-		t.Error("an open question is public")
-	}
-	if list := seen(&h.supplier); len(list) != 1 || !list[0].GetMine() {
-		t.Errorf("the asker sees %v", list)
-	}
-	if list := seen(&h.officer); len(list) != 1 || list[0].GetMine() {
-		t.Errorf("the buyer sees %v", list)
-	}
-	answer := &tendersv1.AnswerQuestionRequest{Tender: tender.GetId(), Question: asked.GetId(), Answer: "Four hundred."}
-	_, err = h.client.AnswerQuestion(h.As(h.stranger), answer)
-	wantCode(t, "another city answers", err, codes.PermissionDenied)
-	if _, err = h.client.AnswerQuestion(h.As(h.officer), answer); err != nil {
-		t.Fatal(err)
-	}
-	if list := seen(nil); len(list) != 1 || list[0].GetAnswer() != "Four hundred." || list[0].GetMine() {
-		t.Errorf("everyone sees %v", list)
-	}
-	for _, e := range servicetest.Emitted(t, h.db) {
-		if strings.Contains(string(e.Data), h.supplier.Person) || strings.Contains(string(e.Data), h.supplier.Organisation) {
-			t.Errorf("%s names the asker", e.Type)
-		}
-	}
-	answer.Question = "que_unknown"
-	_, err = h.client.AnswerQuestion(h.As(h.officer), answer)
-	wantReason(t, "no such question", err, "question.not_found")
-	_, err = h.client.AskQuestion(h.As(h.officer), &tendersv1.AskQuestionRequest{Tender: tender.GetId(), Text: "May I?"})
-	wantCode(t, "an officer asks", err, codes.PermissionDenied)
-	_, err = h.client.AskQuestion(h.As(h.supplier), &tendersv1.AskQuestionRequest{Tender: h.draft().GetId(), Text: "What is this?"})
-	wantCode(t, "a draft", err, codes.NotFound)
-	h.Clock.Set(tender.GetQuestionsUntil().AsTime())
-	_, err = h.client.AskQuestion(h.As(h.supplier), &tendersv1.AskQuestionRequest{Tender: tender.GetId(), Text: "One more?"})
-	wantReason(t, "too late", err, "question.time_over")
-}
-
-func TestATenderOfAPoolNamesItsCitiesWhenThePoolConfirms(t *testing.T) {
-	h := newHouse(t)
-	h.pools.pool = &poolsv1.Pool{Id: "poo_1", Lead: h.officer.Organisation, Agreed: true, Members: []*poolsv1.Member{
-		{Organisation: h.stranger.Organisation, Name: "Milan", Value: eur("120000.50"), JoinedAt: timestamppb.New(h.Clock.Now())},
-		{Organisation: h.officer.Organisation, Name: "Paris", Value: eur("300000"), JoinedAt: timestamppb.New(h.Clock.Now())},
-		{Organisation: "org_late", Name: "Never joined", Value: eur("1")},
-	}}
-	input := h.lawful()
-	input.Pool = "poo_1"
-	_, err := h.client.CreateTender(h.As(h.stranger), &tendersv1.CreateTenderRequest{Tender: input})
-	wantCode(t, "a member who does not lead", err, codes.NotFound)
-	tender := h.draft(func(t *tendersv1.Tender) { t.Pool = "poo_1" })
-	if b := tender.GetBuyers(); len(b) != 2 || b[0].GetName() != "Paris" || b[0].GetShare() != 30_000_000 || b[1].GetShare() != 12_000_050 {
-		t.Fatalf("buyers are %v", tender.GetBuyers())
-	}
-	if _, err = h.client.GetTender(h.As(h.stranger), &tendersv1.GetTenderRequest{Tender: tender.GetId()}); err != nil {
-		t.Errorf("the other city reads: %v", err)
-	}
-	_, err = h.client.UpdateTender(h.As(h.stranger), &tendersv1.UpdateTenderRequest{Tender: tender})
-	wantReason(t, "the other city edits", err, "tender.lead_only")
-	mine, err := h.client.ListTenders(h.As(h.stranger), &tendersv1.ListTendersRequest{Mine: true})
-	if err != nil || len(mine.GetTenders()) != 1 {
-		t.Errorf("the other city's list: %v, %v", mine, err)
-	}
-	h.pools.pool.Agreed = false
-	_, err = h.client.PublishTender(h.As(h.officer), &tendersv1.PublishTenderRequest{Tender: tender.GetId()})
-	wantReason(t, "a city must sign anew", err, "rule.pool.agreement")
-	_, err = h.client.CreateTender(h.As(h.officer), &tendersv1.CreateTenderRequest{Tender: input})
-	wantReason(t, "not agreed", err, "pool.not_agreed")
-	h.pools.pool.Agreed, h.pools.pool.Tender = true, "ten_other"
-	_, err = h.client.CreateTender(h.As(h.officer), &tendersv1.CreateTenderRequest{Tender: input})
-	wantReason(t, "another tender", err, "pool.has_tender")
 }
 
 func TestTheTimetableIsForTheBuyersOfficers(t *testing.T) {
