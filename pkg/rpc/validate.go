@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"regexp"
 	"strings"
 
+	"buf.build/gen/go/bufbuild/protovalidate/protocolbuffers/go/buf/validate"
 	"buf.build/go/protovalidate"
 	"google.golang.org/grpc"
 	"google.golang.org/protobuf/proto"
@@ -48,13 +50,26 @@ func violations(err error) error {
 	for _, v := range found.Violations {
 		path := protovalidate.FieldPathString(v.Proto.GetField())
 		limit := ruleValue(v.RuleValue)
-		var params []string
-		if limit != "" {
-			params = []string{"limit", limit}
-		}
-		list = append(list, errs.Invalid(path, v.Proto.GetRuleId(), explain(v.Proto.GetRuleId(), limit, v.Proto.GetMessage()), params...))
+		text := explain(v.Proto.GetRuleId(), limit, v.Proto.GetMessage())
+		list = append(list, errs.Invalid(path, v.Proto.GetRuleId(), text, params(v.Proto, limit)...))
 	}
 	return errs.Join(list...)
+}
+
+// params fill the translated message: the limit of a rule, or both of a range.
+// A range's second limit stands only in the rule's own words.
+func params(v *validate.Violation, limit string) []string {
+	_, kind, _ := strings.Cut(v.GetRuleId(), ".")
+	if low, high, ranged := strings.Cut(kind, "_"); ranged && strings.HasPrefix(low, "gt") && (high == "lt" || high == "lte") {
+		if n := regexp.MustCompile(`-?\d+(\.\d+)?`).FindAllString(v.GetMessage(), -1); len(n) == 2 {
+			return []string{"min", n[0], "max", n[1]}
+		}
+		return nil
+	}
+	if limit == "" {
+		return nil
+	}
+	return []string{"limit", limit}
 }
 
 func ruleValue(v protoreflect.Value) string {
