@@ -1,0 +1,323 @@
+package main_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/fairlot/fairlot/services/internal/papertest"
+)
+
+const (
+	password = "fairlot-demo"
+	day      = 24 * time.Hour
+)
+
+// job is the main job of the house, done through the REST API by the people of
+// two cities and of two enterprises.
+type job struct {
+	t             *testing.T
+	base          string
+	admin         caller
+	now           time.Time
+	people        map[string]object
+	lead, partner string
+}
+
+// TestOneProgramDoesTheWholeJob runs everything in one process.
+func TestOneProgramDoesTheWholeJob(t *testing.T) {
+	base := start(t, program{Sandbox: true})
+	runJob(t, base, base)
+}
+
+// TestTwoProcessesDoTheWholeJobTogether splits the services over two processes,
+// each with its own data folder, on one NATS server.
+func TestTwoProcessesDoTheWholeJobTogether(t *testing.T) {
+	nats := startNATS(t)
+	first := launch(t, program{Services: []string{"suppliers", "search", "pools", "record", "codelists", "opendata", "delivery"}, NATS: nats, Sandbox: true})
+	second := launch(t, program{Services: []string{"tenders", "bids", "awards", "accounts", "web"}, NATS: nats, Sandbox: true})
+	runJob(t, first.ready(), second.ready())
+}
+
+func runJob(t *testing.T, suppliers, rest string) {
+	j := &job{t: t, base: rest, admin: signIn(t, rest, "admin@fairlot.example"), people: map[string]object{}}
+	j.now = instant(t, str(j.admin.get("/api/v1/sandbox/clock"), "now"))
+	j.lead = j.city("gdansk", "Miasto Gdańsk", "PL", "PL633", "pl", "Europe/Warsaw")
+	j.partner = j.city("skane", "Region Skåne", "SE", "SE224", "sv", "Europe/Stockholm")
+	north := j.enterprise(suppliers, "nad", "Spółdzielnia Socjalna Łódź", "8567346215", "PL-NIP", "PL", "Łódź")
+	south := j.enterprise(suppliers, "rena", "Rena Hus Arbetsintegrerande", "1234567897", "SE-ON", "SE", "Malmö")
+	found := eventually(t, "the verified supplier in the search", func() (object, bool) {
+		got := caller{t: t, base: suppliers}.get("/api/v1/search/suppliers?q=lodz&verified=true")
+		return got, size(got, "hits") == 1
+	})
+	if got := str(found, "hits.0.name"); got != "Spółdzielnia Socjalna Łódź" {
+		t.Fatalf("lodz finds %q", got)
+	}
+	pool, tender := j.buyTogether()
+	j.publish(tender)
+	first, second := j.bid(north, tender, "100000.00", "900"), j.bid(south, tender, "125000.01", "1200")
+	j.lateBidIsRefused(north, tender)
+	j.open(tender)
+	award := j.decide(tender, first, second)
+	j.readReport(tender, award)
+	j.sharesAddUp(pool, award)
+}
+
+func instant(t *testing.T, text string) time.Time {
+	t.Helper()
+	at, err := time.Parse(time.RFC3339, text)
+	if err != nil {
+		t.Fatalf("%q is no instant: %v", text, err)
+	}
+	return at
+}
+
+func (j *job) as(who string) caller {
+	j.t.Helper()
+	return signIn(j.t, j.base, who+".example")
+}
+
+// city creates a buyer with its people and the opening officers' keys.
+func (j *job) city(slug, name, country, nuts, language, zone string) string {
+	j.t.Helper()
+	org := str(j.admin.post("/api/v1/organisations", object{
+		"kind": "ORGANISATION_KIND_BUYER", "name": name, "language": language, "time_zone": zone, "buyer_legal_type": "la",
+		"place": object{"city": name, "country": country, "nuts": nuts},
+	}), "id")
+	for who, role := range map[string]string{
+		"officer": "ROLE_OFFICER", "opening1": "ROLE_OPENING_OFFICER", "opening2": "ROLE_OPENING_OFFICER", "opening3": "ROLE_OPENING_OFFICER",
+		"evaluator1": "ROLE_EVALUATOR", "evaluator2": "ROLE_EVALUATOR", "verifier": "ROLE_VERIFIER",
+	} {
+		email := who + "@" + slug
+		j.people[email] = j.admin.post("/api/v1/organisations/"+org+"/people", object{
+			"email": email + ".example", "password": password, "name": strings.ToUpper(who) + " " + name, "roles": []string{role},
+		})
+		if role == "ROLE_OPENING_OFFICER" {
+			j.as(email).post("/api/v1/opening-keys", object{"passphrase": password})
+		}
+	}
+	return org
+}
+
+// enterprise registers a supplier through one address and has it verified.
+func (j *job) enterprise(base, slug, name, number, scheme, country, city string) caller {
+	j.t.Helper()
+	caller{t: j.t, base: base}.post("/api/v1/people", object{
+		"email": slug + "@enterprise.example", "password": password, "name": "Ewa " + slug, "country": country,
+		"organisation_kind": "ORGANISATION_KIND_SUPPLIER", "organisation_name": name,
+	})
+	rep := signIn(j.t, base, slug+"@enterprise.example")
+	supplier := rep.post("/api/v1/suppliers", object{
+		"name": name, "identifier": object{"scheme": scheme, "value": number}, "place": object{"city": city, "country": country},
+		"cpv": []string{"90911200"}, "description": object{"en": "Cleaning of schools and offices"},
+		"workforce": object{"employees": 30, "disadvantaged": 12, "disabled": 3},
+	})
+	id := str(supplier, "id")
+	rep.post("/api/v1/suppliers/"+id+":submit", object{})
+	verifier := signIn(j.t, base, "verifier@gdansk.example")
+	extract := verifier.upload("/api/v1/files", "extract.txt", "text/plain", []byte("Register extract of "+name+"\n"))
+	verifier.post("/api/v1/suppliers/"+id+":verify", object{
+		"claim": "social_status", "evidence": []object{extract}, "expires_at": j.now.Add(300 * day).Format(time.RFC3339),
+	})
+	return rep
+}
+
+// buyTogether lets the partner's demand match the lead's and makes the tender.
+func (j *job) buyTogether() (pool, tender string) {
+	j.t.Helper()
+	lead, partner := j.as("officer@gdansk"), j.as("officer@skane")
+	demand := func(c caller, title, value string) string {
+		return str(c.post("/api/v1/demands", object{
+			"title": title, "cpv": "90911200", "value": object{"amount": value, "currency": "EUR"}, "place": object{"country": "PL"},
+			"period_start": j.now.Add(120 * day).Format(time.RFC3339), "period_end": j.now.Add(800 * day).Format(time.RFC3339),
+		}), "id")
+	}
+	theirs := demand(partner, "Städning av skolor", "50000.00")
+	ours := demand(lead, "Sprzątanie szkół", "100000.00")
+	matches := lead.get("/api/v1/demands/" + ours + "/matches")
+	if got := str(matches, "matches.0.demand.id"); got != theirs {
+		j.t.Fatalf("the other city's demand is not offered: %v", matches)
+	}
+	pool = str(lead.post("/api/v1/pools", object{
+		"title": "Cleaning of schools, together", "terms": "Gdańsk leads the procedure; Polish law applies; each city pays its own share.",
+		"demand": ours, "invited": []string{theirs},
+	}), "id")
+	partner.post("/api/v1/pools/"+pool+":join", object{})
+	for _, c := range []caller{lead, partner} {
+		c.post("/api/v1/pools/"+pool+":sign", object{"revision": at(c.get("/api/v1/pools/"+pool), "revision")})
+	}
+	tender = str(lead.post("/api/v1/pools/"+pool+":tender", object{}), "tender")
+	return pool, tender
+}
+
+// publish completes the draft; a deadline that is too early is refused with the article.
+func (j *job) publish(tender string) {
+	j.t.Helper()
+	officer := j.as("officer@gdansk")
+	draft := officer.get("/api/v1/tenders/" + tender)
+	people := func(who ...string) (list []string) {
+		for _, w := range who {
+			list = append(list, str(j.people[w+"@gdansk"], "id"))
+		}
+		return list
+	}
+	for key, value := range (object{
+		"title": "Cleaning of schools in two cities", "description": "Daily cleaning of schools with ecolabel products.", "language": "en",
+		"procedure": "PROCEDURE_BELOW_THRESHOLD", "contract_nature": "CONTRACT_NATURE_SERVICES", "cpv": "90911200",
+		"place": object{"city": "Gdańsk", "country": "PL", "nuts": "PL633"}, "value": object{"amount": "150000.00", "currency": "EUR"},
+		"lots":    []object{{"title": "All schools", "description": "Twelve schools", "value": object{"amount": "150000.00", "currency": "EUR"}}},
+		"clauses": []object{clause()}, "criteria": criteria(), "reservation": "RESERVATION_ARTICLE_20",
+		"no_lots_reason": "The schools share one team and one plan.", "electronic_submission": true, "standstill_days": 10,
+		"deadline": j.now.Add(2 * day).Format(time.RFC3339), "accessibility": "Documents are accessible.",
+		"contract_start": j.now.Add(120 * day).Format(time.RFC3339), "contract_end": j.now.Add(800 * day).Format(time.RFC3339),
+		"opening_officers": people("opening1", "opening2", "opening3"), "evaluators": people("evaluator1", "evaluator2"),
+	}) {
+		draft[key] = value
+	}
+	draft = officer.do(http.MethodPut, "/api/v1/tenders/"+tender, draft)
+	early := officer.refused(http.StatusConflict, http.MethodPost, "/api/v1/tenders/"+tender+":publish", object{})
+	if !strings.Contains(str(early, "violations"), "deadline") {
+		j.t.Errorf("a deadline in two days is not refused: %v", early)
+	}
+	draft["deadline"] = j.now.Add(40 * day).Format(time.RFC3339)
+	officer.do(http.MethodPut, "/api/v1/tenders/"+tender, draft)
+	reasons := object{}
+	check := officer.post("/api/v1/tenders/"+tender+":check", object{})
+	for i := range size(check, "findings") {
+		if str(at(check, "findings").([]any)[i], "severity") == "SEVERITY_WARNS" {
+			reasons[str(at(check, "findings").([]any)[i], "rule")] = "Considered and kept."
+		}
+	}
+	officer.post("/api/v1/tenders/"+tender+":publish", object{"warning_reasons": reasons})
+}
+
+func clause() object {
+	return object{
+		"title": "Hours of inclusion work", "text": "At least 833 hours.", "lever": "LEVER_PERFORMANCE_CONDITION", "theme": "opp",
+		"measure": "hours of inclusion work", "unit": "h", "target": "833", "evidence": "Monthly time sheets",
+		"reporting_rhythm": "REPORTING_RHYTHM_QUARTERLY", "remedy": "12 EUR for each missing hour", "link_to_subject": "Hours worked cleaning these schools",
+	}
+}
+
+func criteria() []object {
+	return []object{
+		{"type": "CRITERION_TYPE_PRICE", "name": "Price", "description": "100 × lowest price ÷ price", "weight": "60"},
+		{"type": "CRITERION_TYPE_QUALITY", "name": "Method", "description": "Teams, cover, control", "weight": "25"},
+		{"type": "CRITERION_TYPE_SOCIAL", "name": "Social offer", "description": "Support at work", "weight": "15", "clause": "CLA-0001"},
+	}
+}
+
+// bid submits an offer and reads the receipt.
+func (j *job) bid(rep caller, tender, price, hours string) string {
+	j.t.Helper()
+	attachment := rep.upload("/api/v1/tenders/"+tender+"/attachments", "method.txt", "text/plain", []byte("Teams of six with a coach.\n"))
+	made := rep.post("/api/v1/tenders/"+tender+"/bids", object{"offer": offer(price, hours, attachment)})
+	receipt := rep.get("/api/v1/bids/" + str(made, "id") + "/receipt")
+	if str(receipt, "sealed_sha256") == "" || str(receipt, "sealed_sha256") != str(made, "sealed_sha256") || str(receipt, "signature") == "" {
+		j.t.Errorf("the receipt does not speak of the bid: %v", receipt)
+	}
+	return str(made, "id")
+}
+
+func offer(price, hours string, attachments ...object) object {
+	return object{
+		"lots":        []object{{"lot": "LOT-0001", "price": object{"amount": price, "currency": "EUR"}}},
+		"answers":     []object{{"criterion": "CRI-0002", "text": "Teams of six with a coach."}, {"criterion": "CRI-0003", "text": "A mentor each."}},
+		"commitments": []object{{"clause": "CLA-0001", "value": hours}}, "attachments": attachments, "no_exclusion_grounds": true,
+	}
+}
+
+// lateBidIsRefused moves the clock behind the deadline.
+func (j *job) lateBidIsRefused(rep caller, tender string) {
+	j.t.Helper()
+	j.refusedSealed(tender)
+	late := j.now.Add(40*day + time.Second)
+	j.admin.post("/api/v1/sandbox/clock", object{"now": late.Format(time.RFC3339)})
+	problem := rep.refused(http.StatusConflict, http.MethodPost, "/api/v1/tenders/"+tender+"/bids", object{"offer": offer("1.00", "833")})
+	if str(problem, "reason") != "bid.deadline_passed" || !strings.Contains(str(problem, "detail"), late.UTC().Format("2006-01-02T15:04")) {
+		j.t.Errorf("a late bid is not refused with the server's time: %v", problem)
+	}
+}
+
+// refusedSealed checks that the buyer sees nothing before the opening.
+func (j *job) refusedSealed(tender string) {
+	j.t.Helper()
+	if status, got := j.as("officer@gdansk").try(http.MethodGet, "/api/v1/tenders/"+tender+"/bids", nil); status < 400 && size(got, "bids") > 0 {
+		j.t.Errorf("the officer sees bids before the opening: %v", got)
+	}
+	if status, _ := j.as("opening1@gdansk").try(http.MethodPost, "/api/v1/tenders/"+tender+":open", object{"passphrase": password}); status < 400 {
+		j.t.Error("an opening officer opens before the deadline")
+	}
+}
+
+// open lets two officers release the key; one alone opens nothing.
+func (j *job) open(tender string) {
+	j.t.Helper()
+	one := j.as("opening2@gdansk").post("/api/v1/tenders/"+tender+":open", object{"passphrase": password})
+	if at(one, "opened_at") != nil {
+		j.t.Fatalf("one officer alone opened: %v", one)
+	}
+	two := j.as("opening1@gdansk").post("/api/v1/tenders/"+tender+":open", object{"passphrase": password})
+	if at(two, "opened_at") == nil || str(two, "bids") != "2" {
+		j.t.Fatalf("two officers did not open two bids: %v", two)
+	}
+}
+
+// decide scores and awards; the figures were computed by hand.
+func (j *job) decide(tender, first, second string) object {
+	j.t.Helper()
+	score := func(bid, criterion, points string) object {
+		return object{"lot": "LOT-0001", "bid": bid, "criterion": criterion, "points": points, "reason": "As described."}
+	}
+	for who, list := range map[string][]object{
+		"evaluator1@gdansk": {score(first, "CRI-0002", "80"), score(first, "CRI-0003", "70"), score(second, "CRI-0002", "90"), score(second, "CRI-0003", "95")},
+		"evaluator2@gdansk": {score(first, "CRI-0002", "81"), score(first, "CRI-0003", "70"), score(second, "CRI-0002", "90"), score(second, "CRI-0003", "100")},
+	} {
+		j.as(who).do(http.MethodPut, "/api/v1/tenders/"+tender+"/evaluation/scores", object{"scores": list})
+	}
+	officer := j.as("officer@gdansk")
+	evaluation := officer.get("/api/v1/tenders/" + tender + "/evaluation")
+	totals := map[string]string{}
+	for i := range size(evaluation, "lots.0.bids") {
+		bid := at(evaluation, "lots.0.bids").([]any)[i]
+		totals[str(bid, "bid")] = str(bid, "total")
+	}
+	// 60 + 80.5 × 0.25 + 70 × 0.15; 79.9999 (100 × 100000 ÷ 125000.01) × 0.6 + 22.5 + 97.5 × 0.15.
+	if totals[first] != "90.6250" || totals[second] != "85.1249" {
+		j.t.Errorf("totals are %v", totals)
+	}
+	return officer.post("/api/v1/tenders/"+tender+":award", object{"lots": []object{
+		{"lot": "LOT-0001", "bid": first, "reason": "First in rank with the best price and a sound method."},
+	}})
+}
+
+// readReport reads the figures in the PDF.
+func (j *job) readReport(tender string, award object) {
+	j.t.Helper()
+	status, pdf := j.as("officer@gdansk").call(http.MethodGet, "/api/v1/tenders/"+tender+"/report.pdf", "application/pdf", nil)
+	if status != http.StatusOK {
+		j.t.Fatalf("the report: %d %s", status, pdf)
+	}
+	text := papertest.Text(j.t, pdf)
+	for _, want := range []string{"Miasto Gdańsk", "Region Skåne", "Spółdzielnia Socjalna Łódź", "90.6250", "85.1249", "66,666.67", "33,333.33"} {
+		if !strings.Contains(text, want) {
+			j.t.Errorf("the report does not say %q:\n%s", want, text)
+		}
+	}
+	if at(award, "standstill_until") == nil {
+		j.t.Error("the award names no standstill")
+	}
+}
+
+// sharesAddUp checks each city's share to the cent.
+func (j *job) sharesAddUp(pool string, award object) {
+	j.t.Helper()
+	if a, b := str(award, "lots.0.shares.0.amount.amount"), str(award, "lots.0.shares.1.amount.amount"); a != "66666.67" || b != "33333.33" {
+		j.t.Errorf("the shares are %s and %s", a, b)
+	}
+	eventually(j.t, "the shares in the pool", func() (object, bool) {
+		got := j.as("officer@skane").get("/api/v1/pools/" + pool)
+		return got, size(got, "shares") == 2
+	})
+}
