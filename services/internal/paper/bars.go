@@ -1,5 +1,7 @@
 package paper
 
+import "strconv"
+
 // Bars is a chart of horizontal bars, one a row, made of one part a series.
 type Bars struct {
 	Caption string
@@ -39,6 +41,8 @@ const (
 	barTotal = 17.0
 	barStep  = 8.2
 	barThick = 5.2
+	// scaleHeight is the room for the figures of the scale.
+	scaleHeight = 6.0
 )
 
 // Bars writes the chart with a legend; it breaks over pages between bars.
@@ -46,16 +50,35 @@ func (d *Document) Bars(b Bars) {
 	d.room(30)
 	d.caption(b.Caption)
 	d.legend(b.Series)
-	for _, row := range b.Rows {
-		if d.y+barStep > pageHeight-bottom {
+	for len(b.Rows) > 0 {
+		fit := int((pageHeight - bottom - scaleHeight - d.y) / barStep)
+		if fit < 1 {
 			d.page()
 			d.legend(b.Series)
+			continue
 		}
-		d.bar(b, row)
+		rows := b.Rows[:min(fit, len(b.Rows))]
+		d.grid(b, float64(len(rows))*barStep)
+		for _, row := range rows {
+			d.bar(b, row)
+		}
+		b.Rows = b.Rows[len(rows):]
+		d.y += scaleHeight
 	}
-	d.draw(quiet(), 0.2)
-	d.pdf.Line(margin+barLabel, d.y, margin+Width-barTotal, d.y)
-	d.y += 5
+	d.y += 2
+}
+
+// grid draws the lines of the scale behind the bars, and its figures below.
+func (d *Document) grid(b Bars, height float64) {
+	const parts = 4
+	for i := range parts + 1 {
+		x := margin + barLabel + (Width-barLabel-barTotal)*float64(i)/parts
+		d.draw(line(), 0.2)
+		d.pdf.Line(x, d.y, x, d.y+height+0.8)
+		figure := strconv.FormatFloat(b.Most*float64(i)/parts, 'f', -1, 64)
+		d.font("", 7.5, quiet())
+		d.text(x-d.width(figure)/2, d.y+height+4, figure)
+	}
 }
 
 func (d *Document) legend(series []string) {

@@ -30,9 +30,12 @@ func (d *Document) mark(x, y float64) {
 	}
 }
 
+// headingRoom is what a heading and the first of what follows need below.
+const headingRoom = 62.0
+
 // Heading starts a part of the document; it stays with what follows.
 func (d *Document) Heading(text string) {
-	d.room(34)
+	d.room(headingRoom)
 	if d.y > top {
 		d.y += 6
 	}
@@ -43,7 +46,7 @@ func (d *Document) Heading(text string) {
 
 // Subheading starts a smaller part.
 func (d *Document) Subheading(text string) {
-	d.room(26)
+	d.room(30)
 	if d.y > top {
 		d.y += 3
 	}
@@ -100,7 +103,8 @@ func (d *Document) Facts(list ...Fact) {
 func (d *Document) Panel(title, text string) {
 	d.font("", bodySize, ink())
 	rows := d.wrap(text, Width-14)
-	h := float64(len(rows))*bodyLine + 15
+	h := float64(len(rows))*bodyLine + 13
+	d.y += 2
 	d.room(h + 2)
 	d.fill(sand())
 	d.draw(line(), 0.2)
@@ -141,7 +145,7 @@ func (d *Document) wrapLine(text string, width float64) []string {
 	var rows []string
 	row, space := "", d.width(" ")
 	used := 0.0
-	for word := range strings.FieldsSeq(text) {
+	for word := range strings.FieldsFuncSeq(text, func(r rune) bool { return r == ' ' }) { // a no-break space stays
 		w := d.width(word)
 		if row != "" && used+space+w <= width {
 			row, used = row+" "+word, used+space+w
