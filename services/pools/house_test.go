@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"sync"
 	"testing"
-	"time"
 
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/codes"
@@ -146,4 +145,3 @@ func wantReason(t *testing.T, what string, err error, reason string) {
 		t.Errorf("%s: %v, want %s", what, err, reason)
 	}
 }
-

@@ -43,4 +43,3 @@ func TestATenderOfAPoolNamesItsCitiesWhenThePoolConfirms(t *testing.T) {
 	_, err = h.client.CreateTender(h.As(h.officer), &tendersv1.CreateTenderRequest{Tender: input})
 	wantReason(t, "another tender", err, "pool.has_tender")
 }
-
