@@ -91,3 +91,33 @@ func queries() []struct {
 		{"by name", engine.Query{Sort: []engine.Sort{{Field: "name"}}, Facets: facets}},
 	}
 }
+
+// BenchmarkColdStart measures how long a large index takes to answer after a
+// restart.
+func BenchmarkColdStart(b *testing.B) {
+	dir := b.TempDir()
+	e := open(b, dir)
+	x, err := engine.Open(b.Context(), e, enginetest.EnterpriseSchema())
+	if err != nil {
+		b.Fatal(err)
+	}
+	if err := x.Upsert(b.Context(), enginetest.Documents(enginetest.Enterprises(b), 100_000)); err != nil {
+		b.Fatal(err)
+	}
+	if err := e.Close(); err != nil {
+		b.Fatal(err)
+	}
+	for b.Loop() {
+		again := open(b, dir)
+		x, err := engine.Open(b.Context(), again, enginetest.EnterpriseSchema())
+		if err != nil {
+			b.Fatal(err)
+		}
+		if r, err := x.Search(b.Context(), engine.Query{Text: "restaurant"}); err != nil || r.Total == 0 {
+			b.Fatal(r.Total, err)
+		}
+		if err := again.Close(); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

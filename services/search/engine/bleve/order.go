@@ -19,7 +19,7 @@ type order struct {
 
 type key struct {
 	numbers []float64
-	names   []string
+	names   *nameColumn
 	from    *engine.Vector
 	back    bool
 }
@@ -78,7 +78,7 @@ func (k *key) compare(t *table, a, b uint32) int {
 	case k.numbers != nil:
 		return compareNumbers(k.numbers[a], k.numbers[b], k.back)
 	case k.names != nil:
-		return compareNames(k.names[a], k.names[b], k.back)
+		return k.names.compare(a, b, k.back)
 	}
 	return 0
 }
@@ -106,17 +106,21 @@ func compareNumbers(a, b float64, back bool) int {
 	return cmp.Compare(a, b)
 }
 
-// compareNames puts the empty name last in both directions.
-func compareNames(a, b string, back bool) int {
-	switch {
-	case a == b:
+// compare puts the empty name last in both directions.
+func (c *nameColumn) compare(a, b uint32, back bool) int {
+	switch x, y := c.heads[a], c.heads[b]; {
+	case x == 0 && y == 0:
 		return 0
-	case a == "":
+	case x == 0:
 		return 1
-	case b == "":
+	case y == 0:
 		return -1
+	case x != y && back:
+		return cmp.Compare(y, x)
+	case x != y:
+		return cmp.Compare(x, y)
 	case back:
-		return strings.Compare(b, a)
+		return strings.Compare(c.values[b], c.values[a])
 	}
-	return strings.Compare(a, b)
+	return strings.Compare(c.values[a], c.values[b])
 }

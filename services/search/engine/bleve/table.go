@@ -19,7 +19,7 @@ type table struct {
 
 	codes   map[string]*codeColumn
 	numbers map[string][]float64
-	names   map[string][]string
+	names   map[string]*nameColumn
 	at      []engine.Vector
 }
 
@@ -30,7 +30,7 @@ var nowhere = engine.Vector{math.Inf(1), 0, 0}
 func newTable(schema engine.Schema) *table {
 	t := &table{
 		ords: map[string]uint32{}, codes: map[string]*codeColumn{},
-		numbers: map[string][]float64{}, names: map[string][]string{},
+		numbers: map[string][]float64{}, names: map[string]*nameColumn{},
 	}
 	for _, f := range schema.Fields {
 		switch f.Kind {
@@ -39,7 +39,7 @@ func newTable(schema engine.Schema) *table {
 		case engine.Number, engine.Date:
 			t.numbers[f.Name] = nil
 		case engine.Name:
-			t.names[f.Name] = nil
+			t.names[f.Name] = &nameColumn{}
 		}
 	}
 	return t
@@ -66,8 +66,8 @@ func (t *table) reserve(id string) uint32 {
 	for name := range t.numbers {
 		t.numbers[name] = append(t.numbers[name], math.NaN())
 	}
-	for name := range t.names {
-		t.names[name] = append(t.names[name], "")
+	for _, c := range t.names {
+		c.heads, c.values = append(c.heads, 0), append(c.values, "")
 	}
 	return ord
 }
@@ -87,8 +87,8 @@ func (t *table) set(ord uint32, r engine.Record) {
 			column[ord] = v
 		}
 	}
-	for name, column := range t.names {
-		column[ord] = r.Names[name]
+	for name, c := range t.names {
+		c.heads[ord], c.values[ord] = head(r.Names[name]), r.Names[name]
 	}
 	t.at[ord] = nowhere
 	if r.At != nil {
@@ -178,4 +178,18 @@ func (c *codeColumn) counts(bySet []int) map[string]int {
 		}
 	}
 	return counts
+}
+
+// nameColumn holds the values of a Name field. The first bytes of each are kept
+// as a number as well, which decides most comparisons.
+type nameColumn struct {
+	heads  []uint64
+	values []string
+}
+
+// head gives the first eight bytes of a name as a number of the same order.
+func head(name string) uint64 {
+	var b [8]byte
+	copy(b[:], name)
+	return binary.BigEndian.Uint64(b[:])
 }
