@@ -25,8 +25,7 @@ const (
 	maxFields = 2 << 20
 	// maxParts bounds the number of fields.
 	maxParts = 5000
-	// maxDrained is how much of a body that is too large is read before the
-	// answer: a browser shows an answer only when it could send everything.
+	// maxDrained is how much of a body that is refused is still read, in bytes.
 	maxDrained = 4 * MaxBody
 )
 
@@ -37,30 +36,37 @@ func (r *Request) readForm(allowed map[string]ui.Allowed) error {
 	if stream == nil {
 		stream = bytes.NewReader(r.Fiber.Body())
 	}
+	err := r.readBody(&limited{from: stream, left: MaxBody + 1}, allowed)
+	if err == nil && r.genuine() {
+		return nil
+	}
+	if err == nil {
+		err = errForged
+	}
+	// A browser shows an answer only when it could send everything; what is
+	// left after that goes with the connection.
+	if _, drained := io.CopyN(io.Discard, stream, maxDrained); !errors.Is(drained, io.EOF) {
+		r.Fiber.Context().SetConnectionClose()
+	}
+	return err
+}
+
+func (r *Request) readBody(body io.Reader, allowed map[string]ui.Allowed) error {
 	if r.Fiber.Request().Header.ContentLength() > MaxBody {
-		_, _ = io.CopyN(io.Discard, stream, maxDrained)
 		return errTooLarge
 	}
 	kind, params, err := mime.ParseMediaType(r.Fiber.Get(fiber.HeaderContentType))
 	if err != nil {
-		kind = ""
-	}
-	body := &limited{from: stream, left: MaxBody + 1}
-	switch kind {
-	case fiber.MIMEMultipartForm:
-		err = r.readParts(multipart.NewReader(body, params["boundary"]), allowed)
-	case fiber.MIMEApplicationForm:
-		err = r.readFields(body)
-	default:
-		err = errForged
-	}
-	if err != nil {
-		return err
-	}
-	if !r.genuine() {
 		return errForged
 	}
-	return nil
+	switch kind {
+	case fiber.MIMEMultipartForm:
+		return r.readParts(multipart.NewReader(body, params["boundary"]), allowed)
+	case fiber.MIMEApplicationForm:
+		return r.readFields(body)
+	default:
+		return errForged
+	}
 }
 
 // limited gives errTooLarge after left bytes.

@@ -25,7 +25,7 @@ type Request struct {
 	frame *ui.Frame
 	// bearer is the session's token, empty for visitors.
 	bearer string
-	form     url.Values
+	form   url.Values
 	// uploads are problems of files that came with the form, by field.
 	uploads []ui.FieldError
 	status  int

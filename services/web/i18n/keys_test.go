@@ -1,0 +1,190 @@
+package i18n
+
+import (
+	"encoding/json"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"sort"
+	"strings"
+	"testing"
+)
+
+// complete are the languages that have every key today.
+var complete = []string{"en", "fr"}
+
+// literal finds strings that look like keys; one that ends in a point is the
+// beginning of keys that are put together.
+var literal = regexp.MustCompile(`"((?:[a-z_]+)\.[a-z0-9_.]*)"`)
+
+// used gives the keys and the beginnings of keys in the sources of the pages.
+func used(t *testing.T, areas map[string]bool) (keys, beginnings map[string]string) {
+	t.Helper()
+	keys, beginnings = map[string]string{}, map[string]string{}
+	err := filepath.WalkDir("..", func(path string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if d.IsDir() && d.Name() == "node_modules" {
+			return filepath.SkipDir
+		}
+		if !slices.Contains([]string{".go", ".templ"}, filepath.Ext(path)) || strings.HasSuffix(path, "_test.go") || strings.HasSuffix(path, "_templ.go") {
+			return nil
+		}
+		source, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		for _, match := range literal.FindAllStringSubmatch(string(source), -1) {
+			area, _, _ := strings.Cut(match[1], ".")
+			switch {
+			case !areas[area]:
+			case strings.HasSuffix(match[1], "."):
+				beginnings[match[1]] = path
+			default:
+				keys[match[1]] = path
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return keys, beginnings
+}
+
+func areasOf(c *Catalog) map[string]bool {
+	areas := map[string]bool{}
+	for key := range c.Keys("en") {
+		area, _, _ := strings.Cut(key, ".")
+		areas[area] = true
+	}
+	return areas
+}
+
+func load(t *testing.T) *Catalog {
+	t.Helper()
+	c, err := Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+func TestEnglishAndFrenchHaveEveryKeyThatIsUsedAndNoOther(t *testing.T) {
+	c := load(t)
+	keys, beginnings := used(t, areasOf(c))
+	for _, lang := range complete {
+		for key, path := range keys {
+			if !c.Keys(lang)[key] {
+				t.Errorf("%s: %q is missing (used in %s)", lang, key, path)
+			}
+		}
+	}
+	for key := range c.Keys("en") {
+		if _, ok := keys[key]; ok || strings.HasPrefix(key, "errors.") {
+			continue
+		}
+		if !slices.ContainsFunc(names(beginnings), func(b string) bool { return strings.HasPrefix(key, b) }) {
+			t.Errorf("en: nothing uses %q", key)
+		}
+	}
+	for _, lang := range complete[1:] {
+		for key := range c.Keys(lang) {
+			if !c.Keys("en")[key] {
+				t.Errorf("%s: %q is not in English", lang, key)
+			}
+		}
+		for key := range c.Keys("en") {
+			if !c.Keys(lang)[key] {
+				t.Errorf("%s: %q is missing", lang, key)
+			}
+		}
+	}
+}
+
+func names(m map[string]string) []string {
+	out := make([]string, 0, len(m))
+	for name := range m {
+		out = append(out, name)
+	}
+	return out
+}
+
+func TestMissingTranslationsAreListed(t *testing.T) {
+	c := load(t)
+	for _, l := range Languages() {
+		var missing []string
+		for key := range c.Keys("en") {
+			if !c.Keys(l.Code)[key] {
+				missing = append(missing, key)
+			}
+		}
+		sort.Strings(missing)
+		if len(missing) > 0 {
+			t.Logf("%s: %d keys are shown in English: %s", l.Code, len(missing), strings.Join(missing, " "))
+		}
+		for key := range c.Keys(l.Code) {
+			if !c.Keys("en")[key] {
+				t.Errorf("%s: %q is not in English", l.Code, key)
+			}
+		}
+	}
+}
+
+var blank = regexp.MustCompile(`\{\{\.(\w+)\}\}`)
+
+// blanks are the names of the blanks in a message, those of its fullest plural.
+func blanks(message any) string {
+	var most []string
+	forms, ok := message.(map[string]any)
+	if !ok {
+		forms = map[string]any{"other": message}
+	}
+	for _, form := range forms {
+		text, ok := form.(string)
+		if !ok {
+			return "not a text"
+		}
+		var found []string
+		for _, match := range blank.FindAllStringSubmatch(text, -1) {
+			found = append(found, match[1])
+		}
+		sort.Strings(found)
+		if found = slices.Compact(found); len(found) > len(most) {
+			most = found
+		}
+	}
+	return strings.Join(most, " ")
+}
+
+func TestTranslationsHaveTheSameBlanks(t *testing.T) {
+	files, err := filepath.Glob("messages/*.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range files {
+		area, _, _ := strings.Cut(filepath.Base(file), ".")
+		english := read(t, filepath.Join("messages", area+".en.json"))
+		for key, message := range read(t, file) {
+			if got, want := blanks(message), blanks(english[key]); got != want {
+				t.Errorf("%s: %s has the blanks %q, English %q", filepath.Base(file), key, got, want)
+			}
+		}
+	}
+}
+
+func read(t *testing.T, file string) map[string]any {
+	t.Helper()
+	raw, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var messages map[string]any
+	if err := json.Unmarshal(raw, &messages); err != nil {
+		t.Fatalf("%s: %v", file, err)
+	}
+	return messages
+}
