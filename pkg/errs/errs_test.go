@@ -59,3 +59,13 @@ func TestEveryCodeHasAnHTTPStatus(t *testing.T) {
 		}
 	}
 }
+
+func TestWhatWrapsAnErrorIsForTheLogAndNotForPeople(t *testing.T) {
+	inner := errs.Precondition("opening.key_missing", "an opening officer has no key yet", "person", "per_1")
+	for name, err := range map[string]error{"at home": inner, "over the wire": errs.Status(inner).Err()} {
+		got := errs.From(fmt.Errorf("make the tender's key: %w", err))
+		if got.Message != inner.Message || got.Reason != inner.Reason || got.Params["person"] != "per_1" || got.Code != codes.FailedPrecondition {
+			t.Errorf("%s: %+v", name, got)
+		}
+	}
+}

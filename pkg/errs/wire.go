@@ -20,8 +20,11 @@ func From(err error) *Error {
 	if errors.As(err, &e) {
 		return e
 	}
-	if s, ok := status.FromError(err); ok && s.Code() != codes.OK {
-		return fromStatus(s)
+	// Not status.FromError: it puts what wraps the status into the message, which
+	// people read.
+	var carrier interface{ GRPCStatus() *status.Status }
+	if errors.As(err, &carrier) && carrier.GRPCStatus().Code() != codes.OK {
+		return fromStatus(carrier.GRPCStatus())
 	}
 	switch {
 	case errors.Is(err, context.DeadlineExceeded):
