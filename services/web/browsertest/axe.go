@@ -31,6 +31,14 @@ func (p *Page) Axe() {
 	if wide := p.Overflow(); wide > 0 {
 		p.t.Errorf("%s is %d px wider than its window", p.Address(), wide)
 	}
+	for _, barrier := range p.Barriers() {
+		p.t.Errorf("%s: %s", p.Address(), barrier)
+	}
+}
+
+// Barriers are what axe finds on the page, one line each.
+func (p *Page) Barriers() []string {
+	p.t.Helper()
 	ctx, cancel := context.WithTimeout(p.ctx, patience)
 	defer cancel()
 	if _, err := chromedp.Run(ctx, chromedp.Evaluate[bool](axeSource(p)+"; true")); err != nil {
@@ -40,9 +48,11 @@ func (p *Page) Axe() {
 	if err != nil {
 		p.t.Fatalf("run axe: %v", err)
 	}
+	var out []string
 	for _, v := range found {
-		p.t.Errorf("%s: axe %s (%s): %s\n  %s", p.Address(), v.ID, v.Impact, v.Help, strings.Join(v.Nodes, "\n  "))
+		out = append(out, fmt.Sprintf("axe %s (%s): %s\n  %s", v.ID, v.Impact, v.Help, strings.Join(v.Nodes, "\n  ")))
 	}
+	return out
 }
 
 // axeSource is axe-core from the static files' node_modules.
