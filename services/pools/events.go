@@ -23,11 +23,36 @@ func emit(now time.Time, m proto.Message) ([]store.Event, error) {
 	return []store.Event{e}, nil
 }
 
-// Consumers is what the service hears.
+// Consumers is what the service hears. Publication and cancellation are heard by
+// one subscription, so that they come in their order.
 func (s *Service) Consumers() []events.Subscription {
 	return []events.Subscription{
-		events.On("tenders", s.published), events.On("tenders", s.cancelled), events.On("awards", s.awarded),
+		{Service: "tenders", Types: []string{"TenderPublished", "TenderCancelled"}, Handle: s.tendersMoved},
+		events.On("awards", s.awarded),
 	}
+}
+
+func (s *Service) tendersMoved(ctx context.Context, list []events.Event) error {
+	for _, e := range list {
+		var err error
+		switch e.Type {
+		case "TenderPublished":
+			err = hear(ctx, e, &tendersv1.TenderPublished{}, s.published)
+		case "TenderCancelled":
+			err = hear(ctx, e, &tendersv1.TenderCancelled{}, s.cancelled)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func hear[M proto.Message](ctx context.Context, e events.Event, m M, handle func(context.Context, M) error) error {
+	if err := e.Into(m); err != nil {
+		return err
+	}
+	return handle(ctx, m)
 }
 
 // changed makes the event that tells of a pool, without the names of people.
