@@ -65,10 +65,12 @@ func (b *bids) CreateSeal(_ context.Context, r *bidsv1.CreateSealRequest) (*bids
 	return &bidsv1.CreateSealResponse{Recipient: "age1" + r.GetTender()}, nil
 }
 
-func (b *bids) ListOpeningKeys(context.Context, *bidsv1.ListOpeningKeysRequest) (*bidsv1.ListOpeningKeysResponse, error) {
+func (b *bids) ListOpeningKeys(_ context.Context, r *bidsv1.ListOpeningKeysRequest) (*bidsv1.ListOpeningKeysResponse, error) {
 	list := &bidsv1.ListOpeningKeysResponse{}
-	for _, p := range b.keys {
-		list.Keys = append(list.Keys, &bidsv1.OpeningKey{Person: p})
+	for _, p := range r.GetPeople() {
+		if slices.Contains(b.keys, p) {
+			list.Keys = append(list.Keys, &bidsv1.OpeningKey{Person: p})
+		}
 	}
 	return list, nil
 }

@@ -37,33 +37,35 @@ func (s *Service) people(ctx context.Context, t *tendersv1.Tender) (map[string]l
 		}
 		people[id] = legalcheck.Person{Organisation: p.GetOrganisation(), Roles: auth.RoleNames(p.GetRoles()...), Barred: p.GetBarred()}
 	}
-	s.addKeys(ctx, people)
-	return people, nil
+	return people, s.addKeys(own, people, t.GetOpeningOfficers())
 }
 
-// addKeys says of the people of the caller's own organisation whether they have
-// an opening key. Of others bids tells nobody: the seal is refused where one is
-// missing.
-func (s *Service) addKeys(ctx context.Context, people map[string]legalcheck.Person) {
-	caller, _ := auth.From(ctx)
-	answer, err := s.bids.ListOpeningKeys(ctx, &bidsv1.ListOpeningKeysRequest{})
+// addKeys says which opening officers have a key. Where bids does not answer it
+// stays unknown, so that a draft can be checked; the seal is then refused.
+func (s *Service) addKeys(own context.Context, people map[string]legalcheck.Person, officers []string) error {
+	if len(officers) == 0 {
+		return nil
+	}
+	answer, err := s.bids.ListOpeningKeys(own, &bidsv1.ListOpeningKeysRequest{People: officers})
+	if errs.Code(err) == codes.Unavailable {
+		s.log.InfoContext(own, "opening keys not read", slog.String("error", err.Error()))
+		return nil
+	}
 	if err != nil {
-		s.log.DebugContext(ctx, "opening keys not read", slog.String("error", err.Error()))
-		return
+		return fmt.Errorf("read the opening keys: %w", err)
 	}
-	has := map[string]bool{}
-	for _, k := range answer.GetKeys() {
-		has[k.GetPerson()] = true
-	}
-	for id, p := range people {
-		switch {
-		case has[id]:
+	for _, id := range officers {
+		p, ok := people[id]
+		if !ok {
+			continue
+		}
+		p.Key = legalcheck.KeyMissing
+		if slices.ContainsFunc(answer.GetKeys(), func(k *bidsv1.OpeningKey) bool { return k.GetPerson() == id }) {
 			p.Key = legalcheck.KeyPresent
-		case p.Organisation == caller.Organisation:
-			p.Key = legalcheck.KeyMissing
 		}
 		people[id] = p
 	}
+	return nil
 }
 
 // poolBuyers gives the cities of a pool as buyers, the lead first, each with its
