@@ -12,6 +12,7 @@ import (
 	"google.golang.org/protobuf/types/known/timestamppb"
 
 	"github.com/fairlot/fairlot/pkg/auth"
+	"github.com/fairlot/fairlot/pkg/blob"
 	"github.com/fairlot/fairlot/pkg/errs"
 	"github.com/fairlot/fairlot/pkg/store"
 	bidsv1 "github.com/fairlot/fairlot/proto/fairlot/bids/v1"
@@ -20,6 +21,7 @@ import (
 	typesv1 "github.com/fairlot/fairlot/proto/fairlot/types/v1"
 	"github.com/fairlot/fairlot/services/bids"
 	"github.com/fairlot/fairlot/services/internal/servicetest"
+	"github.com/fairlot/fairlot/services/internal/upload"
 )
 
 // world stands for tenders and suppliers: what they know, on the real bus.
@@ -63,6 +65,7 @@ type office struct {
 	bids     bidsv1.BidsServiceClient
 	service  *bids.Service
 	db       store.DB
+	blobs    *blob.Store
 	world    *world
 	tender   *tendersv1.Tender
 	city     string
@@ -78,6 +81,10 @@ func newOffice(t *testing.T) *office {
 	o := &office{
 		House: h, db: h.DB("bids"), city: h.Organisation(), bids: bidsv1.NewBidsServiceClient(h.Conn), deadline: h.Clock.Now().AddDate(0, 0, 30),
 		world: &world{tenders: map[string]*tendersv1.Tender{}, suppliers: map[string]*suppliersv1.Supplier{}},
+	}
+	var err error
+	if o.blobs, err = blob.Open(t.Context(), h.Bus.JetStream, upload.Bucket); err != nil {
+		t.Fatal(err)
 	}
 	service, err := bids.New(t.Context(), o.deps())
 	if err != nil {
@@ -97,7 +104,7 @@ func newOffice(t *testing.T) *office {
 }
 
 func (o *office) deps() bids.Deps {
-	return bids.Deps{DB: o.db, Clock: o.Clock, Conn: o.Conn, Signer: o.Signer, Log: o.Log, WorkFactor: 2}
+	return bids.Deps{DB: o.db, Clock: o.Clock, Conn: o.Conn, Signer: o.Signer, Blobs: o.blobs, Log: o.Log, WorkFactor: 2}
 }
 
 // publish makes a tender as tenders does: sealed first, then public.

@@ -173,6 +173,7 @@ func (s *Service) openBid(ctx context.Context, record *bidsv1.SealedBid, key *ag
 			return nil, err
 		}
 		record.Bid.Offer, record.Bid.State = offer, bidsv1.BidState_BID_STATE_OPENED
+		record.Keys = s.attachmentKeys(ctx, offer, key)
 		return nil, nil
 	})
 	if errs.Is(err, "opening.bid_damaged") {

@@ -30,6 +30,8 @@ type Deps struct {
 	Conn grpc.ClientConnInterface
 	// Signer signs receipts.
 	Signer Signer
+	// Blobs keeps sealed attachments.
+	Blobs Blobs
 	// Log gets what went wrong without stopping an opening.
 	Log *slog.Logger
 	// WorkFactor is the cost of scrypt for new opening keys, as the power of two;

@@ -15,9 +15,13 @@ func integrationStatuses() []string {
 		"es.empresa-insercion", "es.cee", "es.cee-iniciativa-social",
 		// Poland: Act of 27 August 1997 Art. 28, 29; Act of 5 August 2022; PZP Art. 94.
 		"pl.zaz", "pl.zpch", "pl.przedsiebiorstwo-spoleczne",
+		// Portugal: DL 290/2009 Art. 45; CCP Art. 54-A.
+		"pt.cep",
 		// Romania: L. 219/2015 Art. 10; L. 448/2006 Art. 81; L. 98/2016 Art. 56.
-		"ro.intreprindere-sociala-insertie", "ro.unitate-protejata",
-		// Sweden: the public employment service's list of work-integrating social enterprises; LOU 4:18.
-		"se.arbetsintegrerande",
+		"ro.intreprindere-insertie", "ro.unitate-protejata",
+		// Sweden: work-integrating social enterprises, sheltered employment; LOU 4:18.
+		"se.arbetsintegrerande", "se.skyddat-arbete",
+		// Elsewhere: what a verifier has found to be of the kind the article names.
+		"eu.wise", "eu.sheltered-workshop",
 	}
 }

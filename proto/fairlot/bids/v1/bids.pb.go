@@ -1547,6 +1547,219 @@ func (x *CreateSealResponse) GetRecipient() string {
 	return ""
 }
 
+type CreateAttachmentRequest struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Tender        string                 `protobuf:"bytes,1,opt,name=tender,proto3" json:"tender,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *CreateAttachmentRequest) Reset() {
+	*x = CreateAttachmentRequest{}
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[24]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *CreateAttachmentRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*CreateAttachmentRequest) ProtoMessage() {}
+
+func (x *CreateAttachmentRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[24]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use CreateAttachmentRequest.ProtoReflect.Descriptor instead.
+func (*CreateAttachmentRequest) Descriptor() ([]byte, []int) {
+	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{24}
+}
+
+func (x *CreateAttachmentRequest) GetTender() string {
+	if x != nil {
+		return x.Tender
+	}
+	return ""
+}
+
+type CreateAttachmentResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// fil_…
+	Id string `protobuf:"bytes,1,opt,name=id,proto3" json:"id,omitempty"`
+	// age recipient that the bytes are sealed to.
+	Recipient string `protobuf:"bytes,2,opt,name=recipient,proto3" json:"recipient,omitempty"`
+	// org_… that sends it.
+	Organisation  string `protobuf:"bytes,3,opt,name=organisation,proto3" json:"organisation,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *CreateAttachmentResponse) Reset() {
+	*x = CreateAttachmentResponse{}
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[25]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *CreateAttachmentResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*CreateAttachmentResponse) ProtoMessage() {}
+
+func (x *CreateAttachmentResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[25]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use CreateAttachmentResponse.ProtoReflect.Descriptor instead.
+func (*CreateAttachmentResponse) Descriptor() ([]byte, []int) {
+	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{25}
+}
+
+func (x *CreateAttachmentResponse) GetId() string {
+	if x != nil {
+		return x.Id
+	}
+	return ""
+}
+
+func (x *CreateAttachmentResponse) GetRecipient() string {
+	if x != nil {
+		return x.Recipient
+	}
+	return ""
+}
+
+func (x *CreateAttachmentResponse) GetOrganisation() string {
+	if x != nil {
+		return x.Organisation
+	}
+	return ""
+}
+
+type GetAttachmentRequest struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Bid           string                 `protobuf:"bytes,1,opt,name=bid,proto3" json:"bid,omitempty"`
+	File          string                 `protobuf:"bytes,2,opt,name=file,proto3" json:"file,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *GetAttachmentRequest) Reset() {
+	*x = GetAttachmentRequest{}
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[26]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *GetAttachmentRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*GetAttachmentRequest) ProtoMessage() {}
+
+func (x *GetAttachmentRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[26]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use GetAttachmentRequest.ProtoReflect.Descriptor instead.
+func (*GetAttachmentRequest) Descriptor() ([]byte, []int) {
+	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{26}
+}
+
+func (x *GetAttachmentRequest) GetBid() string {
+	if x != nil {
+		return x.Bid
+	}
+	return ""
+}
+
+func (x *GetAttachmentRequest) GetFile() string {
+	if x != nil {
+		return x.File
+	}
+	return ""
+}
+
+type Attachment struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// As the offer names it: size and hash of the bytes in clear.
+	File *v1.File `protobuf:"bytes,1,opt,name=file,proto3" json:"file,omitempty"`
+	// age file key of the stored bytes.
+	Key           []byte `protobuf:"bytes,2,opt,name=key,proto3" json:"key,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Attachment) Reset() {
+	*x = Attachment{}
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[27]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Attachment) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Attachment) ProtoMessage() {}
+
+func (x *Attachment) ProtoReflect() protoreflect.Message {
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[27]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Attachment.ProtoReflect.Descriptor instead.
+func (*Attachment) Descriptor() ([]byte, []int) {
+	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{27}
+}
+
+func (x *Attachment) GetFile() *v1.File {
+	if x != nil {
+		return x.File
+	}
+	return nil
+}
+
+func (x *Attachment) GetKey() []byte {
+	if x != nil {
+		return x.Key
+	}
+	return nil
+}
+
 // A bid was received, replaced or withdrawn. It carries nothing of the offer.
 type BidReceived struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
@@ -1557,7 +1770,7 @@ type BidReceived struct {
 
 func (x *BidReceived) Reset() {
 	*x = BidReceived{}
-	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[24]
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[28]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1569,7 +1782,7 @@ func (x *BidReceived) String() string {
 func (*BidReceived) ProtoMessage() {}
 
 func (x *BidReceived) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[24]
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[28]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1582,7 +1795,7 @@ func (x *BidReceived) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use BidReceived.ProtoReflect.Descriptor instead.
 func (*BidReceived) Descriptor() ([]byte, []int) {
-	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{24}
+	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{28}
 }
 
 func (x *BidReceived) GetBid() *Bid {
@@ -1603,7 +1816,7 @@ type BidsOpened struct {
 
 func (x *BidsOpened) Reset() {
 	*x = BidsOpened{}
-	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[25]
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[29]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1615,7 +1828,7 @@ func (x *BidsOpened) String() string {
 func (*BidsOpened) ProtoMessage() {}
 
 func (x *BidsOpened) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[25]
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[29]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1628,7 +1841,7 @@ func (x *BidsOpened) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use BidsOpened.ProtoReflect.Descriptor instead.
 func (*BidsOpened) Descriptor() ([]byte, []int) {
-	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{25}
+	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{29}
 }
 
 func (x *BidsOpened) GetTender() string {
@@ -1774,7 +1987,20 @@ const file_fairlot_bids_v1_bids_proto_rawDesc = "" +
 	"\x06tender\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\x06tender\x12(\n" +
 	"\bofficers\x18\x02 \x03(\tB\f\xbaH\t\x92\x01\x06\b\x03\x10\x03\x18\x01R\bofficers\"2\n" +
 	"\x12CreateSealResponse\x12\x1c\n" +
-	"\trecipient\x18\x01 \x01(\tR\trecipient\"5\n" +
+	"\trecipient\x18\x01 \x01(\tR\trecipient\":\n" +
+	"\x17CreateAttachmentRequest\x12\x1f\n" +
+	"\x06tender\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\x06tender\"l\n" +
+	"\x18CreateAttachmentResponse\x12\x0e\n" +
+	"\x02id\x18\x01 \x01(\tR\x02id\x12\x1c\n" +
+	"\trecipient\x18\x02 \x01(\tR\trecipient\x12\"\n" +
+	"\forganisation\x18\x03 \x01(\tR\forganisation\"N\n" +
+	"\x14GetAttachmentRequest\x12\x19\n" +
+	"\x03bid\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\x03bid\x12\x1b\n" +
+	"\x04file\x18\x02 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\x04file\"J\n" +
+	"\n" +
+	"Attachment\x12*\n" +
+	"\x04file\x18\x01 \x01(\v2\x16.fairlot.types.v1.FileR\x04file\x12\x10\n" +
+	"\x03key\x18\x02 \x01(\fR\x03key\"5\n" +
 	"\vBidReceived\x12&\n" +
 	"\x03bid\x18\x01 \x01(\v2\x14.fairlot.bids.v1.BidR\x03bid\"q\n" +
 	"\n" +
@@ -1786,7 +2012,7 @@ const file_fairlot_bids_v1_bids_proto_rawDesc = "" +
 	"\x15BID_STATE_UNSPECIFIED\x10\x00\x12\x17\n" +
 	"\x13BID_STATE_SUBMITTED\x10\x01\x12\x17\n" +
 	"\x13BID_STATE_WITHDRAWN\x10\x02\x12\x14\n" +
-	"\x10BID_STATE_OPENED\x10\x032\xd5\v\n" +
+	"\x10BID_STATE_OPENED\x10\x032\xac\r\n" +
 	"\vBidsService\x12w\n" +
 	"\tCreateBid\x12!.fairlot.bids.v1.CreateBidRequest\x1a\x14.fairlot.bids.v1.Bid\"1\xaa\xc0\x18\x05\b\x03\x12\x01\x05\x82\xd3\xe4\x93\x02\":\x01*\"\x1d/api/v1/tenders/{tender}/bids\x12n\n" +
 	"\n" +
@@ -1803,7 +2029,9 @@ const file_fairlot_bids_v1_bids_proto_rawDesc = "" +
 	"\n" +
 	"GetOpening\x12\".fairlot.bids.v1.GetOpeningRequest\x1a\x18.fairlot.bids.v1.Opening\"3\xaa\xc0\x18\a\b\x03\x12\x03\x02\x01\x03\x82\xd3\xe4\x93\x02\"\x12 /api/v1/tenders/{tender}/opening\x12\x83\x01\n" +
 	"\x10CreateOpeningKey\x12(.fairlot.bids.v1.CreateOpeningKeyRequest\x1a\x1b.fairlot.bids.v1.OpeningKey\"(\xaa\xc0\x18\x05\b\x03\x12\x01\x02\x82\xd3\xe4\x93\x02\x19:\x01*\"\x14/api/v1/opening-keys\x12\x95\x01\n" +
-	"\x0fListOpeningKeys\x12'.fairlot.bids.v1.ListOpeningKeysRequest\x1a(.fairlot.bids.v1.ListOpeningKeysResponse\"/\xaa\xc0\x18\x0f\b\x03\x12\x02\x01\x02\x1a\atenders\x82\xd3\xe4\x93\x02\x16\x12\x14/api/v1/opening-keys\x12f\n" +
+	"\x0fListOpeningKeys\x12'.fairlot.bids.v1.ListOpeningKeysRequest\x1a(.fairlot.bids.v1.ListOpeningKeysResponse\"/\xaa\xc0\x18\x0f\b\x03\x12\x02\x01\x02\x1a\atenders\x82\xd3\xe4\x93\x02\x16\x12\x14/api/v1/opening-keys\x12r\n" +
+	"\x10CreateAttachment\x12(.fairlot.bids.v1.CreateAttachmentRequest\x1a).fairlot.bids.v1.CreateAttachmentResponse\"\t\xaa\xc0\x18\x05\b\x03\x12\x01\x05\x12a\n" +
+	"\rGetAttachment\x12%.fairlot.bids.v1.GetAttachmentRequest\x1a\x1b.fairlot.bids.v1.Attachment\"\f\xaa\xc0\x18\b\b\x03\x12\x04\x05\x01\x02\x03\x12f\n" +
 	"\n" +
 	"CreateSeal\x12\".fairlot.bids.v1.CreateSealRequest\x1a#.fairlot.bids.v1.CreateSealResponse\"\x0f\xaa\xc0\x18\v\b\x04\x1a\atendersB9Z7github.com/fairlot/fairlot/proto/fairlot/bids/v1;bidsv1b\x06proto3"
 
@@ -1820,92 +2048,101 @@ func file_fairlot_bids_v1_bids_proto_rawDescGZIP() []byte {
 }
 
 var file_fairlot_bids_v1_bids_proto_enumTypes = make([]protoimpl.EnumInfo, 1)
-var file_fairlot_bids_v1_bids_proto_msgTypes = make([]protoimpl.MessageInfo, 26)
+var file_fairlot_bids_v1_bids_proto_msgTypes = make([]protoimpl.MessageInfo, 30)
 var file_fairlot_bids_v1_bids_proto_goTypes = []any{
-	(BidState)(0),                   // 0: fairlot.bids.v1.BidState
-	(*Bid)(nil),                     // 1: fairlot.bids.v1.Bid
-	(*Offer)(nil),                   // 2: fairlot.bids.v1.Offer
-	(*LotOffer)(nil),                // 3: fairlot.bids.v1.LotOffer
-	(*Answer)(nil),                  // 4: fairlot.bids.v1.Answer
-	(*Commitment)(nil),              // 5: fairlot.bids.v1.Commitment
-	(*Receipt)(nil),                 // 6: fairlot.bids.v1.Receipt
-	(*CreateBidRequest)(nil),        // 7: fairlot.bids.v1.CreateBidRequest
-	(*ReplaceBidRequest)(nil),       // 8: fairlot.bids.v1.ReplaceBidRequest
-	(*WithdrawBidRequest)(nil),      // 9: fairlot.bids.v1.WithdrawBidRequest
-	(*GetBidRequest)(nil),           // 10: fairlot.bids.v1.GetBidRequest
-	(*ListBidsRequest)(nil),         // 11: fairlot.bids.v1.ListBidsRequest
-	(*ListMyBidsRequest)(nil),       // 12: fairlot.bids.v1.ListMyBidsRequest
-	(*ListBidsResponse)(nil),        // 13: fairlot.bids.v1.ListBidsResponse
-	(*GetReceiptRequest)(nil),       // 14: fairlot.bids.v1.GetReceiptRequest
-	(*OpenTenderRequest)(nil),       // 15: fairlot.bids.v1.OpenTenderRequest
-	(*GetOpeningRequest)(nil),       // 16: fairlot.bids.v1.GetOpeningRequest
-	(*Opening)(nil),                 // 17: fairlot.bids.v1.Opening
-	(*Release)(nil),                 // 18: fairlot.bids.v1.Release
-	(*OpeningKey)(nil),              // 19: fairlot.bids.v1.OpeningKey
-	(*CreateOpeningKeyRequest)(nil), // 20: fairlot.bids.v1.CreateOpeningKeyRequest
-	(*ListOpeningKeysRequest)(nil),  // 21: fairlot.bids.v1.ListOpeningKeysRequest
-	(*ListOpeningKeysResponse)(nil), // 22: fairlot.bids.v1.ListOpeningKeysResponse
-	(*CreateSealRequest)(nil),       // 23: fairlot.bids.v1.CreateSealRequest
-	(*CreateSealResponse)(nil),      // 24: fairlot.bids.v1.CreateSealResponse
-	(*BidReceived)(nil),             // 25: fairlot.bids.v1.BidReceived
-	(*BidsOpened)(nil),              // 26: fairlot.bids.v1.BidsOpened
-	(*timestamppb.Timestamp)(nil),   // 27: google.protobuf.Timestamp
-	(*v1.File)(nil),                 // 28: fairlot.types.v1.File
-	(*v1.Money)(nil),                // 29: fairlot.types.v1.Money
-	(*httpbody.HttpBody)(nil),       // 30: google.api.HttpBody
+	(BidState)(0),                    // 0: fairlot.bids.v1.BidState
+	(*Bid)(nil),                      // 1: fairlot.bids.v1.Bid
+	(*Offer)(nil),                    // 2: fairlot.bids.v1.Offer
+	(*LotOffer)(nil),                 // 3: fairlot.bids.v1.LotOffer
+	(*Answer)(nil),                   // 4: fairlot.bids.v1.Answer
+	(*Commitment)(nil),               // 5: fairlot.bids.v1.Commitment
+	(*Receipt)(nil),                  // 6: fairlot.bids.v1.Receipt
+	(*CreateBidRequest)(nil),         // 7: fairlot.bids.v1.CreateBidRequest
+	(*ReplaceBidRequest)(nil),        // 8: fairlot.bids.v1.ReplaceBidRequest
+	(*WithdrawBidRequest)(nil),       // 9: fairlot.bids.v1.WithdrawBidRequest
+	(*GetBidRequest)(nil),            // 10: fairlot.bids.v1.GetBidRequest
+	(*ListBidsRequest)(nil),          // 11: fairlot.bids.v1.ListBidsRequest
+	(*ListMyBidsRequest)(nil),        // 12: fairlot.bids.v1.ListMyBidsRequest
+	(*ListBidsResponse)(nil),         // 13: fairlot.bids.v1.ListBidsResponse
+	(*GetReceiptRequest)(nil),        // 14: fairlot.bids.v1.GetReceiptRequest
+	(*OpenTenderRequest)(nil),        // 15: fairlot.bids.v1.OpenTenderRequest
+	(*GetOpeningRequest)(nil),        // 16: fairlot.bids.v1.GetOpeningRequest
+	(*Opening)(nil),                  // 17: fairlot.bids.v1.Opening
+	(*Release)(nil),                  // 18: fairlot.bids.v1.Release
+	(*OpeningKey)(nil),               // 19: fairlot.bids.v1.OpeningKey
+	(*CreateOpeningKeyRequest)(nil),  // 20: fairlot.bids.v1.CreateOpeningKeyRequest
+	(*ListOpeningKeysRequest)(nil),   // 21: fairlot.bids.v1.ListOpeningKeysRequest
+	(*ListOpeningKeysResponse)(nil),  // 22: fairlot.bids.v1.ListOpeningKeysResponse
+	(*CreateSealRequest)(nil),        // 23: fairlot.bids.v1.CreateSealRequest
+	(*CreateSealResponse)(nil),       // 24: fairlot.bids.v1.CreateSealResponse
+	(*CreateAttachmentRequest)(nil),  // 25: fairlot.bids.v1.CreateAttachmentRequest
+	(*CreateAttachmentResponse)(nil), // 26: fairlot.bids.v1.CreateAttachmentResponse
+	(*GetAttachmentRequest)(nil),     // 27: fairlot.bids.v1.GetAttachmentRequest
+	(*Attachment)(nil),               // 28: fairlot.bids.v1.Attachment
+	(*BidReceived)(nil),              // 29: fairlot.bids.v1.BidReceived
+	(*BidsOpened)(nil),               // 30: fairlot.bids.v1.BidsOpened
+	(*timestamppb.Timestamp)(nil),    // 31: google.protobuf.Timestamp
+	(*v1.File)(nil),                  // 32: fairlot.types.v1.File
+	(*v1.Money)(nil),                 // 33: fairlot.types.v1.Money
+	(*httpbody.HttpBody)(nil),        // 34: google.api.HttpBody
 }
 var file_fairlot_bids_v1_bids_proto_depIdxs = []int32{
 	0,  // 0: fairlot.bids.v1.Bid.state:type_name -> fairlot.bids.v1.BidState
-	27, // 1: fairlot.bids.v1.Bid.submitted_at:type_name -> google.protobuf.Timestamp
-	27, // 2: fairlot.bids.v1.Bid.replaced_at:type_name -> google.protobuf.Timestamp
-	27, // 3: fairlot.bids.v1.Bid.withdrawn_at:type_name -> google.protobuf.Timestamp
+	31, // 1: fairlot.bids.v1.Bid.submitted_at:type_name -> google.protobuf.Timestamp
+	31, // 2: fairlot.bids.v1.Bid.replaced_at:type_name -> google.protobuf.Timestamp
+	31, // 3: fairlot.bids.v1.Bid.withdrawn_at:type_name -> google.protobuf.Timestamp
 	6,  // 4: fairlot.bids.v1.Bid.receipt:type_name -> fairlot.bids.v1.Receipt
 	2,  // 5: fairlot.bids.v1.Bid.offer:type_name -> fairlot.bids.v1.Offer
 	3,  // 6: fairlot.bids.v1.Offer.lots:type_name -> fairlot.bids.v1.LotOffer
 	4,  // 7: fairlot.bids.v1.Offer.answers:type_name -> fairlot.bids.v1.Answer
 	5,  // 8: fairlot.bids.v1.Offer.commitments:type_name -> fairlot.bids.v1.Commitment
-	28, // 9: fairlot.bids.v1.Offer.attachments:type_name -> fairlot.types.v1.File
-	29, // 10: fairlot.bids.v1.LotOffer.price:type_name -> fairlot.types.v1.Money
-	27, // 11: fairlot.bids.v1.Receipt.received_at:type_name -> google.protobuf.Timestamp
+	32, // 9: fairlot.bids.v1.Offer.attachments:type_name -> fairlot.types.v1.File
+	33, // 10: fairlot.bids.v1.LotOffer.price:type_name -> fairlot.types.v1.Money
+	31, // 11: fairlot.bids.v1.Receipt.received_at:type_name -> google.protobuf.Timestamp
 	2,  // 12: fairlot.bids.v1.CreateBidRequest.offer:type_name -> fairlot.bids.v1.Offer
 	2,  // 13: fairlot.bids.v1.ReplaceBidRequest.offer:type_name -> fairlot.bids.v1.Offer
 	1,  // 14: fairlot.bids.v1.ListBidsResponse.bids:type_name -> fairlot.bids.v1.Bid
 	18, // 15: fairlot.bids.v1.Opening.releases:type_name -> fairlot.bids.v1.Release
-	27, // 16: fairlot.bids.v1.Opening.opened_at:type_name -> google.protobuf.Timestamp
-	27, // 17: fairlot.bids.v1.Release.released_at:type_name -> google.protobuf.Timestamp
-	27, // 18: fairlot.bids.v1.OpeningKey.created_at:type_name -> google.protobuf.Timestamp
+	31, // 16: fairlot.bids.v1.Opening.opened_at:type_name -> google.protobuf.Timestamp
+	31, // 17: fairlot.bids.v1.Release.released_at:type_name -> google.protobuf.Timestamp
+	31, // 18: fairlot.bids.v1.OpeningKey.created_at:type_name -> google.protobuf.Timestamp
 	19, // 19: fairlot.bids.v1.ListOpeningKeysResponse.keys:type_name -> fairlot.bids.v1.OpeningKey
-	1,  // 20: fairlot.bids.v1.BidReceived.bid:type_name -> fairlot.bids.v1.Bid
-	27, // 21: fairlot.bids.v1.BidsOpened.opened_at:type_name -> google.protobuf.Timestamp
-	7,  // 22: fairlot.bids.v1.BidsService.CreateBid:input_type -> fairlot.bids.v1.CreateBidRequest
-	8,  // 23: fairlot.bids.v1.BidsService.ReplaceBid:input_type -> fairlot.bids.v1.ReplaceBidRequest
-	9,  // 24: fairlot.bids.v1.BidsService.WithdrawBid:input_type -> fairlot.bids.v1.WithdrawBidRequest
-	10, // 25: fairlot.bids.v1.BidsService.GetBid:input_type -> fairlot.bids.v1.GetBidRequest
-	11, // 26: fairlot.bids.v1.BidsService.ListBids:input_type -> fairlot.bids.v1.ListBidsRequest
-	12, // 27: fairlot.bids.v1.BidsService.ListMyBids:input_type -> fairlot.bids.v1.ListMyBidsRequest
-	14, // 28: fairlot.bids.v1.BidsService.GetReceipt:input_type -> fairlot.bids.v1.GetReceiptRequest
-	15, // 29: fairlot.bids.v1.BidsService.OpenTender:input_type -> fairlot.bids.v1.OpenTenderRequest
-	16, // 30: fairlot.bids.v1.BidsService.GetOpening:input_type -> fairlot.bids.v1.GetOpeningRequest
-	20, // 31: fairlot.bids.v1.BidsService.CreateOpeningKey:input_type -> fairlot.bids.v1.CreateOpeningKeyRequest
-	21, // 32: fairlot.bids.v1.BidsService.ListOpeningKeys:input_type -> fairlot.bids.v1.ListOpeningKeysRequest
-	23, // 33: fairlot.bids.v1.BidsService.CreateSeal:input_type -> fairlot.bids.v1.CreateSealRequest
-	1,  // 34: fairlot.bids.v1.BidsService.CreateBid:output_type -> fairlot.bids.v1.Bid
-	1,  // 35: fairlot.bids.v1.BidsService.ReplaceBid:output_type -> fairlot.bids.v1.Bid
-	1,  // 36: fairlot.bids.v1.BidsService.WithdrawBid:output_type -> fairlot.bids.v1.Bid
-	1,  // 37: fairlot.bids.v1.BidsService.GetBid:output_type -> fairlot.bids.v1.Bid
-	13, // 38: fairlot.bids.v1.BidsService.ListBids:output_type -> fairlot.bids.v1.ListBidsResponse
-	13, // 39: fairlot.bids.v1.BidsService.ListMyBids:output_type -> fairlot.bids.v1.ListBidsResponse
-	30, // 40: fairlot.bids.v1.BidsService.GetReceipt:output_type -> google.api.HttpBody
-	17, // 41: fairlot.bids.v1.BidsService.OpenTender:output_type -> fairlot.bids.v1.Opening
-	17, // 42: fairlot.bids.v1.BidsService.GetOpening:output_type -> fairlot.bids.v1.Opening
-	19, // 43: fairlot.bids.v1.BidsService.CreateOpeningKey:output_type -> fairlot.bids.v1.OpeningKey
-	22, // 44: fairlot.bids.v1.BidsService.ListOpeningKeys:output_type -> fairlot.bids.v1.ListOpeningKeysResponse
-	24, // 45: fairlot.bids.v1.BidsService.CreateSeal:output_type -> fairlot.bids.v1.CreateSealResponse
-	34, // [34:46] is the sub-list for method output_type
-	22, // [22:34] is the sub-list for method input_type
-	22, // [22:22] is the sub-list for extension type_name
-	22, // [22:22] is the sub-list for extension extendee
-	0,  // [0:22] is the sub-list for field type_name
+	32, // 20: fairlot.bids.v1.Attachment.file:type_name -> fairlot.types.v1.File
+	1,  // 21: fairlot.bids.v1.BidReceived.bid:type_name -> fairlot.bids.v1.Bid
+	31, // 22: fairlot.bids.v1.BidsOpened.opened_at:type_name -> google.protobuf.Timestamp
+	7,  // 23: fairlot.bids.v1.BidsService.CreateBid:input_type -> fairlot.bids.v1.CreateBidRequest
+	8,  // 24: fairlot.bids.v1.BidsService.ReplaceBid:input_type -> fairlot.bids.v1.ReplaceBidRequest
+	9,  // 25: fairlot.bids.v1.BidsService.WithdrawBid:input_type -> fairlot.bids.v1.WithdrawBidRequest
+	10, // 26: fairlot.bids.v1.BidsService.GetBid:input_type -> fairlot.bids.v1.GetBidRequest
+	11, // 27: fairlot.bids.v1.BidsService.ListBids:input_type -> fairlot.bids.v1.ListBidsRequest
+	12, // 28: fairlot.bids.v1.BidsService.ListMyBids:input_type -> fairlot.bids.v1.ListMyBidsRequest
+	14, // 29: fairlot.bids.v1.BidsService.GetReceipt:input_type -> fairlot.bids.v1.GetReceiptRequest
+	15, // 30: fairlot.bids.v1.BidsService.OpenTender:input_type -> fairlot.bids.v1.OpenTenderRequest
+	16, // 31: fairlot.bids.v1.BidsService.GetOpening:input_type -> fairlot.bids.v1.GetOpeningRequest
+	20, // 32: fairlot.bids.v1.BidsService.CreateOpeningKey:input_type -> fairlot.bids.v1.CreateOpeningKeyRequest
+	21, // 33: fairlot.bids.v1.BidsService.ListOpeningKeys:input_type -> fairlot.bids.v1.ListOpeningKeysRequest
+	25, // 34: fairlot.bids.v1.BidsService.CreateAttachment:input_type -> fairlot.bids.v1.CreateAttachmentRequest
+	27, // 35: fairlot.bids.v1.BidsService.GetAttachment:input_type -> fairlot.bids.v1.GetAttachmentRequest
+	23, // 36: fairlot.bids.v1.BidsService.CreateSeal:input_type -> fairlot.bids.v1.CreateSealRequest
+	1,  // 37: fairlot.bids.v1.BidsService.CreateBid:output_type -> fairlot.bids.v1.Bid
+	1,  // 38: fairlot.bids.v1.BidsService.ReplaceBid:output_type -> fairlot.bids.v1.Bid
+	1,  // 39: fairlot.bids.v1.BidsService.WithdrawBid:output_type -> fairlot.bids.v1.Bid
+	1,  // 40: fairlot.bids.v1.BidsService.GetBid:output_type -> fairlot.bids.v1.Bid
+	13, // 41: fairlot.bids.v1.BidsService.ListBids:output_type -> fairlot.bids.v1.ListBidsResponse
+	13, // 42: fairlot.bids.v1.BidsService.ListMyBids:output_type -> fairlot.bids.v1.ListBidsResponse
+	34, // 43: fairlot.bids.v1.BidsService.GetReceipt:output_type -> google.api.HttpBody
+	17, // 44: fairlot.bids.v1.BidsService.OpenTender:output_type -> fairlot.bids.v1.Opening
+	17, // 45: fairlot.bids.v1.BidsService.GetOpening:output_type -> fairlot.bids.v1.Opening
+	19, // 46: fairlot.bids.v1.BidsService.CreateOpeningKey:output_type -> fairlot.bids.v1.OpeningKey
+	22, // 47: fairlot.bids.v1.BidsService.ListOpeningKeys:output_type -> fairlot.bids.v1.ListOpeningKeysResponse
+	26, // 48: fairlot.bids.v1.BidsService.CreateAttachment:output_type -> fairlot.bids.v1.CreateAttachmentResponse
+	28, // 49: fairlot.bids.v1.BidsService.GetAttachment:output_type -> fairlot.bids.v1.Attachment
+	24, // 50: fairlot.bids.v1.BidsService.CreateSeal:output_type -> fairlot.bids.v1.CreateSealResponse
+	37, // [37:51] is the sub-list for method output_type
+	23, // [23:37] is the sub-list for method input_type
+	23, // [23:23] is the sub-list for extension type_name
+	23, // [23:23] is the sub-list for extension extendee
+	0,  // [0:23] is the sub-list for field type_name
 }
 
 func init() { file_fairlot_bids_v1_bids_proto_init() }
@@ -1919,7 +2156,7 @@ func file_fairlot_bids_v1_bids_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_fairlot_bids_v1_bids_proto_rawDesc), len(file_fairlot_bids_v1_bids_proto_rawDesc)),
 			NumEnums:      1,
-			NumMessages:   26,
+			NumMessages:   30,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

@@ -33,6 +33,8 @@ const (
 	BidsService_GetOpening_FullMethodName       = "/fairlot.bids.v1.BidsService/GetOpening"
 	BidsService_CreateOpeningKey_FullMethodName = "/fairlot.bids.v1.BidsService/CreateOpeningKey"
 	BidsService_ListOpeningKeys_FullMethodName  = "/fairlot.bids.v1.BidsService/ListOpeningKeys"
+	BidsService_CreateAttachment_FullMethodName = "/fairlot.bids.v1.BidsService/CreateAttachment"
+	BidsService_GetAttachment_FullMethodName    = "/fairlot.bids.v1.BidsService/GetAttachment"
 	BidsService_CreateSeal_FullMethodName       = "/fairlot.bids.v1.BidsService/CreateSeal"
 )
 
@@ -66,6 +68,13 @@ type BidsServiceClient interface {
 	// Which opening officers of the caller's organisation have a key; a service
 	// names the people it asks for, whoever they act for.
 	ListOpeningKeys(ctx context.Context, in *ListOpeningKeysRequest, opts ...grpc.CallOption) (*ListOpeningKeysResponse, error)
+	// Lets the caller's organisation send a file that a bid of theirs will name,
+	// until the deadline. The door that takes the bytes
+	// (POST /api/v1/tenders/{tender}/attachments) seals them on the way.
+	CreateAttachment(ctx context.Context, in *CreateAttachmentRequest, opts ...grpc.CallOption) (*CreateAttachmentResponse, error)
+	// What the door needs to give an attachment of an opened bid to the bidder or
+	// the buyers' people (GET /api/v1/bids/{bid}/attachments/{file}).
+	GetAttachment(ctx context.Context, in *GetAttachmentRequest, opts ...grpc.CallOption) (*Attachment, error)
 	// Makes the key of a tender, any two of three officers able to release it.
 	// The same tender again gives the same key.
 	CreateSeal(ctx context.Context, in *CreateSealRequest, opts ...grpc.CallOption) (*CreateSealResponse, error)
@@ -189,6 +198,26 @@ func (c *bidsServiceClient) ListOpeningKeys(ctx context.Context, in *ListOpening
 	return out, nil
 }
 
+func (c *bidsServiceClient) CreateAttachment(ctx context.Context, in *CreateAttachmentRequest, opts ...grpc.CallOption) (*CreateAttachmentResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(CreateAttachmentResponse)
+	err := c.cc.Invoke(ctx, BidsService_CreateAttachment_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *bidsServiceClient) GetAttachment(ctx context.Context, in *GetAttachmentRequest, opts ...grpc.CallOption) (*Attachment, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(Attachment)
+	err := c.cc.Invoke(ctx, BidsService_GetAttachment_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 func (c *bidsServiceClient) CreateSeal(ctx context.Context, in *CreateSealRequest, opts ...grpc.CallOption) (*CreateSealResponse, error) {
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
 	out := new(CreateSealResponse)
@@ -229,6 +258,13 @@ type BidsServiceServer interface {
 	// Which opening officers of the caller's organisation have a key; a service
 	// names the people it asks for, whoever they act for.
 	ListOpeningKeys(context.Context, *ListOpeningKeysRequest) (*ListOpeningKeysResponse, error)
+	// Lets the caller's organisation send a file that a bid of theirs will name,
+	// until the deadline. The door that takes the bytes
+	// (POST /api/v1/tenders/{tender}/attachments) seals them on the way.
+	CreateAttachment(context.Context, *CreateAttachmentRequest) (*CreateAttachmentResponse, error)
+	// What the door needs to give an attachment of an opened bid to the bidder or
+	// the buyers' people (GET /api/v1/bids/{bid}/attachments/{file}).
+	GetAttachment(context.Context, *GetAttachmentRequest) (*Attachment, error)
 	// Makes the key of a tender, any two of three officers able to release it.
 	// The same tender again gives the same key.
 	CreateSeal(context.Context, *CreateSealRequest) (*CreateSealResponse, error)
@@ -274,6 +310,12 @@ func (UnimplementedBidsServiceServer) CreateOpeningKey(context.Context, *CreateO
 }
 func (UnimplementedBidsServiceServer) ListOpeningKeys(context.Context, *ListOpeningKeysRequest) (*ListOpeningKeysResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method ListOpeningKeys not implemented")
+}
+func (UnimplementedBidsServiceServer) CreateAttachment(context.Context, *CreateAttachmentRequest) (*CreateAttachmentResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method CreateAttachment not implemented")
+}
+func (UnimplementedBidsServiceServer) GetAttachment(context.Context, *GetAttachmentRequest) (*Attachment, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetAttachment not implemented")
 }
 func (UnimplementedBidsServiceServer) CreateSeal(context.Context, *CreateSealRequest) (*CreateSealResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method CreateSeal not implemented")
@@ -497,6 +539,42 @@ func _BidsService_ListOpeningKeys_Handler(srv interface{}, ctx context.Context, 
 	return interceptor(ctx, in, info, handler)
 }
 
+func _BidsService_CreateAttachment_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(CreateAttachmentRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(BidsServiceServer).CreateAttachment(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: BidsService_CreateAttachment_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(BidsServiceServer).CreateAttachment(ctx, req.(*CreateAttachmentRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _BidsService_GetAttachment_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetAttachmentRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(BidsServiceServer).GetAttachment(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: BidsService_GetAttachment_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(BidsServiceServer).GetAttachment(ctx, req.(*GetAttachmentRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 func _BidsService_CreateSeal_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
 	in := new(CreateSealRequest)
 	if err := dec(in); err != nil {
@@ -565,6 +643,14 @@ var BidsService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "ListOpeningKeys",
 			Handler:    _BidsService_ListOpeningKeys_Handler,
+		},
+		{
+			MethodName: "CreateAttachment",
+			Handler:    _BidsService_CreateAttachment_Handler,
+		},
+		{
+			MethodName: "GetAttachment",
+			Handler:    _BidsService_GetAttachment_Handler,
 		},
 		{
 			MethodName: "CreateSeal",

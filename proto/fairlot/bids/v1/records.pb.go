@@ -157,19 +157,17 @@ func (x *AttachmentKey) GetKey() []byte {
 	return nil
 }
 
-// AttachmentRecord is a file that was sealed on arrival. Its name, size and hash
-// in clear are told to the bidder alone and come back inside the sealed offer.
+// AttachmentRecord is a file that an organisation may send, or has sent, for its
+// bid. Its name, size and hash in clear are told to the bidder alone and come
+// back inside the sealed offer.
 type AttachmentRecord struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// fil_…
-	Id           string                 `protobuf:"bytes,1,opt,name=id,proto3" json:"id,omitempty"`
-	Tender       string                 `protobuf:"bytes,2,opt,name=tender,proto3" json:"tender,omitempty"`
-	Organisation string                 `protobuf:"bytes,3,opt,name=organisation,proto3" json:"organisation,omitempty"`
-	Person       string                 `protobuf:"bytes,4,opt,name=person,proto3" json:"person,omitempty"`
-	ReceivedAt   *timestamppb.Timestamp `protobuf:"bytes,5,opt,name=received_at,json=receivedAt,proto3" json:"received_at,omitempty"`
-	// Of the ciphertext.
-	SealedSize    int64  `protobuf:"varint,6,opt,name=sealed_size,json=sealedSize,proto3" json:"sealed_size,omitempty"`
-	SealedSha256  string `protobuf:"bytes,7,opt,name=sealed_sha256,json=sealedSha256,proto3" json:"sealed_sha256,omitempty"`
+	Id            string                 `protobuf:"bytes,1,opt,name=id,proto3" json:"id,omitempty"`
+	Tender        string                 `protobuf:"bytes,2,opt,name=tender,proto3" json:"tender,omitempty"`
+	Organisation  string                 `protobuf:"bytes,3,opt,name=organisation,proto3" json:"organisation,omitempty"`
+	Person        string                 `protobuf:"bytes,4,opt,name=person,proto3" json:"person,omitempty"`
+	CreatedAt     *timestamppb.Timestamp `protobuf:"bytes,5,opt,name=created_at,json=createdAt,proto3" json:"created_at,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -232,25 +230,11 @@ func (x *AttachmentRecord) GetPerson() string {
 	return ""
 }
 
-func (x *AttachmentRecord) GetReceivedAt() *timestamppb.Timestamp {
+func (x *AttachmentRecord) GetCreatedAt() *timestamppb.Timestamp {
 	if x != nil {
-		return x.ReceivedAt
+		return x.CreatedAt
 	}
 	return nil
-}
-
-func (x *AttachmentRecord) GetSealedSize() int64 {
-	if x != nil {
-		return x.SealedSize
-	}
-	return 0
-}
-
-func (x *AttachmentRecord) GetSealedSha256() string {
-	if x != nil {
-		return x.SealedSha256
-	}
-	return ""
 }
 
 // OpeningKeyRecord holds an officer's private key, wrapped with a passphrase
@@ -521,17 +505,14 @@ const file_fairlot_bids_v1_records_proto_rawDesc = "" +
 	"\x04keys\x18\x05 \x03(\v2\x1e.fairlot.bids.v1.AttachmentKeyR\x04keys\"5\n" +
 	"\rAttachmentKey\x12\x12\n" +
 	"\x04file\x18\x01 \x01(\tR\x04file\x12\x10\n" +
-	"\x03key\x18\x02 \x01(\fR\x03key\"\xf9\x01\n" +
+	"\x03key\x18\x02 \x01(\fR\x03key\"\xb1\x01\n" +
 	"\x10AttachmentRecord\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12\x16\n" +
 	"\x06tender\x18\x02 \x01(\tR\x06tender\x12\"\n" +
 	"\forganisation\x18\x03 \x01(\tR\forganisation\x12\x16\n" +
-	"\x06person\x18\x04 \x01(\tR\x06person\x12;\n" +
-	"\vreceived_at\x18\x05 \x01(\v2\x1a.google.protobuf.TimestampR\n" +
-	"receivedAt\x12\x1f\n" +
-	"\vsealed_size\x18\x06 \x01(\x03R\n" +
-	"sealedSize\x12#\n" +
-	"\rsealed_sha256\x18\a \x01(\tR\fsealedSha256\"\x8f\x01\n" +
+	"\x06person\x18\x04 \x01(\tR\x06person\x129\n" +
+	"\n" +
+	"created_at\x18\x05 \x01(\v2\x1a.google.protobuf.TimestampR\tcreatedAt\"\x8f\x01\n" +
 	"\x10OpeningKeyRecord\x12-\n" +
 	"\x03key\x18\x01 \x01(\v2\x1b.fairlot.bids.v1.OpeningKeyR\x03key\x12\"\n" +
 	"\forganisation\x18\x02 \x01(\tR\forganisation\x12\x18\n" +
@@ -585,7 +566,7 @@ var file_fairlot_bids_v1_records_proto_goTypes = []any{
 var file_fairlot_bids_v1_records_proto_depIdxs = []int32{
 	6, // 0: fairlot.bids.v1.SealedBid.bid:type_name -> fairlot.bids.v1.Bid
 	1, // 1: fairlot.bids.v1.SealedBid.keys:type_name -> fairlot.bids.v1.AttachmentKey
-	7, // 2: fairlot.bids.v1.AttachmentRecord.received_at:type_name -> google.protobuf.Timestamp
+	7, // 2: fairlot.bids.v1.AttachmentRecord.created_at:type_name -> google.protobuf.Timestamp
 	8, // 3: fairlot.bids.v1.OpeningKeyRecord.key:type_name -> fairlot.bids.v1.OpeningKey
 	5, // 4: fairlot.bids.v1.Seal.envelopes:type_name -> fairlot.bids.v1.Envelope
 	9, // 5: fairlot.bids.v1.Seal.releases:type_name -> fairlot.bids.v1.Release
