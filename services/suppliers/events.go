@@ -1,12 +1,11 @@
 package suppliers
 
 import (
-	"fmt"
 	"time"
 
-	"google.golang.org/protobuf/encoding/protojson"
 	"google.golang.org/protobuf/proto"
 
+	"github.com/fairlot/fairlot/pkg/events"
 	"github.com/fairlot/fairlot/pkg/store"
 	suppliersv1 "github.com/fairlot/fairlot/proto/fairlot/suppliers/v1"
 )
@@ -20,11 +19,8 @@ func changed(before, after *suppliersv1.Supplier, now time.Time) ([]store.Event,
 	}
 	view := public().see(after, now)
 	view.Revision = 0 // known only once it is stored
-	data, err := protojson.MarshalOptions{UseProtoNames: true}.Marshal(&suppliersv1.SupplierChanged{Supplier: view})
-	if err != nil {
-		return nil, fmt.Errorf("write the event of supplier %s: %w", after.GetId(), err)
-	}
-	return []store.Event{{Type: "SupplierChanged", Subject: after.GetId(), At: now, Data: data}}, nil
+	event, err := events.Make(now, after.GetId(), &suppliersv1.SupplierChanged{Supplier: view})
+	return []store.Event{event}, err
 }
 
 // outside is what the public sees, without what changes on every write.
