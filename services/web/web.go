@@ -9,10 +9,12 @@ import (
 	"google.golang.org/grpc"
 
 	"github.com/fairlot/fairlot/pkg/clock"
+	"github.com/fairlot/fairlot/services/web/about"
 	"github.com/fairlot/fairlot/services/web/accounts"
 	"github.com/fairlot/fairlot/services/web/home"
 	"github.com/fairlot/fairlot/services/web/i18n"
 	"github.com/fairlot/fairlot/services/web/page"
+	"github.com/fairlot/fairlot/services/web/sandbox"
 	"github.com/fairlot/fairlot/services/web/static"
 )
 
@@ -63,6 +65,10 @@ func Mount(app *fiber.App, o Options) (*page.Site, error) {
 	}
 	home.Routes(site, board)
 	accounts.Routes(site, sessions)
+	about.Routes(site)
+	if o.Sandbox {
+		sandbox.Routes(site)
+	}
 	if o.Extra != nil {
 		o.Extra(site)
 	}

@@ -8,9 +8,12 @@ import (
 	"time"
 
 	"github.com/a-h/templ"
+	"google.golang.org/grpc"
+	"google.golang.org/protobuf/types/known/timestamppb"
 
 	accountsv1 "github.com/fairlot/fairlot/proto/fairlot/accounts/v1"
 	optionsv1 "github.com/fairlot/fairlot/proto/fairlot/options/v1"
+	sandboxv1 "github.com/fairlot/fairlot/proto/fairlot/sandbox/v1"
 	typesv1 "github.com/fairlot/fairlot/proto/fairlot/types/v1"
 	"github.com/fairlot/fairlot/services/internal/servicetest"
 	"github.com/fairlot/fairlot/services/web/browsertest"
@@ -211,4 +214,44 @@ func TestAMissingPageSaysTheNextStep(t *testing.T) {
 	p.SeeText("This page is not here")
 	p.Axe()
 	p.Shot("missing")
+}
+
+// clockService moves the house's clock as the sandbox does.
+type clockService struct {
+	sandboxv1.UnimplementedSandboxServiceServer
+	move func(time.Duration) time.Time
+}
+
+func (c *clockService) MoveClock(_ context.Context, req *sandboxv1.MoveClockRequest) (*sandboxv1.Clock, error) {
+	return &sandboxv1.Clock{Now: timestamppb.New(c.move(req.GetAdvance().AsDuration()))}, nil
+}
+
+func TestTheClockOfAPracticeInstanceIsMovedFromItsPage(t *testing.T) {
+	service := &clockService{}
+	site := webtest.Start(t, webtest.Config{Board: board{}, Register: []func(grpc.ServiceRegistrar){
+		func(r grpc.ServiceRegistrar) { sandboxv1.RegisterSandboxServiceServer(r, service) },
+	}})
+	service.move = site.House.Clock.Advance
+	p := browsertest.Start(t).Page(360, 800)
+	p.Expect("422")
+	p.Open(site.Address + "/sandbox/clock")
+	p.Axe()
+	p.Shot("clock-360")
+	p.Submit("button[value='24h']")
+	p.SeeText("It is now Tuesday 24 November 2026, 10:00 (Brussels time).")
+	p.Type("#now", "31")
+	p.Type("#now-month", "2")
+	p.Submit("form:nth-of-type(1) + div form button, .section form button")
+	p.SeeText("There is no such day")
+	p.Axe()
+}
+
+func TestThePagesAboutFairlotHaveNoBarriers(t *testing.T) {
+	site, _ := start(t)
+	p := browsertest.Start(t).Page(360, 800)
+	for _, path := range []string{"/about", "/accessibility", "/about?lang=fr"} {
+		p.Open(site.Address + path)
+		p.Axe()
+	}
+	p.Shot("about-fr")
 }

@@ -27,7 +27,7 @@ func used(t *testing.T, areas map[string]bool) (keys, beginnings map[string]stri
 		if err != nil {
 			return err
 		}
-		if d.IsDir() && d.Name() == "node_modules" {
+		if d.IsDir() && slices.Contains([]string{"node_modules", "webtest", "browsertest", "gallery"}, d.Name()) {
 			return filepath.SkipDir
 		}
 		if !slices.Contains([]string{".go", ".templ"}, filepath.Ext(path)) || strings.HasSuffix(path, "_test.go") || strings.HasSuffix(path, "_templ.go") {

@@ -126,15 +126,16 @@ func (r *Request) address() string {
 	return r.frame.Path + "?" + r.frame.Query.Encode()
 }
 
-// identify finds out who asks. A cookie that is not valid any more makes a
-// visitor; services that do not answer leave the page to its own errors.
+// identify finds out who asks. A cookie that is not valid any more, or whose
+// person is barred, makes a visitor; an accounts service that does not answer
+// makes an error page, so that no one takes themselves for signed out.
 func (r *Request) identify() error {
 	bearer := r.Fiber.Cookies(cookieSession)
 	if bearer == "" {
 		return nil
 	}
 	err := r.become(bearer)
-	if errs.Code(err) == codes.Unauthenticated {
+	if code := errs.Code(err); code == codes.Unauthenticated || code == codes.PermissionDenied {
 		r.dropCookie(cookieSession)
 		return nil
 	}

@@ -93,7 +93,7 @@ func (a *Accounts) CreateSession(_ context.Context, req *accountsv1.CreateSessio
 	defer a.mu.Unlock()
 	person, ok := a.people[req.GetEmail()]
 	if !ok || req.GetPassword() != Password {
-		return nil, errs.New(codes.Unauthenticated, "auth.credentials", "the e-mail address and the password do not go together")
+		return nil, errs.New(codes.Unauthenticated, "accounts.sign_in_failed", "the e-mail address or the password is wrong")
 	}
 	a.made++
 	bearer := "bearer-" + strconv.Itoa(a.made)
