@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"time"
 
+	"google.golang.org/grpc/codes"
 	"google.golang.org/protobuf/types/known/emptypb"
 	"google.golang.org/protobuf/types/known/timestamppb"
 
@@ -70,11 +71,11 @@ func (s *Service) ListApiKeys(ctx context.Context, _ *accountsv1.ListApiKeysRequ
 // DeleteApiKey makes a key of the caller worthless. Codes: NotFound.
 func (s *Service) DeleteApiKey(ctx context.Context, req *accountsv1.DeleteApiKeyRequest) (*emptypb.Empty, error) {
 	record, err := s.keys.Get(ctx, req.GetKey())
-	if err != nil {
-		return nil, errs.NotFound("key", req.GetKey()).Because(err)
-	}
-	if record.GetPerson() != identity(ctx).Person {
+	if errs.Code(err) == codes.NotFound || err == nil && record.GetPerson() != identity(ctx).Person {
 		return nil, errs.NotFound("key", req.GetKey())
+	}
+	if err != nil {
+		return nil, err
 	}
 	ended, err := sessionEnded(record.GetId(), s.clock.Now())
 	if err != nil {

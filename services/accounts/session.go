@@ -208,11 +208,11 @@ func (s *Service) DeleteSession(ctx context.Context, req *accountsv1.DeleteSessi
 		}
 	}
 	session, err := s.sessions.Get(ctx, id)
+	if errs.Code(err) == codes.NotFound || err == nil && session.GetPerson() != caller.Person {
+		return nil, errs.NotFound("session", id)
+	}
 	if err != nil {
 		return nil, err
-	}
-	if session.GetPerson() != caller.Person {
-		return nil, errs.NotFound("session", id)
 	}
 	return &emptypb.Empty{}, s.end(ctx, id)
 }
