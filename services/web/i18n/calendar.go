@@ -39,6 +39,20 @@ func calendarOf(code string) calendar {
 			short:    words("ene,feb,mar,abr,may,jun,jul,ago,sept,oct,nov,dic"),
 			weekdays: words("domingo,lunes,martes,miércoles,jueves,viernes,sábado"), afterWeekday: ", ", beforeYear: " de ",
 		}
+	case "en":
+		return calendar{
+			months:   words("January,February,March,April,May,June,July,August,September,October,November,December"),
+			short:    words("Jan,Feb,Mar,Apr,May,Jun,Jul,Aug,Sep,Oct,Nov,Dec"),
+			weekdays: words("Sunday,Monday,Tuesday,Wednesday,Thursday,Friday,Saturday"), afterWeekday: " ", beforeYear: " ",
+		}
+	default:
+		return furtherCalendar(code)
+	}
+}
+
+// furtherCalendar has the languages that calendarOf has not.
+func furtherCalendar(code string) calendar {
+	switch code {
 	case "ca":
 		return calendar{
 			months:   words("de gener,de febrer,de març,d’abril,de maig,de juny,de juliol,d’agost,de setembre,d’octubre,de novembre,de desembre"),
@@ -70,10 +84,6 @@ func calendarOf(code string) calendar {
 			weekdays: words("söndag,måndag,tisdag,onsdag,torsdag,fredag,lördag"), afterWeekday: " ", beforeYear: " ",
 		}
 	default:
-		return calendar{
-			months:   words("January,February,March,April,May,June,July,August,September,October,November,December"),
-			short:    words("Jan,Feb,Mar,Apr,May,Jun,Jul,Aug,Sep,Oct,Nov,Dec"),
-			weekdays: words("Sunday,Monday,Tuesday,Wednesday,Thursday,Friday,Saturday"), afterWeekday: " ", beforeYear: " ",
-		}
+		return calendarOf(Languages()[0].Code)
 	}
 }
