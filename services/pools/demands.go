@@ -15,6 +15,7 @@ import (
 	"github.com/fairlot/fairlot/pkg/store"
 	accountsv1 "github.com/fairlot/fairlot/proto/fairlot/accounts/v1"
 	poolsv1 "github.com/fairlot/fairlot/proto/fairlot/pools/v1"
+	"github.com/fairlot/fairlot/services/internal/paging"
 )
 
 // CreateDemand declares what the caller's city plans to buy. Codes:
@@ -77,7 +78,10 @@ func (s *Service) ListDemands(ctx context.Context, r *poolsv1.ListDemandsRequest
 		}
 		q.Index, q.Equal = "organisation", []any{caller.Organisation}
 	}
-	page, next, err := s.demands.List(ctx, q)
+	page, next, err := paging.Within(q.Limit, func(limit int) ([]*poolsv1.Demand, string, error) {
+		q.Limit = limit
+		return s.demands.List(ctx, q)
+	})
 	if err != nil {
 		return nil, err
 	}
@@ -89,8 +93,12 @@ func (s *Service) ListDemands(ctx context.Context, r *poolsv1.ListDemandsRequest
 	return &poolsv1.ListDemandsResponse{Demands: page, NextPageToken: next}, nil
 }
 
+// mostMatches is how many matches are offered; further down they fit little.
+const mostMatches = 100
+
 // MatchDemand gives other cities' demands that fit one of the caller's city and
-// are in no pool, best first. Codes: NotFound (no such demand of this city).
+// are in no pool, best first, 100 at most. Codes: NotFound (no such demand of
+// this city).
 func (s *Service) MatchDemand(ctx context.Context, r *poolsv1.MatchDemandRequest) (*poolsv1.MatchDemandResponse, error) {
 	mine, err := s.demands.Get(ctx, r.GetDemand())
 	if err != nil {
@@ -99,7 +107,29 @@ func (s *Service) MatchDemand(ctx context.Context, r *poolsv1.MatchDemandRequest
 	if caller, _ := auth.From(ctx); mine.GetOrganisation() != caller.Organisation {
 		return nil, errs.NotFound("demand", r.GetDemand())
 	}
+	candidates, err := s.fitting(ctx, mine)
+	if err != nil {
+		return nil, err
+	}
+	rank(candidates)
 	answer := &poolsv1.MatchDemandResponse{}
+	for _, m := range candidates {
+		if err := s.addPool(ctx, m.GetDemand()); err != nil {
+			return nil, err
+		}
+		if m.GetDemand().GetPool() == "" {
+			answer.Matches = append(answer.Matches, m)
+		}
+		if len(answer.GetMatches()) == mostMatches {
+			break
+		}
+	}
+	return answer, nil
+}
+
+// fitting reads the demands of the same division of the CPV that fit.
+func (s *Service) fitting(ctx context.Context, mine *poolsv1.Demand) ([]*poolsv1.Match, error) {
+	var list []*poolsv1.Match
 	from, to := division(mine.GetCpv())
 	q := store.Query{Index: "cpv", From: from, To: to, Limit: store.MaxLimit}
 	for {
@@ -108,20 +138,12 @@ func (s *Service) MatchDemand(ctx context.Context, r *poolsv1.MatchDemandRequest
 			return nil, err
 		}
 		for _, other := range page {
-			match, ok := fit(mine, other)
-			if !ok {
-				continue
-			}
-			if err := s.addPool(ctx, other); err != nil {
-				return nil, err
-			}
-			if other.GetPool() == "" {
-				answer.Matches = append(answer.Matches, match)
+			if m, ok := fit(mine, other); ok {
+				list = append(list, m)
 			}
 		}
 		if next == "" {
-			rank(answer.Matches)
-			return answer, nil
+			return list, nil
 		}
 		q.Cursor = next
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/fairlot/fairlot/pkg/ids"
 	"github.com/fairlot/fairlot/pkg/store"
 	poolsv1 "github.com/fairlot/fairlot/proto/fairlot/pools/v1"
+	"github.com/fairlot/fairlot/services/internal/paging"
 )
 
 // CreatePool opens a pool with a demand of the caller's city, which leads, and
@@ -102,8 +103,10 @@ func (s *Service) GetPool(ctx context.Context, r *poolsv1.GetPoolRequest) (*pool
 // first. Codes: InvalidArgument (page_token).
 func (s *Service) ListPools(ctx context.Context, r *poolsv1.ListPoolsRequest) (*poolsv1.ListPoolsResponse, error) {
 	caller, _ := auth.From(ctx)
-	page, next, err := s.pools.List(ctx, store.Query{
-		Index: "member", Equal: []any{caller.Organisation}, Descending: true, Limit: int(r.GetPageSize()), Cursor: r.GetPageToken(),
+	page, next, err := paging.Within(int(r.GetPageSize()), func(limit int) ([]*poolsv1.Pool, string, error) {
+		return s.pools.List(ctx, store.Query{
+			Index: "member", Equal: []any{caller.Organisation}, Descending: true, Limit: limit, Cursor: r.GetPageToken(),
+		})
 	})
 	if err != nil {
 		return nil, err

@@ -10,6 +10,7 @@ import (
 	"github.com/fairlot/fairlot/pkg/ids"
 	"github.com/fairlot/fairlot/pkg/store"
 	tendersv1 "github.com/fairlot/fairlot/proto/fairlot/tenders/v1"
+	"github.com/fairlot/fairlot/services/internal/paging"
 )
 
 // AskQuestion keeps a question and, apart from it, who asked. Codes: NotFound
@@ -45,7 +46,7 @@ func (s *Service) AskQuestion(ctx context.Context, r *tendersv1.AskQuestionReque
 }
 
 // ListQuestions gives the questions the caller may read, oldest first. Codes:
-// NotFound (the tender).
+// NotFound (the tender), InvalidArgument (page_token).
 func (s *Service) ListQuestions(ctx context.Context, r *tendersv1.ListQuestionsRequest) (*tendersv1.ListQuestionsResponse, error) {
 	t, err := s.tenders.Get(ctx, r.GetTender())
 	if err != nil {
@@ -56,23 +57,19 @@ func (s *Service) ListQuestions(ctx context.Context, r *tendersv1.ListQuestionsR
 	if seen == nothing {
 		return nil, errs.NotFound("tender", r.GetTender())
 	}
-	list := &tendersv1.ListQuestionsResponse{}
-	q := store.Query{Index: "tender", Equal: []any{t.GetId()}, Limit: store.MaxLimit}
-	for {
-		page, next, err := s.questions.List(ctx, q)
-		if err != nil {
-			return nil, err
-		}
-		for _, record := range page {
-			if one, ok := readable(record, seen == everything, caller.Organisation); ok {
-				list.Questions = append(list.Questions, one)
-			}
-		}
-		if next == "" {
-			return list, nil
-		}
-		q.Cursor = next
+	page, next, err := paging.Within(int(r.GetPageSize()), func(limit int) ([]*tendersv1.QuestionRecord, string, error) {
+		return s.questions.List(ctx, store.Query{Index: "tender", Equal: []any{t.GetId()}, Limit: limit, Cursor: r.GetPageToken()})
+	})
+	if err != nil {
+		return nil, err
 	}
+	list := &tendersv1.ListQuestionsResponse{NextPageToken: next}
+	for _, record := range page {
+		if one, ok := readable(record, seen == everything, caller.Organisation); ok {
+			list.Questions = append(list.Questions, one)
+		}
+	}
+	return list, nil
 }
 
 // AnswerQuestion answers for all to read; answering again replaces the answer.

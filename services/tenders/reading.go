@@ -10,6 +10,7 @@ import (
 	"github.com/fairlot/fairlot/pkg/errs"
 	"github.com/fairlot/fairlot/pkg/store"
 	tendersv1 "github.com/fairlot/fairlot/proto/fairlot/tenders/v1"
+	"github.com/fairlot/fairlot/services/internal/paging"
 )
 
 // led reads a tender that the caller leads.
@@ -43,7 +44,10 @@ func (s *Service) ListTenders(ctx context.Context, r *tendersv1.ListTendersReque
 		}
 		q = store.Query{Index: "buyer", Equal: []any{id.Organisation}, Descending: true, Limit: q.Limit, Cursor: q.Cursor}
 	}
-	page, next, err := s.tenders.List(ctx, q)
+	page, next, err := paging.Within(q.Limit, func(limit int) ([]*tendersv1.Tender, string, error) {
+		q.Limit = limit
+		return s.tenders.List(ctx, q)
+	})
 	if err != nil {
 		return nil, err
 	}

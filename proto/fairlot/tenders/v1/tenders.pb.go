@@ -2201,6 +2201,8 @@ func (x *AskQuestionRequest) GetText() string {
 type ListQuestionsRequest struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	Tender        string                 `protobuf:"bytes,1,opt,name=tender,proto3" json:"tender,omitempty"`
+	PageSize      int32                  `protobuf:"varint,2,opt,name=page_size,json=pageSize,proto3" json:"page_size,omitempty"`
+	PageToken     string                 `protobuf:"bytes,3,opt,name=page_token,json=pageToken,proto3" json:"page_token,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -2242,9 +2244,26 @@ func (x *ListQuestionsRequest) GetTender() string {
 	return ""
 }
 
+func (x *ListQuestionsRequest) GetPageSize() int32 {
+	if x != nil {
+		return x.PageSize
+	}
+	return 0
+}
+
+func (x *ListQuestionsRequest) GetPageToken() string {
+	if x != nil {
+		return x.PageToken
+	}
+	return ""
+}
+
+// A page may hold fewer than asked for: questions that the caller may not read
+// yet are left out.
 type ListQuestionsResponse struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	Questions     []*Question            `protobuf:"bytes,1,rep,name=questions,proto3" json:"questions,omitempty"`
+	NextPageToken string                 `protobuf:"bytes,2,opt,name=next_page_token,json=nextPageToken,proto3" json:"next_page_token,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -2284,6 +2303,13 @@ func (x *ListQuestionsResponse) GetQuestions() []*Question {
 		return x.Questions
 	}
 	return nil
+}
+
+func (x *ListQuestionsResponse) GetNextPageToken() string {
+	if x != nil {
+		return x.NextPageToken
+	}
+	return ""
 }
 
 type AnswerQuestionRequest struct {
@@ -2899,11 +2925,16 @@ const file_fairlot_tenders_v1_tenders_proto_rawDesc = "" +
 	"\x12AskQuestionRequest\x12\x1f\n" +
 	"\x06tender\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\x06tender\x12\x1e\n" +
 	"\x04text\x18\x02 \x01(\tB\n" +
-	"\xbaH\ar\x05\x10\x05\x18\xa0\x1fR\x04text\"7\n" +
+	"\xbaH\ar\x05\x10\x05\x18\xa0\x1fR\x04text\"\x7f\n" +
 	"\x14ListQuestionsRequest\x12\x1f\n" +
-	"\x06tender\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\x06tender\"S\n" +
+	"\x06tender\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\x06tender\x12'\n" +
+	"\tpage_size\x18\x02 \x01(\x05B\n" +
+	"\xbaH\a\x1a\x05\x18\xc8\x01(\x00R\bpageSize\x12\x1d\n" +
+	"\n" +
+	"page_token\x18\x03 \x01(\tR\tpageToken\"{\n" +
 	"\x15ListQuestionsResponse\x12:\n" +
-	"\tquestions\x18\x01 \x03(\v2\x1c.fairlot.tenders.v1.QuestionR\tquestions\"\x81\x01\n" +
+	"\tquestions\x18\x01 \x03(\v2\x1c.fairlot.tenders.v1.QuestionR\tquestions\x12&\n" +
+	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\"\x81\x01\n" +
 	"\x15AnswerQuestionRequest\x12\x1f\n" +
 	"\x06tender\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\x06tender\x12#\n" +
 	"\bquestion\x18\x02 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\bquestion\x12\"\n" +

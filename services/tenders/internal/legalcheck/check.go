@@ -104,9 +104,11 @@ func require(ok bool, field, message string, params ...string) outcome {
 
 // Check gives what every rule in force says: one finding that it holds, or one
 // for each thing to change. Rules that do not concern the tender are silent.
-func Check(in Input) []*tendersv1.Finding {
+func Check(in Input) []*tendersv1.Finding { return apply(Rules(), in) }
+
+func apply(rules []Rule, in Input) []*tendersv1.Finding {
 	var list []*tendersv1.Finding
-	for _, rule := range Rules() {
+	for _, rule := range rules {
 		if in.Now.Before(rule.ValidFrom) || (!rule.ValidTo.IsZero() && !in.Now.Before(rule.ValidTo)) {
 			continue
 		}

@@ -138,17 +138,30 @@ func TestAnEmptyDraftIsToldWhatIsMissingWithoutAFall(t *testing.T) {
 	}
 }
 
-func TestARuleHoldsOnlyWithinItsDays(t *testing.T) {
-	rule := Rules()[0]
-	if rule.ID == "" || rule.Explanation == "" {
-		t.Fatal("a rule needs an id and an explanation")
-	}
+func TestEveryRowOfTheTableIsComplete(t *testing.T) {
 	for _, r := range Rules() {
-		if r.Article == "" || r.Explanation == "" || r.Severity == tendersv1.Severity_SEVERITY_UNSPECIFIED {
-			t.Errorf("the row of %s is not complete", r.ID)
+		if r.ID == "" || r.Article == "" || r.Explanation == "" || r.Severity == tendersv1.Severity_SEVERITY_UNSPECIFIED {
+			t.Errorf("the row of %q is not complete", r.ID)
 		}
 		if !r.ValidTo.IsZero() && !r.ValidFrom.Before(r.ValidTo) {
 			t.Errorf("%s ends before it begins", r.ID)
+		}
+	}
+}
+
+func TestARuleHoldsOnlyWithinItsDays(t *testing.T) {
+	rule := Rules()[0]
+	rule.ValidFrom, rule.ValidTo = day(2026, 1, 1), day(2028, 1, 1)
+	for at, want := range map[time.Time]int{
+		day(2026, 1, 1).Add(-time.Millisecond): 0,
+		day(2026, 1, 1):                        1,
+		day(2028, 1, 1).Add(-time.Millisecond): 1,
+		day(2028, 1, 1):                        0,
+	} {
+		in := lawful()
+		in.Now = at
+		if got := len(apply([]Rule{rule}, in)); got != want {
+			t.Errorf("at %s: %d findings, want %d", at, got, want)
 		}
 	}
 }
