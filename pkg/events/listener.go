@@ -5,51 +5,14 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"slices"
+	"strings"
 	"sync"
 	"time"
 
 	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
 	"github.com/prometheus/client_golang/prometheus"
-	"google.golang.org/protobuf/proto"
 )
-
-// Subscription is a wish to hear events of another service.
-type Subscription struct {
-	// Service is whose events.
-	Service string
-	// Types are which; empty is all.
-	Types []string
-	// Handle takes events in their order: one at a time, or as many as have
-	// come when Batch says so. An error means that all of them come again.
-	Handle func(ctx context.Context, events []Event) error
-	// Batch is how many events one call may take; 0 is 1.
-	Batch int
-}
-
-// On hears one type of event, the one whose message the handler takes.
-func On[M proto.Message](service string, handle func(ctx context.Context, m M) error) Subscription {
-	var none M
-	return Subscription{
-		Service: service, Types: []string{string(none.ProtoReflect().Descriptor().Name())},
-		Handle: func(ctx context.Context, list []Event) error {
-			for _, e := range list {
-				m, ok := none.ProtoReflect().New().Interface().(M)
-				if !ok {
-					return fmt.Errorf("event type %T has no message", none)
-				}
-				if err := e.Into(m); err != nil {
-					return err
-				}
-				if err := handle(ctx, m); err != nil {
-					return err
-				}
-			}
-			return nil
-		},
-	}
-}
 
 // Options are what a listener needs from its process.
 type Options struct {
@@ -58,6 +21,7 @@ type Options struct {
 	Registerer prometheus.Registerer
 	// Attempts is how often an event is tried before it is set aside (8), Retry
 	// the pause after the first failure, doubled each time (200 ms, 30 s at most).
+	// A fault of the moment, by its code, does not count.
 	Attempts int
 	Retry    time.Duration
 }
@@ -66,8 +30,12 @@ type Options struct {
 const deadStream = "fairlot_dead"
 
 const (
-	// ackWait is how long a process may be silent about an event it was given.
-	ackWait = 30 * time.Second
+	// ackWait is how long a process may be silent about an event it was given
+	// until another gets it; beat is how often a busy one gives a sign of life.
+	ackWait = 15 * time.Second
+	beat    = 5 * time.Second
+	// grace is how long a handler may go on when the process has been told to stop.
+	grace = 10 * time.Second
 	// idle is how long a request for events waits.
 	idle = 5 * time.Second
 	// maxRetry is the longest pause between two attempts.
@@ -94,11 +62,15 @@ func NewListener(ctx context.Context, js jetstream.JetStream, service string, su
 	if opts.Retry <= 0 {
 		opts.Retry = 200 * time.Millisecond
 	}
+	subs, err := combine(subs)
+	if err != nil {
+		return nil, fmt.Errorf("%s listens: %w", service, err)
+	}
 	l := &Listener{js: js, name: service, subs: subs, opts: opts}
 	if err := l.metrics(); err != nil {
 		return nil, err
 	}
-	_, err := js.CreateOrUpdateStream(ctx, jetstream.StreamConfig{
+	_, err = js.CreateOrUpdateStream(ctx, jetstream.StreamConfig{
 		Name: deadStream, Description: "Events that a handler never took", Subjects: []string{"fairlot.dead.>"}, Storage: jetstream.FileStorage,
 	})
 	if err != nil {
@@ -141,18 +113,16 @@ func (l *Listener) metrics() error {
 	return nil
 }
 
-// consumer opens the durable consumer of a subscription. It is named after the
-// listener and the types, so that one more subscription starts at the beginning.
+// consumer opens the durable consumer of a subscription. MaxAckPending keeps an
+// event back while those before it are in hand, in whichever process.
 func (l *Listener) consumer(ctx context.Context, s Subscription) (jetstream.Consumer, error) {
-	name := l.name
-	types := slices.Sorted(slices.Values(s.Types))
 	var filters []string
-	for _, t := range types {
-		name += "_" + t
+	for _, t := range s.Types {
 		filters = append(filters, streamSubject(s.Service, t+".*"))
 	}
 	c, err := l.js.CreateOrUpdateConsumer(ctx, streamName(s.Service), jetstream.ConsumerConfig{
-		Durable: name, FilterSubjects: filters, AckPolicy: jetstream.AckExplicitPolicy, AckWait: ackWait,
+		Durable: s.durable(l.name), Description: l.name + " hears " + strings.Join(names(s), " "),
+		FilterSubjects: filters, AckPolicy: jetstream.AckExplicitPolicy, AckWait: ackWait,
 		DeliverPolicy: jetstream.DeliverAllPolicy, MaxAckPending: max(s.Batch, 1), MaxDeliver: -1,
 	})
 	if err != nil {
@@ -197,11 +167,9 @@ func (l *Listener) next(ctx context.Context, s Subscription, c jetstream.Consume
 		return nil
 	}
 	if s.Batch > 1 {
-		more, err := c.FetchNoWait(s.Batch - 1)
-		if err != nil {
-			return err
+		if more, err := c.FetchNoWait(s.Batch - 1); err == nil { // else the fault shows again, after those in hand
+			list = append(list, collect(more)...)
 		}
-		list = append(list, collect(more)...)
 	}
 	l.deliver(ctx, s, list)
 	return nil
