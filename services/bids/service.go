@@ -9,11 +9,11 @@ import (
 
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/codes"
-	"google.golang.org/protobuf/encoding/protojson"
 
 	"github.com/fairlot/fairlot/pkg/auth"
 	"github.com/fairlot/fairlot/pkg/clock"
 	"github.com/fairlot/fairlot/pkg/errs"
+	"github.com/fairlot/fairlot/pkg/events"
 	"github.com/fairlot/fairlot/pkg/store"
 	bidsv1 "github.com/fairlot/fairlot/proto/fairlot/bids/v1"
 	suppliersv1 "github.com/fairlot/fairlot/proto/fairlot/suppliers/v1"
@@ -114,9 +114,5 @@ func (s *Service) bidder(ctx context.Context) (*suppliersv1.Supplier, error) {
 
 // received is the event of a bid received, replaced or withdrawn.
 func received(bid *bidsv1.Bid, at time.Time) (store.Event, error) {
-	data, err := protojson.Marshal(&bidsv1.BidReceived{Bid: bid})
-	if err != nil {
-		return store.Event{}, fmt.Errorf("write BidReceived: %w", err)
-	}
-	return store.Event{Type: "BidReceived", Subject: bid.GetId(), At: at, Data: data}, nil
+	return events.Make(at, bid.GetId(), &bidsv1.BidReceived{Bid: bid})
 }

@@ -2012,7 +2012,7 @@ const file_fairlot_bids_v1_bids_proto_rawDesc = "" +
 	"\x15BID_STATE_UNSPECIFIED\x10\x00\x12\x17\n" +
 	"\x13BID_STATE_SUBMITTED\x10\x01\x12\x17\n" +
 	"\x13BID_STATE_WITHDRAWN\x10\x02\x12\x14\n" +
-	"\x10BID_STATE_OPENED\x10\x032\xac\r\n" +
+	"\x10BID_STATE_OPENED\x10\x032\xb5\r\n" +
 	"\vBidsService\x12w\n" +
 	"\tCreateBid\x12!.fairlot.bids.v1.CreateBidRequest\x1a\x14.fairlot.bids.v1.Bid\"1\xaa\xc0\x18\x05\b\x03\x12\x01\x05\x82\xd3\xe4\x93\x02\":\x01*\"\x1d/api/v1/tenders/{tender}/bids\x12n\n" +
 	"\n" +
@@ -2025,9 +2025,9 @@ const file_fairlot_bids_v1_bids_proto_rawDesc = "" +
 	"\n" +
 	"GetReceipt\x12\".fairlot.bids.v1.GetReceiptRequest\x1a\x14.google.api.HttpBody\"+\xaa\xc0\x18\x05\b\x03\x12\x01\x05\x82\xd3\xe4\x93\x02\x1c\x12\x1a/api/v1/bids/{bid}/receipt\x12}\n" +
 	"\n" +
-	"OpenTender\x12\".fairlot.bids.v1.OpenTenderRequest\x1a\x18.fairlot.bids.v1.Opening\"1\xaa\xc0\x18\x05\b\x03\x12\x01\x02\x82\xd3\xe4\x93\x02\":\x01*\"\x1d/api/v1/tenders/{tender}:open\x12\x7f\n" +
+	"OpenTender\x12\".fairlot.bids.v1.OpenTenderRequest\x1a\x18.fairlot.bids.v1.Opening\"1\xaa\xc0\x18\x05\b\x03\x12\x01\x02\x82\xd3\xe4\x93\x02\":\x01*\"\x1d/api/v1/tenders/{tender}:open\x12\x87\x01\n" +
 	"\n" +
-	"GetOpening\x12\".fairlot.bids.v1.GetOpeningRequest\x1a\x18.fairlot.bids.v1.Opening\"3\xaa\xc0\x18\a\b\x03\x12\x03\x02\x01\x03\x82\xd3\xe4\x93\x02\"\x12 /api/v1/tenders/{tender}/opening\x12\x83\x01\n" +
+	"GetOpening\x12\".fairlot.bids.v1.GetOpeningRequest\x1a\x18.fairlot.bids.v1.Opening\";\xaa\xc0\x18\x0f\b\x03\x12\x03\x02\x01\x03\x1a\x06awards\x82\xd3\xe4\x93\x02\"\x12 /api/v1/tenders/{tender}/opening\x12\x83\x01\n" +
 	"\x10CreateOpeningKey\x12(.fairlot.bids.v1.CreateOpeningKeyRequest\x1a\x1b.fairlot.bids.v1.OpeningKey\"(\xaa\xc0\x18\x05\b\x03\x12\x01\x02\x82\xd3\xe4\x93\x02\x19:\x01*\"\x14/api/v1/opening-keys\x12\x95\x01\n" +
 	"\x0fListOpeningKeys\x12'.fairlot.bids.v1.ListOpeningKeysRequest\x1a(.fairlot.bids.v1.ListOpeningKeysResponse\"/\xaa\xc0\x18\x0f\b\x03\x12\x02\x01\x02\x1a\atenders\x82\xd3\xe4\x93\x02\x16\x12\x14/api/v1/opening-keys\x12r\n" +
 	"\x10CreateAttachment\x12(.fairlot.bids.v1.CreateAttachmentRequest\x1a).fairlot.bids.v1.CreateAttachmentResponse\"\t\xaa\xc0\x18\x05\b\x03\x12\x01\x05\x12a\n" +
