@@ -86,7 +86,10 @@ func hasRole(access *optionsv1.Access, id auth.Identity) error {
 		return nil
 	}
 	list := strings.Join(roles, ", ")
-	return errs.Denied("auth.role", "this needs one of the roles: "+list).With("roles", list)
+	if len(roles) == 1 {
+		return errs.Denied("auth.role", "this needs the role "+list).With("roles", list)
+	}
+	return errs.Denied("auth.role", "this needs one of the roles "+list).With("roles", list)
 }
 
 func signIn() *errs.Error {

@@ -21,8 +21,9 @@ const maxKey = 100
 // creates its record: store.WithIdempotency.
 type Remember func(ctx context.Context, scope, key, requestHash string) context.Context
 
-// creates tells whether a method makes a record, so that a key has a meaning.
-func creates(name string) bool {
+// Creates tells whether a method of this name makes a record, so that an
+// idempotency key has a meaning.
+func Creates(name string) bool {
 	for _, verb := range []string{"Create", "Add", "Ask", "Register", "Import"} {
 		if strings.HasPrefix(name, verb) {
 			return true
@@ -36,7 +37,7 @@ func creates(name string) bool {
 func idempotencyInterceptor(methods map[string]*method, remember Remember) grpc.UnaryServerInterceptor {
 	return func(ctx context.Context, req any, info *grpc.UnaryServerInfo, next grpc.UnaryHandler) (any, error) {
 		k, _ := ctx.Value(keyKey{}).(callKey)
-		if k.key == "" || !creates(methods[info.FullMethod].name) {
+		if k.key == "" || !Creates(methods[info.FullMethod].name) {
 			return next(ctx, req)
 		}
 		if len(k.key) > maxKey {

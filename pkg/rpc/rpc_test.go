@@ -394,3 +394,13 @@ func BenchmarkBareRequest(b *testing.B) {
 		}
 	}
 }
+
+func TestTheHousesServicesAreFoundByName(t *testing.T) {
+	var names []string
+	for _, s := range rpc.Linked() {
+		names = append(names, string(s.Name()))
+	}
+	if strings.Join(names, " ") != "ForgetfulService LibraryService UndecidedService" {
+		t.Errorf("got %v", names)
+	}
+}

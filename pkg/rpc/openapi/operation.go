@@ -108,12 +108,22 @@ func (w *writer) binding(b *rest.Binding) {
 	if b.Body != "*" {
 		op.Parameters = append(op.Parameters, w.query(m.Input(), "", append(slices.Clone(b.Vars), b.Body), nil)...)
 	}
+	if rpc.Creates(string(m.Name())) {
+		op.Parameters = append(op.Parameters, keyParameter())
+	}
 	op.RequestBody = w.body(b)
 	status := "200"
 	if b.Created() {
 		status = "201"
 	}
 	op.Responses[status] = &response{Description: "The answer.", Content: w.content(m.Output())}
+}
+
+func keyParameter() *parameter {
+	return &parameter{
+		Name: "Idempotency-Key", In: "header", Schema: &schema{Type: "string", MaxLength: pointer(uint64(100))},
+		Description: "A value of the client's own; the same key with the same request makes one record only.",
+	}
 }
 
 // id makes an operation's id, a second binding's different from the first's.
@@ -250,7 +260,11 @@ func accessOf(a *optionsv1.Access) access {
 	default:
 		out.who = "services"
 	}
-	if roles != "" && a.GetScope() != optionsv1.Scope_SCOPE_PUBLIC {
+	switch {
+	case roles == "" || out.Scope == "public":
+	case len(out.Roles) == 1:
+		out.who += " with the role " + roles
+	default:
 		out.who += " with one of the roles " + roles
 	}
 	return out

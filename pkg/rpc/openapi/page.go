@@ -131,7 +131,7 @@ func limits(s *schema) string {
 	var list []string
 	say := func(format string, of any) { list = append(list, fmt.Sprintf(format, of)) }
 	count := func(least, most *uint64, unit string) {
-		if least != nil {
+		if least != nil && *least > 1 {
 			say("at least %d "+unit, *least)
 		}
 		if most != nil {

@@ -29,7 +29,15 @@ func required(f protoreflect.FieldDescriptor) bool {
 	if rules.GetRequired() {
 		return true
 	}
-	return !f.HasPresence() && (rules.GetString().GetMinLen() > 0 || rules.GetRepeated().GetMinItems() > 0)
+	return !f.HasPresence() && (refusesEmpty(rules.GetString()) || rules.GetRepeated().GetMinItems() > 0)
+}
+
+func refusesEmpty(rules *validate.StringRules) bool {
+	if rules.GetMinLen() > 0 || rules.GetLen() > 0 || rules.GetEmail() || rules.GetUri() || rules.GetUuid() || rules.GetHostname() {
+		return true
+	}
+	pattern, err := regexp.Compile(rules.GetPattern())
+	return err == nil && !pattern.MatchString("")
 }
 
 // constrain adds the rules that JSON Schema can say to a schema.

@@ -71,6 +71,10 @@ func Mount(app fiber.Router, conn grpc.ClientConnInterface, opts Options, servic
 
 func (g *gateway) serve(c *fiber.Ctx) error {
 	name(c)
+	// Public data is open data, and no cookie signs anyone in here: pages of
+	// any origin may read what an anonymous client may.
+	c.Set(fiber.HeaderAccessControlAllowOrigin, "*")
+	c.Vary(fiber.HeaderAuthorization, fiber.HeaderAcceptLanguage)
 	b, vars := g.find(c)
 	if b == nil {
 		return g.unknown(c)

@@ -258,6 +258,9 @@ func TestTheClientsHeadersTravelWithTheCall(t *testing.T) {
 	if got.json["person"] != "per_olga" || got.json["language"] != "pl" || got.json["trace"] != "0102030405060708090a0b0c0d0e0f10" {
 		t.Errorf("got %s", got.body)
 	}
+	if got.header.Get("Vary") != "Authorization, Accept-Language" || got.header.Get("Access-Control-Allow-Origin") != "*" {
+		t.Errorf("headers: %v", got.header)
+	}
 	if got.header.Get("Cache-Control") != "private, no-store" || got.header.Get("X-Request-Id") == "" {
 		t.Errorf("headers: %v", got.header)
 	}
