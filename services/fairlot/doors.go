@@ -36,21 +36,22 @@ func (h *house) openDoors(context.Context) error {
 	app.Use(around)
 	h.health.Mount(app, h.registry)
 	options := rest.Options{Exchange: h.exchange}
-	contracts := h.contracts()
-	if err := openapi.Mount(app, contracts...); err != nil {
+	services := h.contracts()
+	if err := openapi.Mount(app, description(), services...); err != nil {
 		return err
 	}
-	files.Routes(app, h.conn, h.files, options)
+	h.uploads = files.New(files.Deps{Blobs: h.files, Clock: h.clock, Conn: h.conn, Verifier: h.verifier, REST: options, Log: h.log})
+	h.uploads.Routes(app)
 	bids.Routes(app, h.conn, h.files, options)
 	awards.Routes(app, h.conn, h.files, options)
-	if err := rest.Mount(app, h.conn, options, contracts...); err != nil {
+	if err := rest.Mount(app, h.conn, options, services...); err != nil {
 		return err
 	}
 	if !slices.Contains(h.Services, web) {
 		return nil
 	}
 	_, err = pages.Mount(app, pages.Options{
-		Conn: h.conn, Clock: h.clock, Files: h.uploads(), Log: h.log,
+		Conn: h.conn, Clock: h.clock, Files: h.uploads, Log: h.log,
 		Sandbox: h.Sandbox, Secure: strings.HasPrefix(h.PublicURL, "https://"),
 	})
 	return err
@@ -70,6 +71,3 @@ func (h *house) contracts() []protoreflect.ServiceDescriptor {
 		return s.FullName() == hidden && h.sandbox == nil
 	})
 }
-
-// uploads keeps files for their senders and answers for them.
-func (h *house) uploads() *files.Uploads { return files.NewUploads(h.files, h.clock) }

@@ -20,6 +20,8 @@ import (
 	"github.com/fairlot/fairlot/pkg/rpc"
 	"github.com/fairlot/fairlot/pkg/run"
 	"github.com/fairlot/fairlot/pkg/store"
+	"github.com/fairlot/fairlot/services/files"
+	"github.com/fairlot/fairlot/services/internal/upload"
 )
 
 // part is a service as the program sees it.
@@ -44,7 +46,9 @@ type house struct {
 	clock    clock.Clock
 	sandbox  *clock.Sandbox // nil without --sandbox
 	conn     *rpc.Client
+	verifier *auth.Verifier
 	files    *blob.Store
+	uploads  *files.Service
 	server   *rpc.Server
 	app      *fiber.App
 	health   *obs.Health
@@ -134,14 +138,15 @@ func (h *house) openClock(ctx context.Context) error {
 }
 
 func (h *house) openFiles(ctx context.Context) error {
-	files, err := blob.Open(ctx, h.bus.JetStream, "fairlot_files")
+	files, err := blob.Open(ctx, h.bus.JetStream, upload.Bucket)
 	h.files = files
 	return err
 }
 
 func (h *house) openServer(context.Context) error {
+	h.verifier = auth.NewVerifier(h.ring)
 	h.server = rpc.NewServer(h.bus.Conn, rpc.Options{
-		Verifier: auth.NewVerifier(h.ring), Remember: store.WithIdempotency, Clock: h.clock, Logger: h.log, Registerer: h.registry,
+		Verifier: h.verifier, Remember: store.WithIdempotency, Clock: h.clock, Logger: h.log, Registerer: h.registry,
 	})
 	return nil
 }

@@ -8,11 +8,13 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/fairlot/fairlot/pkg/obs"
 	"github.com/fairlot/fairlot/services/accounts"
 	"github.com/fairlot/fairlot/services/awards"
 	"github.com/fairlot/fairlot/services/bids"
 	"github.com/fairlot/fairlot/services/codelists"
 	"github.com/fairlot/fairlot/services/delivery"
+	"github.com/fairlot/fairlot/services/internal/upload"
 	"github.com/fairlot/fairlot/services/opendata"
 	"github.com/fairlot/fairlot/services/pools"
 	"github.com/fairlot/fairlot/services/record"
@@ -90,7 +92,7 @@ func openSuppliers(ctx context.Context, h *house) (part, error) {
 	if err != nil {
 		return nil, err
 	}
-	return suppliers.New(ctx, suppliers.Deps{DB: db, Clock: h.clock, Conn: h.conn, Files: h.uploads(), Log: h.log})
+	return suppliers.New(ctx, suppliers.Deps{DB: db, Clock: h.clock, Conn: h.conn, Files: upload.NewChecker(h.files), Log: h.log})
 }
 
 func openCodelists(context.Context, *house) (part, error) { return codelists.New() }
@@ -100,7 +102,7 @@ func openTenders(ctx context.Context, h *house) (part, error) {
 	if err != nil {
 		return nil, err
 	}
-	return tenders.New(ctx, tenders.Deps{DB: db, Clock: h.clock, Conn: h.conn, Log: h.log, Signer: h.signer, Files: h.uploads()})
+	return tenders.New(ctx, tenders.Deps{DB: db, Clock: h.clock, Conn: h.conn, Log: h.log, Signer: h.signer, Files: upload.NewChecker(h.files)})
 }
 
 func openBids(ctx context.Context, h *house) (part, error) {
@@ -132,7 +134,7 @@ func openDelivery(ctx context.Context, h *house) (part, error) {
 	if err != nil {
 		return nil, err
 	}
-	return delivery.New(ctx, delivery.Deps{DB: db, Clock: h.clock, Conn: h.conn, Log: h.log})
+	return delivery.New(ctx, delivery.Deps{DB: db, Clock: h.clock, Conn: h.conn, Files: upload.NewChecker(h.files), Log: h.log})
 }
 
 func openRecord(ctx context.Context, h *house) (part, error) {
@@ -163,7 +165,19 @@ func openSearch(ctx context.Context, h *house) (part, error) {
 		e = meili.New(h.Meili, options)
 	}
 	h.closer(e.Close)
-	return search.New(ctx, search.Deps{Engine: e, Clock: h.clock, Conn: h.conn, Log: h.log})
+	s, err := search.New(ctx, search.Deps{Engine: e, Clock: h.clock, Conn: h.conn, Log: h.log})
+	if err != nil {
+		return nil, err
+	}
+	h.closer(func() error { s.Close(); return nil })
+	h.checks = append(h.checks, obs.Check{Name: "search", Do: s.Health})
+	h.work = append(h.work, func(ctx context.Context) error {
+		if err := s.Fill(ctx); ctx.Err() == nil {
+			return err
+		}
+		return nil // asked to end before the other services were there
+	})
+	return s, nil
 }
 
 func openOpendata(ctx context.Context, h *house) (part, error) {

@@ -4,13 +4,17 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"net"
 	"time"
 
 	"golang.org/x/sync/errgroup"
 
+	typesv1 "github.com/fairlot/fairlot/proto/fairlot/types/v1"
+	"github.com/fairlot/fairlot/services/accounts"
 	"github.com/fairlot/fairlot/services/fairlot/demo"
+	"github.com/fairlot/fairlot/services/internal/upload"
 )
 
 // demoPassword signs in everybody of the demonstration.
@@ -71,7 +75,12 @@ func (h *house) loadDemo(ctx context.Context) error {
 			return err
 		}
 	}
-	return demo.Load(ctx, demo.Deps{Conn: h.conn, Signer: h.signer, Clock: h.sandbox, Upload: h.uploads().Keep, Log: h.log})
+	return demo.Load(ctx, demo.Deps{Conn: h.conn, Signer: h.signer, Clock: h.sandbox, Operator: accounts.Operator, Upload: h.keep, Log: h.log})
+}
+
+// keep stores a file of the demonstration.
+func (h *house) keep(ctx context.Context, name, mediaType string, content io.Reader) (*typesv1.File, error) {
+	return h.uploads.Put(ctx, name, mediaType, content, upload.Limit)
 }
 
 // await asks for a service on the bus until one answers.

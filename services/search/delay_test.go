@@ -12,7 +12,6 @@ import (
 	"github.com/fairlot/fairlot/pkg/store"
 	searchv1 "github.com/fairlot/fairlot/proto/fairlot/search/v1"
 	suppliersv1 "github.com/fairlot/fairlot/proto/fairlot/suppliers/v1"
-	"github.com/fairlot/fairlot/services/search"
 )
 
 // publisher is the suppliers service as far as its outbox is concerned.
@@ -30,7 +29,7 @@ func newPublisher(t testing.TB) *publisher {
 	check(t, err)
 	relay, err := events.NewRelay(t.Context(), w.Bus.JetStream, "suppliers", db, w.Log)
 	check(t, err)
-	listener, err := events.NewListener(t.Context(), w.Bus.JetStream, "search", w.service.Subscriptions(), events.Options{Log: w.Log, Attempts: search.Attempts})
+	listener, err := events.NewListener(t.Context(), w.Bus.JetStream, "search", w.service.Consumers(), events.Options{Log: w.Log})
 	check(t, err)
 	var running sync.WaitGroup
 	running.Go(func() { check(t, relay.Run(t.Context())) })

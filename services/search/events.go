@@ -9,24 +9,24 @@ import (
 	tendersv1 "github.com/fairlot/fairlot/proto/fairlot/tenders/v1"
 )
 
-// Attempts is what the service's listener is given: an event is never set
+// attempts is how often an event is tried: it is never set
 // aside. What cannot be read is left out here, so all that fails is an engine
 // that is away, and then the next event would fail as well.
-const Attempts = math.MaxInt32
+const attempts = math.MaxInt32
 
 // hearAtOnce is how many events are indexed in one step: an import of a whole
 // directory is found in seconds, and one event in some ten milliseconds.
 const hearAtOnce = 500
 
-// Subscriptions are the events that keep the indexes up to date. They carry the
+// Consumers are the events that keep the indexes up to date. They carry the
 // public view, so nothing is asked back. When a batch is taken all of it is
 // found; hearing an event twice changes nothing.
-func (s *Service) Subscriptions() []events.Subscription {
+func (s *Service) Consumers() []events.Subscription {
 	return []events.Subscription{
-		{Service: "suppliers", Types: []string{"SupplierChanged"}, Batch: hearAtOnce, Handle: s.hearSuppliers},
+		{Service: "suppliers", Types: []string{"SupplierChanged"}, Batch: hearAtOnce, Attempts: attempts, Handle: s.hearSuppliers},
 		{
 			Service: "tenders", Types: []string{"TenderPublished", "TenderAmended", "TenderCancelled", "TenderProgressed"},
-			Batch: hearAtOnce, Handle: s.hearTenders,
+			Batch: hearAtOnce, Attempts: attempts, Handle: s.hearTenders,
 		},
 	}
 }

@@ -150,6 +150,6 @@ func TestAnEventThatCannotBeReadDoesNotHoldUpTheOthers(t *testing.T) {
 	broken := events.Event{ID: "x", Type: "SupplierChanged", Data: []byte(`{"supplier":7}`)}
 	good, err := protojson.Marshal(&suppliersv1.SupplierChanged{Supplier: suppliers()[0]})
 	check(t, err)
-	check(t, w.service.Subscriptions()[0].Handle(t.Context(), []events.Event{broken, {Type: "SupplierChanged", Data: good}}))
+	check(t, w.service.Consumers()[0].Handle(t.Context(), []events.Event{broken, {Type: "SupplierChanged", Data: good}}))
 	same(t, "all", w.find(t, &searchv1.SearchSuppliersRequest{}), "sup_1")
 }

@@ -157,7 +157,7 @@ func (w *world) tell(t *testing.T, kind string, messages ...proto.Message) {
 		check(t, err)
 		list = append(list, events.Event{ID: kind, Type: kind, Data: data})
 	}
-	for _, sub := range w.service.Subscriptions() {
+	for _, sub := range w.service.Consumers() {
 		if slices.Contains(sub.Types, kind) {
 			check(t, sub.Handle(t.Context(), list))
 		}

@@ -28,6 +28,8 @@ type Deps struct {
 	Conn   grpc.ClientConnInterface
 	Signer *auth.Signer
 	Clock  Mover
+	// Operator is the organisation that runs the instance.
+	Operator string
 	// Upload keeps a file for the caller's organisation.
 	Upload func(ctx context.Context, name, mediaType string, content io.Reader) (*typesv1.File, error)
 	Log    *slog.Logger
@@ -109,7 +111,7 @@ func (l *loader) as(ctx context.Context, p *accountsv1.Person) (context.Context,
 
 // administrator acts for the operator of the instance.
 func (l *loader) administrator(ctx context.Context) (context.Context, error) {
-	token, err := l.Signer.Sign(auth.Identity{Person: "per_demo", Roles: []string{auth.RoleAdministrator}})
+	token, err := l.Signer.Sign(auth.Identity{Person: "per_demo", Organisation: l.Operator, Roles: []string{auth.RoleAdministrator}})
 	if err != nil {
 		return nil, err
 	}
