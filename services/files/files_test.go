@@ -267,6 +267,8 @@ func TestWhatIsRefusedIsExplainedAndTheConnectionStaysSafe(t *testing.T) {
 		{"another content", "city", "?name=a.txt", smuggled, false, 422, "file.content"},
 		{"no name", "city", "", "%PDF-", false, 422, "file.name"},
 		{"nothing", "city", "?name=a.pdf", "", false, 422, "file.empty"},
+		{"nothing, length unknown", "city", "?name=a.pdf", "", true, 422, "file.empty"},
+		{"another kind, length unknown", "city", "?name=a.exe", smuggled, true, 422, "file.type"},
 		{"signed out", "", "?name=a.pdf", large, false, 401, "auth.sign_in"},
 		{"session over", "nobody", "?name=a.pdf", smuggled, false, 401, "auth.session_ended"},
 		{"without an organisation", "loner", "?name=a.pdf", "%PDF-", false, 403, "auth.role"},

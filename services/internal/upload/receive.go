@@ -30,19 +30,38 @@ const (
 // DisablePreParseMultipartForm, so that the body is not held in memory.
 // Violations, of "file": those of Check, file.too_large, file.missing.
 func Receive(c *fiber.Ctx, limit int64, take func(File) (*typesv1.File, error)) (*typesv1.File, error) {
-	body := stream(c)
+	body := &ended{r: stream(c)}
 	file, err := receive(c, body, limit, take)
 	if err != nil {
-		Refuse(c)
+		refuse(c, body)
 	}
 	return file, err
+}
+
+// ended remembers the end of a body: a chunked one that is read beyond it would
+// wait for a request that the client sends only after the answer.
+type ended struct {
+	r   io.Reader
+	err error
+}
+
+// Read implements io.Reader.
+func (e *ended) Read(p []byte) (int, error) {
+	if e.err != nil {
+		return 0, e.err
+	}
+	n, err := e.r.Read(p)
+	e.err = err
+	return n, err
 }
 
 // Refuse reads what the client still sends, within bounds, and closes the
 // connection after the answer, so that what is left over is not taken for a new
 // request. A route calls it before it answers without having called Receive.
-func Refuse(c *fiber.Ctx) {
-	_, _ = io.CopyN(io.Discard, stream(c), drained)
+func Refuse(c *fiber.Ctx) { refuse(c, stream(c)) }
+
+func refuse(c *fiber.Ctx, body io.Reader) {
+	_, _ = io.CopyN(io.Discard, body, drained)
 	c.Context().SetConnectionClose()
 }
 
