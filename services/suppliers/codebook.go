@@ -38,11 +38,8 @@ func (c *codeLists) current(ctx context.Context) (codebook, error) {
 	fresh := map[string]map[string]bool{}
 	for _, list := range []string{"legal-form", "social-status"} {
 		answer, err := c.client.ListCodes(ctx, &codelistsv1.ListCodesRequest{Codelist: list, PageSize: 500})
-		if err != nil && c.known != nil {
-			return snapshot(c.known), nil
-		}
 		if err != nil {
-			return nil, fmt.Errorf("read the list %s: %w", list, err)
+			return c.before(fmt.Errorf("read the list %s: %w", list, err))
 		}
 		fresh[list] = map[string]bool{}
 		for _, code := range answer.GetCodes() {
@@ -50,5 +47,13 @@ func (c *codeLists) current(ctx context.Context) (codebook, error) {
 		}
 	}
 	c.known, c.at = fresh, time.Now()
+	return snapshot(c.known), nil
+}
+
+// before gives the lists read before, or the error when there are none.
+func (c *codeLists) before(err error) (codebook, error) {
+	if c.known == nil {
+		return nil, err
+	}
 	return snapshot(c.known), nil
 }
