@@ -1,0 +1,49 @@
+package blob
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/nats-io/nats.go/jetstream"
+)
+
+// Sweep removes what uploads left behind whose process died before their end,
+// and gives how many there were. Only parts that have not grown for the given
+// time count: an upload may be under way in another process.
+func (s *Store) Sweep(ctx context.Context, quiet time.Duration) (int, error) {
+	// First the parts, then the files: one that is finished in between is known.
+	info, err := s.stream.Info(ctx, jetstream.WithSubjectFilter(s.chunks(">")))
+	if err != nil {
+		return 0, fmt.Errorf("sweep the file store %s: %w", s.bucket, err)
+	}
+	objects, err := s.objects.List(ctx)
+	if err != nil && !errors.Is(err, jetstream.ErrNoObjectsFound) {
+		return 0, fmt.Errorf("sweep the file store %s: %w", s.bucket, err)
+	}
+	known := make(map[string]bool, len(objects))
+	for _, o := range objects {
+		known[o.NUID] = true
+	}
+	swept := 0
+	for subject := range info.State.Subjects {
+		object := strings.TrimPrefix(subject, s.chunks(""))
+		if known[object] {
+			continue
+		}
+		last, err := s.stream.GetLastMsgForSubject(ctx, subject)
+		if errors.Is(err, jetstream.ErrMsgNotFound) || (err == nil && time.Since(last.Time) < quiet) {
+			continue
+		}
+		if err == nil {
+			err = s.stream.Purge(ctx, jetstream.WithPurgeSubject(subject))
+		}
+		if err != nil {
+			return swept, fmt.Errorf("sweep the file store %s: %w", s.bucket, err)
+		}
+		swept++
+	}
+	return swept, nil
+}
