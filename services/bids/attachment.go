@@ -1,6 +1,7 @@
 package bids
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"io"
@@ -102,29 +103,41 @@ func (s *Service) sent(ctx context.Context, tender, file string) (bool, error) {
 }
 
 // attachmentKeys takes the keys out of the heads of an offer's attachments. One
-// whose head cannot be read is left out and logged: the offer itself counts.
-func (s *Service) attachmentKeys(ctx context.Context, offer *bidsv1.Offer, private age.Identity) []*bidsv1.AttachmentKey {
+// that is gone or damaged is left out and logged: the offer itself counts. One
+// that cannot be read just now is an error, so that the opening is repeated.
+func (s *Service) attachmentKeys(ctx context.Context, offer *bidsv1.Offer, private age.Identity) ([]*bidsv1.AttachmentKey, error) {
 	var keys []*bidsv1.AttachmentKey
 	for _, f := range offer.GetAttachments() {
-		key, err := s.attachmentKey(ctx, f.GetId(), private)
+		head, err := s.attachmentHead(ctx, f.GetId())
+		if err != nil && errs.Code(err) != codes.NotFound {
+			return nil, fmt.Errorf("attachment %s: %w", f.GetId(), err)
+		}
+		key, err := fileKey(head, private)
 		if err != nil {
 			s.deps.Log.LogAttrs(ctx, slog.LevelError, "an attachment cannot be opened", slog.String("file", f.GetId()), slog.String("error", err.Error()))
 			continue
 		}
 		keys = append(keys, &bidsv1.AttachmentKey{File: f.GetId(), Key: key})
 	}
-	return keys
+	return keys, nil
 }
 
-func (s *Service) attachmentKey(ctx context.Context, file string, private age.Identity) ([]byte, error) {
+// headSize is more than the head of a file for one recipient has.
+const headSize = 4096
+
+func (s *Service) attachmentHead(ctx context.Context, file string) ([]byte, error) {
 	body, _, err := s.deps.Blobs.Get(ctx, file)
 	if err != nil {
 		return nil, err
 	}
 	defer func() { _ = body.Close() }() // the rest is not read
-	head, err := age.ExtractHeader(body)
+	return io.ReadAll(io.LimitReader(body, headSize))
+}
+
+func fileKey(head []byte, private age.Identity) ([]byte, error) {
+	header, err := age.ExtractHeader(bytes.NewReader(head))
 	if err != nil {
 		return nil, err
 	}
-	return age.DecryptHeader(head, private)
+	return age.DecryptHeader(header, private)
 }

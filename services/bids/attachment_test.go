@@ -193,6 +193,33 @@ func TestABidNamesOnlyAttachmentsItsOrganisationSentForTheTender(t *testing.T) {
 	}
 }
 
+func TestALostAttachmentDoesNotStopTheOpening(t *testing.T) {
+	o := newOffice(t)
+	app := o.door()
+	who := o.bidder("Lost")
+	kept, lost := o.send(t, app, who, "a.pdf", pdf(10)), o.send(t, app, who, "b.pdf", pdf(20))
+	in := offer("10.00")
+	in.Attachments = []*typesv1.File{lost, kept}
+	bid, err := o.bids.CreateBid(o.As(who), &bidsv1.CreateBidRequest{Tender: o.tender.GetId(), Offer: in})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := o.blobs.Delete(t.Context(), lost.GetId()); err != nil {
+		t.Fatal(err)
+	}
+	o.Clock.Set(o.deadline)
+	if got := o.open(t, 0, 1); got.GetBids() != 1 {
+		t.Errorf("got %v", got)
+	}
+	officer := o.Person(o.city, auth.RoleOfficer)
+	if status, _ := o.fetch(t, app, bid.GetId(), kept.GetId(), officer); status != http.StatusOK {
+		t.Errorf("the file that is there: %d", status)
+	}
+	if status, _ := o.fetch(t, app, bid.GetId(), lost.GetId(), officer); status != http.StatusNotFound {
+		t.Errorf("the file that is gone: %d", status)
+	}
+}
+
 func TestAnAttachmentThatIsNotWhatTheBidNamesBreaksOff(t *testing.T) {
 	o := newOffice(t)
 	app := o.door()

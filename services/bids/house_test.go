@@ -75,7 +75,7 @@ type office struct {
 
 func passphrase(i int) string { return fmt.Sprintf("a passphrase of officer %d", i) }
 
-func newOffice(t *testing.T) *office {
+func newOffice(t testing.TB) *office {
 	t.Helper()
 	h := servicetest.New(t)
 	o := &office{
@@ -108,7 +108,7 @@ func (o *office) deps() bids.Deps {
 }
 
 // publish makes a tender as tenders does: sealed first, then public.
-func (o *office) publish(t *testing.T, id string) *tendersv1.Tender {
+func (o *office) publish(t testing.TB, id string) *tendersv1.Tender {
 	t.Helper()
 	var people []string
 	for _, officer := range o.officers {

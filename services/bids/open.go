@@ -144,17 +144,18 @@ func finish(seal *bidsv1.Seal, person string, count int32, at time.Time) ([]stor
 
 // openBids opens every bid that counts and gives how many are open.
 func (s *Service) openBids(ctx context.Context, tender string, key *age.X25519Identity) (int32, error) {
-	sealed, err := s.inState(ctx, tender, bidsv1.BidState_BID_STATE_SUBMITTED)
+	err := s.each(ctx, tender, bidsv1.BidState_BID_STATE_SUBMITTED, func(record *bidsv1.SealedBid) error {
+		return s.openBid(ctx, record, key)
+	})
 	if err != nil {
 		return 0, err
 	}
-	for _, record := range sealed {
-		if err := s.openBid(ctx, record, key); err != nil {
-			return 0, err
-		}
-	}
-	open, err := s.inState(ctx, tender, bidsv1.BidState_BID_STATE_OPENED)
-	return int32(len(open)), err
+	count := int32(0)
+	err = s.each(ctx, tender, bidsv1.BidState_BID_STATE_OPENED, func(*bidsv1.SealedBid) error {
+		count++
+		return nil
+	})
+	return count, err
 }
 
 // openBid decrypts one bid as it is at that moment: a replacement that was in
@@ -170,8 +171,8 @@ func (s *Service) openBid(ctx context.Context, record *bidsv1.SealedBid, key *ag
 			return nil, err
 		}
 		record.Bid.Offer, record.Bid.State = offer, bidsv1.BidState_BID_STATE_OPENED
-		record.Keys = s.attachmentKeys(ctx, offer, key)
-		return nil, nil
+		record.Keys, err = s.attachmentKeys(ctx, offer, key)
+		return nil, err
 	})
 	if errs.Is(err, "opening.bid_damaged") {
 		s.deps.Log.LogAttrs(ctx, slog.LevelError, "a bid cannot be opened", slog.String("bid", id), slog.String("error", err.Error()))
@@ -179,18 +180,22 @@ func (s *Service) openBid(ctx context.Context, record *bidsv1.SealedBid, key *ag
 	return err
 }
 
-// inState gives all bids for a tender in a state, the offers as they are stored.
-func (s *Service) inState(ctx context.Context, tender string, state bidsv1.BidState) ([]*bidsv1.SealedBid, error) {
-	var all []*bidsv1.SealedBid
-	q := store.Query{Index: "tender_state", Equal: []any{tender, state}, Limit: 100}
+// each goes through the bids for a tender in a state, some at a time: an offer
+// may be large.
+func (s *Service) each(ctx context.Context, tender string, state bidsv1.BidState, do func(*bidsv1.SealedBid) error) error {
+	q := store.Query{Index: "tender_state", Equal: []any{tender, state}, Limit: 20}
 	for {
 		page, next, err := s.bids.List(ctx, q)
 		if err != nil {
-			return nil, err
+			return err
 		}
-		all = append(all, page...)
+		for _, record := range page {
+			if err := do(record); err != nil {
+				return err
+			}
+		}
 		if q.Cursor = next; next == "" {
-			return all, nil
+			return nil
 		}
 	}
 }
