@@ -45,8 +45,8 @@ func runJob(t *testing.T, suppliers, rest string) {
 	j.now = instant(t, str(j.admin.get("/api/v1/sandbox/clock"), "now"))
 	j.lead = j.city("gdansk", "Miasto Gdańsk", "PL", "PL633", "pl", "Europe/Warsaw")
 	j.partner = j.city("skane", "Region Skåne", "SE", "SE224", "sv", "Europe/Stockholm")
-	north := j.enterprise(suppliers, "nad", "Spółdzielnia Socjalna Łódź", "8567346215", "PL-NIP", "PL", "Łódź")
-	south := j.enterprise(suppliers, "rena", "Rena Hus Arbetsintegrerande", "1234567897", "SE-ON", "SE", "Malmö")
+	north := j.enterprise(suppliers, "nad", "Spółdzielnia Socjalna Łódź", "8567346215", "PL-NIP", "PL", "Łódź", "pl.przedsiebiorstwo-spoleczne")
+	south := j.enterprise(suppliers, "rena", "Rena Hus Arbetsintegrerande", "1234567897", "SE-ON", "SE", "Malmö", "se.arbetsintegrerande")
 	found := eventually(t, "the verified supplier in the search", func() (object, bool) {
 		got := caller{t: t, base: suppliers}.get("/api/v1/search/suppliers?q=lodz&verified=true")
 		return got, size(got, "hits") == 1
@@ -56,7 +56,7 @@ func runJob(t *testing.T, suppliers, rest string) {
 	}
 	pool, tender := j.buyTogether()
 	j.publish(tender)
-	first, second := j.bid(north, tender, "100000.00", "900"), j.bid(south, tender, "125000.01", "1200")
+	first, second := j.bid(north, tender, "100000.00", "900"), j.bid(south, tender, "130000.00", "1200")
 	j.lateBidIsRefused(north, tender)
 	j.open(tender)
 	award := j.decide(tender, first, second)
@@ -101,7 +101,7 @@ func (j *job) city(slug, name, country, nuts, language, zone string) string {
 }
 
 // enterprise registers a supplier through one address and has it verified.
-func (j *job) enterprise(base, slug, name, number, scheme, country, city string) caller {
+func (j *job) enterprise(base, slug, name, number, scheme, country, city, status string) caller {
 	j.t.Helper()
 	caller{t: j.t, base: base}.post("/api/v1/people", object{
 		"email": slug + "@enterprise.example", "password": password, "name": "Ewa " + slug, "country": country,
@@ -111,7 +111,8 @@ func (j *job) enterprise(base, slug, name, number, scheme, country, city string)
 	supplier := rep.post("/api/v1/suppliers", object{
 		"name": name, "identifier": object{"scheme": scheme, "value": number}, "place": object{"city": city, "country": country},
 		"cpv": []string{"90911200"}, "description": object{"en": "Cleaning of schools and offices"},
-		"workforce": object{"employees": 30, "disadvantaged": 12, "disabled": 3},
+		"workforce": object{"employees": 30, "disadvantaged": 12, "disabled": 3, "as_of": j.now.Add(-30 * day).Format(time.RFC3339)},
+		"social_status": status, "serves": []string{"PL", "SE"},
 	})
 	id := str(supplier, "id")
 	rep.post("/api/v1/suppliers/"+id+":submit", object{})
@@ -283,8 +284,8 @@ func (j *job) decide(tender, first, second string) object {
 		bid := at(evaluation, "lots.0.bids").([]any)[i]
 		totals[str(bid, "bid")] = str(bid, "total")
 	}
-	// 60 + 80.5 × 0.25 + 70 × 0.15; 79.9999 (100 × 100000 ÷ 125000.01) × 0.6 + 22.5 + 97.5 × 0.15.
-	if totals[first] != "90.6250" || totals[second] != "85.1249" {
+	// 60 + 80.5 × 0.25 + 70 × 0.15; 76.9231 (100 × 100000 ÷ 130000) × 0.6 + 90 × 0.25 + 97.5 × 0.15.
+	if totals[first] != "90.6250" || totals[second] != "83.2789" {
 		j.t.Errorf("totals are %v", totals)
 	}
 	return officer.post("/api/v1/tenders/"+tender+":award", object{"lots": []object{
@@ -300,7 +301,7 @@ func (j *job) readReport(tender string, award object) {
 		j.t.Fatalf("the report: %d %s", status, pdf)
 	}
 	text := papertest.Text(j.t, pdf)
-	for _, want := range []string{"Miasto Gdańsk", "Region Skåne", "Spółdzielnia Socjalna Łódź", "90.6250", "85.1249", "66,666.67", "33,333.33"} {
+	for _, want := range []string{"Miasto Gdańsk", "Region Skåne", "Spółdzielnia Socjalna Łódź", "90.6250", "83.2789", "66,666.67", "33,333.33"} {
 		if !strings.Contains(text, want) {
 			j.t.Errorf("the report does not say %q:\n%s", want, text)
 		}

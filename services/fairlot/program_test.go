@@ -79,7 +79,7 @@ func launch(t *testing.T, p program) *process {
 		t.Fatal(err)
 	}
 	args := append([]string{"serve"}, p.Services...)
-	args = append(args, "--data", p.Data, "--listen", "127.0.0.1:0", "--administrator", "admin@fairlot.example", "--administrator-password-file", secret)
+	args = append(args, "--data", p.Data, "--listen", "127.0.0.1:0", "--log-level", "warn", "--administrator", "admin@fairlot.example", "--administrator-password-file", secret)
 	if p.NATS != "" {
 		args = append(args, "--nats", p.NATS)
 	}
