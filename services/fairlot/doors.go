@@ -25,6 +25,7 @@ import (
 // where web runs, the pages.
 func (h *house) openDoors(context.Context) error {
 	h.health = obs.NewHealth(h.checks...)
+	h.health.Log = h.log
 	config := pages.FiberConfig()
 	config.ErrorHandler = rest.ErrorHandler
 	app := fiber.New(config)

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"path/filepath"
 	"slices"
+	"time"
 
 	"github.com/gofiber/fiber/v2"
 	"github.com/prometheus/client_golang/prometheus"
@@ -140,7 +141,23 @@ func (h *house) openClock(ctx context.Context) error {
 func (h *house) openFiles(ctx context.Context) error {
 	files, err := blob.Open(ctx, h.bus.JetStream, upload.Bucket)
 	h.files = files
+	h.work = append(h.work, h.sweep)
 	return err
+}
+
+// sweepAfter is how long an upload may stand still before its parts are removed.
+const sweepAfter = 24 * time.Hour
+
+// sweep removes what uploads left whose process died, at the start and daily.
+func (h *house) sweep(ctx context.Context) error {
+	clock.Every(ctx, clock.Real{}, sweepAfter, func(ctx context.Context, _ time.Time) {
+		if n, err := h.files.Sweep(ctx, sweepAfter); err != nil && ctx.Err() == nil {
+			h.log.WarnContext(ctx, "parts of broken uploads could not be removed", "error", err)
+		} else if n > 0 {
+			h.log.InfoContext(ctx, "parts of broken uploads are removed", "uploads", n)
+		}
+	})
+	return nil
 }
 
 func (h *house) openServer(context.Context) error {
@@ -189,7 +206,7 @@ func (h *house) db(ctx context.Context, name string) (store.DB, error) {
 	}
 	h.closer(func() error { return db.Close(context.WithoutCancel(ctx)) })
 	h.checks = append(h.checks, obs.Check{Name: name, Do: db.Ping})
-	relay, err := events.NewRelay(ctx, h.bus.JetStream, name, db, h.log)
+	relay, err := events.NewRelay(ctx, h.bus.JetStream, name, db, h.log, events.Measured(h.registry))
 	if err != nil {
 		return nil, err
 	}
