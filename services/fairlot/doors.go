@@ -17,6 +17,7 @@ import (
 	"github.com/fairlot/fairlot/services/awards"
 	"github.com/fairlot/fairlot/services/bids"
 	"github.com/fairlot/fairlot/services/files"
+	"github.com/fairlot/fairlot/services/internal/upload"
 	pages "github.com/fairlot/fairlot/services/web"
 )
 
@@ -35,6 +36,7 @@ func (h *house) openDoors(context.Context) error {
 		return err
 	}
 	app.Use(around)
+	app.Use(upload.Guard)
 	h.health.Mount(app, h.registry)
 	options := rest.Options{Exchange: h.exchange}
 	services := h.contracts()

@@ -1,0 +1,193 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"time"
+)
+
+// demoEnterprises gives the sign-ins of the demonstration's representatives.
+func demoEnterprises() []string {
+	data, err := os.ReadFile(filepath.Join("services", "fairlot", "demo", "enterprises.json"))
+	if err != nil {
+		return nil
+	}
+	var list []struct{ City, Slug string }
+	if json.Unmarshal(data, &list) != nil {
+		return nil
+	}
+	var out []string
+	for _, e := range list {
+		out = append(out, e.Slug+"@"+e.City+".example")
+	}
+	return out
+}
+
+// directory imports suppliers in steps and searches among them.
+func (b *bench) directory(ctx context.Context) error {
+	secret := filepath.Join(b.dir, "password")
+	if err := os.WriteFile(secret, []byte(password), 0o600); err != nil {
+		return err
+	}
+	flags := []string{"--administrator", "admin@fairlot.example", "--administrator-password-file", secret}
+	data := filepath.Join(b.dir, "directory")
+	p, err := b.serve(ctx, data, flags...)
+	if err != nil {
+		return err
+	}
+	sizes := []int{3_000, 100_000}
+	if b.large {
+		sizes = append(sizes, 1_000_000)
+	}
+	for _, n := range sizes {
+		if err := b.fill(ctx, p, n); err != nil {
+			return err
+		}
+		if err := b.search(ctx, p, n); err != nil {
+			return err
+		}
+	}
+	mb, err := p.memory()
+	if err != nil {
+		return err
+	}
+	b.add(fmt.Sprintf("memory with %d suppliers", sizes[len(sizes)-1]), fmt.Sprintf("%d MB", mb), "after the searches")
+	if err := p.stop(); err != nil {
+		return err
+	}
+	if p, err = b.serve(ctx, data, flags...); err != nil {
+		return err
+	}
+	b.add(fmt.Sprintf("start again with %d suppliers", sizes[len(sizes)-1]), short(p.ready), "aim under 1 s")
+	return p.stop()
+}
+
+// fill imports rows up to n with the program's own command, and waits until the
+// last is found.
+func (b *bench) fill(ctx context.Context, p *process, n int) error {
+	file, last, err := b.write(n)
+	if err != nil {
+		return err
+	}
+	token, err := p.signIn(ctx, "admin@fairlot.example")
+	if err != nil {
+		return err
+	}
+	begin := time.Now()
+	cmd := exec.CommandContext(ctx, b.binary, "import", "suppliers", file, "--server", p.base, "--token", token)
+	out, err := cmd.Output()
+	if err != nil {
+		return fmt.Errorf("import: %w\n%s", err, out)
+	}
+	took := time.Since(begin)
+	first, _, _ := strings.Cut(string(out), "\n")
+	b.add(fmt.Sprintf("import of %d suppliers", n), fmt.Sprintf("%.0f rows/s", float64(n)/took.Seconds()), first)
+	begin = time.Now()
+	if err := p.until(ctx, last); err != nil {
+		return err
+	}
+	b.add("  the last of them found", "after "+short(time.Since(begin)), "counted from the end of the import")
+	return nil
+}
+
+// write makes a file of n rows by varying the real ones, with identifiers that
+// hold; the last carries a word of its own as brand.
+func (b *bench) write(n int) (path, last string, err error) {
+	in, err := os.Open(b.rows)
+	if err != nil {
+		return "", "", err
+	}
+	defer in.Close()
+	var real []map[string]any
+	for lines := bufio.NewScanner(in); lines.Scan(); {
+		var row map[string]any
+		if err := json.Unmarshal(lines.Bytes(), &row); err != nil {
+			return "", "", err
+		}
+		real = append(real, row)
+	}
+	path, last = filepath.Join(b.dir, fmt.Sprintf("rows-%d.jsonl", n)), fmt.Sprintf("quagga%d", n)
+	out, err := os.Create(path)
+	if err != nil {
+		return "", "", err
+	}
+	w := bufio.NewWriter(out)
+	enc := json.NewEncoder(w)
+	for i := range n {
+		row := map[string]any{}
+		for k, v := range real[i%len(real)] {
+			row[k] = v
+		}
+		if round := i / len(real); round > 0 {
+			row["siret"] = siret(i)
+			row["name"] = fmt.Sprintf("%s %d", row["name"], round)
+			shift(row, round)
+		}
+		if i == n-1 {
+			row["brand"] = last
+		}
+		if err := enc.Encode(row); err != nil {
+			return "", "", err
+		}
+	}
+	if err := w.Flush(); err != nil {
+		return "", "", err
+	}
+	return path, last, out.Close()
+}
+
+// shift moves a place by some kilometres, another way each round.
+func shift(row map[string]any, round int) {
+	for i, key := range []string{"latitude", "longitude"} {
+		if v, ok := row[key].(float64); ok {
+			row[key] = v + float64((round*(7+i*4))%21-10)/100
+		}
+	}
+}
+
+// siret makes the nth number whose check digits hold (Luhn on 9 and on 14).
+func siret(n int) string {
+	siren := luhn(fmt.Sprintf("%08d", 10_000_000+n))
+	return luhn(siren + "0001")
+}
+
+// luhn appends the check digit.
+func luhn(digits string) string {
+	sum := 0
+	for i := range len(digits) {
+		d := int(digits[len(digits)-1-i] - '0')
+		if i%2 == 0 {
+			if d *= 2; d > 9 {
+				d -= 9
+			}
+		}
+		sum += d
+	}
+	return digits + string(rune('0'+(10-sum%10)%10))
+}
+
+// search measures 8 clients that look for things as people do.
+func (b *bench) search(ctx context.Context, p *process, n int) error {
+	paths := []string{}
+	for _, q := range []string{
+		"q=restuarant", "q=insertion&country=FR", "q=nettoyage", "q=espaces+verts", "cpv=90", "social_status=fr.aci", "q=association+chantier",
+		"latitude=50.63&longitude=3.06&radius_km=30", "latitude=45.76&longitude=4.84&radius_km=50&q=propre", "q=lille", "q=re", "",
+	} {
+		paths = append(paths, "/api/v1/search/suppliers?"+q)
+	}
+	if _, err := p.gets(ctx, 1, len(paths), paths...); err != nil { // the first answers fill caches
+		return err
+	}
+	t, err := p.gets(ctx, 8, 150, paths...)
+	if err != nil {
+		return err
+	}
+	b.add(fmt.Sprintf("search among %d suppliers, 8 clients", n), t.String(), "aim p95 under 50 ms at 100,000")
+	return nil
+}
