@@ -41,7 +41,7 @@ func (b *bench) marketplace(ctx context.Context) error {
 		return err
 	}
 	b.add("demonstration loaded and ready", short(p.ready), "ten cities, forty enterprises")
-	for _, f := range []func(context.Context, *process) error{b.pages, b.bids, b.delay} {
+	for _, f := range []func(context.Context, *process) error{b.bids, b.delay, b.pages} {
 		if err := f(ctx, p); err != nil {
 			return err
 		}

@@ -12,12 +12,12 @@ import (
 
 // parts runs the Go benchmarks of single parts.
 func (b *bench) parts(ctx context.Context) error {
-	store, err := goBench(ctx, "./pkg/store", "Insert|Raw|Get|Page")
+	store, err := goBench(ctx, "./pkg/store", ".")
 	if err != nil {
 		return err
 	}
 	for name, d := range store {
-		b.add("store: "+name, short(d), "for one")
+		b.add("store: "+name, short(d), "for one; RawWrite is a bare write and fsync")
 	}
 	hop, err := goBench(ctx, "./pkg/rpc", ".")
 	if err != nil {

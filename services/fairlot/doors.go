@@ -35,10 +35,10 @@ func (h *house) openDoors(context.Context) error {
 	if err != nil {
 		return err
 	}
+	h.health.Mount(app, h.registry) // asked every few seconds: no record
 	app.Use(around)
 	app.Use(upload.Guard)
-	h.health.Mount(app, h.registry)
-	options := rest.Options{Exchange: h.exchange}
+	options := rest.Options{Exchange: h.exchange, Cookie: pages.SessionCookie}
 	services := h.contracts()
 	if err := openapi.Mount(app, description(), services...); err != nil {
 		return err
@@ -54,7 +54,7 @@ func (h *house) openDoors(context.Context) error {
 		return nil
 	}
 	_, err = pages.Mount(app, pages.Options{
-		Conn: h.conn, Clock: h.clock, Files: h.uploads, Log: h.log,
+		Conn: h.conn, Clock: h.clock, Files: h.uploads, Attachments: bids.NewAttachments(h.conn, h.files), Log: h.log,
 		Sandbox: h.Sandbox, Secure: strings.HasPrefix(h.PublicURL, "https://"),
 	})
 	return err
