@@ -30,10 +30,10 @@ const reportLimit = 64 << 20
 
 // AwardTender decides, as an officer of the lead buyer. The report is printed
 // and kept before the decision is: there is no award without one. The same
-// decision again gives the same award. Codes: FailedPrecondition
-// (award.points_missing, award.decided, bid.sealed), InvalidArgument
-// (award.not_first …), PermissionDenied (award.lead_only), Aborted when points
-// changed meanwhile, NotFound.
+// decision again gives the same award; one that is only checked is not kept.
+// Codes: FailedPrecondition (award.points_missing, award.decided, bid.sealed),
+// InvalidArgument (award.not_first …), PermissionDenied (award.lead_only),
+// Aborted when points changed meanwhile, NotFound.
 func (s *Service) AwardTender(ctx context.Context, r *awardsv1.AwardTenderRequest) (*awardsv1.Award, error) {
 	at := s.deps.Clock.Now()
 	record, err := s.forBuyer(ctx, r.GetTender())
@@ -51,6 +51,10 @@ func (s *Service) AwardTender(ctx context.Context, r *awardsv1.AwardTenderReques
 	}
 	if err := s.draft(ctx, record, r.GetLots(), at); err != nil {
 		return nil, err
+	}
+	if r.GetCheckOnly() {
+		record.Award.Id = ""
+		return record.GetAward(), nil
 	}
 	pdf, err := s.print(record)
 	if err != nil {

@@ -38,6 +38,12 @@ func TestFromOpenedBidsToTheAward(t *testing.T) {
 		t.Fatalf("got %v", first)
 	}
 	at := b.Clock.Advance(time.Hour)
+	only := decision("bid_2")
+	only.CheckOnly = true
+	would, err := b.awards.AwardTender(b.As(b.officer), only)
+	if err != nil {
+		t.Fatal(err)
+	}
 	award, err := b.awards.AwardTender(b.As(b.officer), decision("bid_2"))
 	if err != nil {
 		t.Fatal(err)
@@ -52,6 +58,10 @@ func TestFromOpenedBidsToTheAward(t *testing.T) {
 	// Monday 23 November and ten days: to the end of Thursday 3 December in Warsaw.
 	if !award.GetDecidedAt().AsTime().Equal(at) || award.GetStandstillUntil().AsTime().Format(time.RFC3339) != "2026-12-03T23:00:00Z" {
 		t.Errorf("decided %v, standstill %v", award.GetDecidedAt().AsTime(), award.GetStandstillUntil().AsTime())
+	}
+	would.Id, would.ReportSha256 = award.GetId(), award.GetReportSha256()
+	if !proto.Equal(would, award) {
+		t.Errorf("what was said before: %v", would)
 	}
 	public, err := b.awards.GetAward(t.Context(), &awardsv1.GetAwardRequest{Tender: tenderID})
 	if err != nil || !proto.Equal(public, award) {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/base64"
 	"encoding/json"
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -258,6 +259,30 @@ func TestManyBiddersAtOnceLoseNothing(t *testing.T) {
 	}
 }
 
+func TestAnOfferIsCheckedBeforeItIsSubmitted(t *testing.T) {
+	o := newOffice(t)
+	who := o.bidder("Careful")
+	check := func(offer *bidsv1.Offer) error {
+		got, err := o.bids.CheckBid(o.As(who), &bidsv1.CheckBidRequest{Tender: o.tender.GetId(), Offer: offer})
+		if err == nil && got.GetSupplierName() != "Careful" {
+			t.Errorf("got %v", got)
+		}
+		return err
+	}
+	if err := errors.Join(check(nil), check(offer("10.00"))); err != nil {
+		t.Error(err)
+	}
+	wrong := offer("0.00")
+	wrong.NoExclusionGrounds = false
+	if e := errs.From(check(wrong)); len(e.Fields) != 2 {
+		t.Errorf("got %v", e)
+	}
+	list, err := o.bids.ListMyBids(o.As(who), &bidsv1.ListMyBidsRequest{})
+	if err != nil || len(list.GetBids()) != 0 {
+		t.Errorf("something was kept: %v, %v", list, err)
+	}
+}
+
 func TestWhoIsNotLetInToBid(t *testing.T) {
 	o := newOffice(t)
 	request := &bidsv1.CreateBidRequest{Tender: o.tender.GetId(), Offer: offer("10.00")}
@@ -278,6 +303,8 @@ func TestWhoIsNotLetInToBid(t *testing.T) {
 	if errs.Code(err) != codes.InvalidArgument {
 		t.Errorf("no offer: %v", err)
 	}
+	_, err = o.bids.CheckBid(o.As(suspended), &bidsv1.CheckBidRequest{Tender: o.tender.GetId()})
+	wants(t, "asked before", err, "bid.supplier_suspended")
 	o.tender.SealingKey = "age1someoneelse"
 	_, err = o.bids.CreateBid(o.As(o.bidder("Redirected")), request)
 	wants(t, "a key that was not made here", err, "bid.not_sealable")

@@ -11,6 +11,8 @@ import (
 	"github.com/fairlot/fairlot/pkg/clock"
 	"github.com/fairlot/fairlot/services/web/about"
 	"github.com/fairlot/fairlot/services/web/accounts"
+	"github.com/fairlot/fairlot/services/web/awards"
+	"github.com/fairlot/fairlot/services/web/bids"
 	"github.com/fairlot/fairlot/services/web/home"
 	"github.com/fairlot/fairlot/services/web/i18n"
 	"github.com/fairlot/fairlot/services/web/page"
@@ -31,11 +33,16 @@ type Options struct {
 	Sandbox bool
 	// Secure restricts cookies to https.
 	Secure bool
+	// Attachments seals files of bids as they come; nil where bids take none.
+	Attachments bids.Attachments
 	// Board gives the first page's figures; nil asks the search service.
 	Board home.Board
 	// Extra registers further pages, as a test does; nil adds none.
 	Extra func(*page.Site)
 }
+
+// SessionCookie is where a browser keeps its session; see page.SessionCookie.
+const SessionCookie = page.SessionCookie
 
 // FiberConfig is how the app must be set up; see page.FiberConfig.
 func FiberConfig() fiber.Config { return page.FiberConfig() }
@@ -66,6 +73,8 @@ func Mount(app *fiber.App, o Options) (*page.Site, error) {
 	home.Routes(site, board)
 	accounts.Routes(site, sessions)
 	about.Routes(site)
+	bids.Routes(site, o.Attachments)
+	awards.Routes(site)
 	if o.Sandbox {
 		sandbox.Routes(site)
 	}

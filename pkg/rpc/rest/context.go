@@ -44,7 +44,7 @@ func (o Options) Context(c *fiber.Ctx) (context.Context, context.CancelFunc, err
 func (o Options) identify(ctx context.Context, c *fiber.Ctx) (context.Context, error) {
 	header := c.Get(fiber.HeaderAuthorization)
 	if header == "" {
-		return ctx, nil
+		return o.fromCookie(ctx, c)
 	}
 	c.Set(fiber.HeaderCacheControl, "private, no-store")
 	scheme, bearer, _ := strings.Cut(header, " ")
@@ -53,6 +53,24 @@ func (o Options) identify(ctx context.Context, c *fiber.Ctx) (context.Context, e
 		return nil, errs.New(codes.Unauthenticated, "auth.bearer", "send the token of a session as Authorization: Bearer …")
 	}
 	token, err := o.Exchange(ctx, bearer)
+	if err != nil {
+		return nil, err
+	}
+	return auth.WithToken(ctx, token), nil
+}
+
+// fromCookie knows a browser that reads. A cookie that does not hold any more
+// makes an anonymous client.
+func (o Options) fromCookie(ctx context.Context, c *fiber.Ctx) (context.Context, error) {
+	reads := c.Method() == fiber.MethodGet || c.Method() == fiber.MethodHead
+	if o.Cookie == "" || !reads || o.Exchange == nil || c.Cookies(o.Cookie) == "" {
+		return ctx, nil
+	}
+	c.Set(fiber.HeaderCacheControl, "private, no-store")
+	token, err := o.Exchange(ctx, c.Cookies(o.Cookie))
+	if code := errs.Code(err); code == codes.Unauthenticated || code == codes.PermissionDenied {
+		return ctx, nil
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -22,6 +22,9 @@ type Options struct {
 	// Exchange turns a client's bearer token, a session's or an API key, into
 	// a signed identity token for the call. Its error is the client's answer.
 	Exchange func(ctx context.Context, bearer string) (token string, err error)
+	// Cookie names a cookie whose value counts as bearer token when a browser
+	// reads (GET, HEAD), so that a link to a file works; empty takes none.
+	Cookie string
 	// Prefix is where every path must begin; "/api/v1" unless said. What is
 	// not found below it is answered with a problem.
 	Prefix string

@@ -15,11 +15,15 @@ import (
 
 // The cookies of the pages; all are needed for what the person asked for.
 const (
-	cookieSession  = "fairlot_session"
+	cookieSession  = SessionCookie
 	cookieLanguage = "fairlot_language"
 	cookieForm     = "fairlot_form"
 	cookieNotice   = "fairlot_notice"
 )
+
+// SessionCookie holds the session's bearer token. Routes beside the pages take it
+// from a browser that reads, so that links to files work.
+const SessionCookie = "fairlot_session"
 
 // Show answers with a page: the layout around the content.
 func (r *Request) Show(p ui.Page, content templ.Component) error {

@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
+	"google.golang.org/grpc/codes"
 
 	"github.com/fairlot/fairlot/pkg/errs"
 	"github.com/fairlot/fairlot/services/web/i18n"
@@ -36,7 +37,7 @@ func (r *Request) readForm(allowed map[string]ui.Allowed) error {
 	if stream == nil {
 		stream = bytes.NewReader(r.Fiber.Body())
 	}
-	err := r.readBody(&limited{from: stream, left: MaxBody + 1}, allowed)
+	err := r.readBody(&limited{from: stream, left: r.maxBody + 1}, allowed)
 	if err == nil && r.genuine() {
 		return nil
 	}
@@ -52,7 +53,7 @@ func (r *Request) readForm(allowed map[string]ui.Allowed) error {
 }
 
 func (r *Request) readBody(body io.Reader, allowed map[string]ui.Allowed) error {
-	if r.Fiber.Request().Header.ContentLength() > MaxBody {
+	if int64(r.Fiber.Request().Header.ContentLength()) > r.maxBody {
 		return errTooLarge
 	}
 	kind, params, err := mime.ParseMediaType(r.Fiber.Get(fiber.HeaderContentType))
@@ -107,7 +108,7 @@ func (r *Request) readParts(parts *multipart.Reader, allowed map[string]ui.Allow
 	for range maxParts {
 		part, err := parts.NextPart()
 		if errors.Is(err, io.EOF) {
-			return nil
+			return r.renew()
 		}
 		if err != nil {
 			return tooLargeOr(err)
@@ -141,8 +142,11 @@ func isFileField(name string, size int, allowed map[string]ui.Allowed) bool {
 func (r *Request) takeFile(part *multipart.Part, allowed map[string]ui.Allowed) error {
 	name := part.FormName()
 	rule, ok := allowed[name]
-	if !ok || r.site.Files == nil || !r.genuine() {
+	if !ok || r.files == nil || !r.genuine() {
 		return errForged
+	}
+	if err := r.renew(); err != nil {
+		return err
 	}
 	if r.Viewer() == nil {
 		_, err := io.Copy(io.Discard, part)
@@ -153,17 +157,31 @@ func (r *Request) takeFile(part *multipart.Part, allowed map[string]ui.Allowed) 
 		_, err := io.Copy(io.Discard, part)
 		return tooLargeOr(err)
 	}
-	file, err := r.site.Files.Put(r.ctx, part.FileName(), part.Header.Get(fiber.HeaderContentType), part, rule.Max)
-	if errs.Is(err, "file.too_large") {
-		r.uploads = append(r.uploads, ui.FieldError{Field: name, Text: r.T("errors.file.too_large", "name", part.FileName(), "size", i18n.Size(r.ctx, rule.Max))})
-		_, err := io.Copy(io.Discard, part)
-		return tooLargeOr(err)
-	}
+	file, err := r.files.Put(r.ctx, part.FileName(), part.Header.Get(fiber.HeaderContentType), part, rule.Max)
 	if err != nil {
-		return tooLargeOr(err)
+		return r.notTaken(part, rule, err)
 	}
 	r.addFile(name, rule.Many, ui.FileItem{ID: file.GetId(), Name: file.GetName(), MediaType: file.GetMediaType(), Size: file.GetSize(), SHA256: file.GetSha256()})
 	return nil
+}
+
+// notTaken says beside the field what is wrong with its file, so that the rest of
+// the form is kept. A fault of the house, or a broken body, is the answer itself.
+func (r *Request) notTaken(part *multipart.Part, rule ui.Allowed, err error) error {
+	e := errs.From(err)
+	text := r.message(e.Reason, e.Message, e.Params)
+	for _, field := range e.Fields {
+		text = r.message(field.Reason, field.Message, field.Params)
+	}
+	switch {
+	case errors.Is(err, errTooLarge) || e.Code == codes.Internal || e.Code == codes.Unknown || e.Code == codes.Canceled:
+		return tooLargeOr(err)
+	case errs.Is(err, "file.too_large"):
+		text = r.T("errors.file.too_large", "name", part.FileName(), "size", i18n.Size(r.ctx, rule.Max))
+	}
+	r.uploads = append(r.uploads, ui.FieldError{Field: part.FormName(), Text: text})
+	_, err = io.Copy(io.Discard, part)
+	return tooLargeOr(err)
 }
 
 // addFile writes the fields that name a stored file; where only one is taken it

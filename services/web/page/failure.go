@@ -30,7 +30,7 @@ func (r *Request) fail(err error) error {
 	}
 	view := ui.Problem{
 		Title: r.T("common.problem." + name + ".title"),
-		Text:  r.T("common.problem."+name+".text", "size", i18n.Size(r.ctx, MaxBody)),
+		Text:  r.T("common.problem."+name+".text", "size", i18n.Size(r.ctx, r.maxBody)),
 	}
 	if name == "conflict" || name == "denied" {
 		if key := "errors." + e.Reason; i18n.Has(r.ctx, key) {

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"cmp"
 	"crypto/rand"
 	"errors"
 	"net/url"
@@ -29,6 +30,10 @@ type Form[T any] struct {
 	Roles  []string
 	// Files are the file fields and what each takes.
 	Files map[string]ui.Allowed
+	// Store keeps the files where the site's own store is not their place. Limit
+	// bounds the form with its files in bytes; MaxBody unless said.
+	Store func(r *Request) Files
+	Limit int64
 	// Paths leads errors of the service to fields of another name: from the
 	// contract's path to the field's name.
 	Paths map[string]string
@@ -87,6 +92,10 @@ func (form Form[T]) blank(r *Request) *ui.Form {
 }
 
 func (form Form[T]) post(r *Request) error {
+	r.maxBody = cmp.Or(form.Limit, MaxBody)
+	if form.Store != nil {
+		r.files = form.Store(r)
+	}
 	if err := r.readForm(form.Files); err != nil {
 		return err
 	}

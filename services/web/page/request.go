@@ -28,6 +28,9 @@ type Request struct {
 	form   url.Values
 	// uploads are problems of files that came with the form, by field.
 	uploads []ui.FieldError
+	// files keeps what comes with the form; maxBody bounds it.
+	files   Files
+	maxBody int64
 	status  int
 	// newToken is set when a form was rendered for a browser without a token.
 	newToken string
@@ -36,7 +39,7 @@ type Request struct {
 func (s *Site) request(c *fiber.Ctx, ctx context.Context) *Request {
 	query := url.Values{}
 	c.Context().QueryArgs().VisitAll(func(key, value []byte) { query.Add(string(key), string(value)) })
-	r := &Request{Fiber: c, site: s, ctx: ctx, status: fiber.StatusOK}
+	r := &Request{Fiber: c, site: s, ctx: ctx, status: fiber.StatusOK, files: s.Files, maxBody: MaxBody}
 	r.frame = &ui.Frame{
 		Assets: s.Assets, Path: c.Path(), Query: query, Token: r.formToken,
 		Sandbox: s.Sandbox, Now: s.Clock.Now(), Zone: i18n.Zone(s.Zone),
@@ -137,6 +140,20 @@ func (r *Request) identify() error {
 	err := r.become(bearer)
 	if code := errs.Code(err); code == codes.Unauthenticated || code == codes.PermissionDenied {
 		r.dropCookie(cookieSession)
+		return nil
+	}
+	return err
+}
+
+// renew gives the request a fresh identity: a long upload outlives the one that
+// it began with. A session that ended meanwhile makes a visitor.
+func (r *Request) renew() error {
+	if r.bearer == "" {
+		return nil
+	}
+	err := r.become(r.bearer)
+	if code := errs.Code(err); code == codes.Unauthenticated || code == codes.PermissionDenied {
+		r.bearer, r.frame.Viewer = "", nil
 		return nil
 	}
 	return err

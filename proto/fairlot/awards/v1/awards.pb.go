@@ -825,9 +825,12 @@ func (x *ScoreBidsRequest) GetScores() []*Score {
 }
 
 type AwardTenderRequest struct {
-	state         protoimpl.MessageState `protogen:"open.v1"`
-	Tender        string                 `protobuf:"bytes,1,opt,name=tender,proto3" json:"tender,omitempty"`
-	Lots          []*LotDecision         `protobuf:"bytes,2,rep,name=lots,proto3" json:"lots,omitempty"`
+	state  protoimpl.MessageState `protogen:"open.v1"`
+	Tender string                 `protobuf:"bytes,1,opt,name=tender,proto3" json:"tender,omitempty"`
+	Lots   []*LotDecision         `protobuf:"bytes,2,rep,name=lots,proto3" json:"lots,omitempty"`
+	// Answers with the award as it would be now, without an id; nothing is
+	// decided or kept.
+	CheckOnly     bool `protobuf:"varint,3,opt,name=check_only,json=checkOnly,proto3" json:"check_only,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -874,6 +877,13 @@ func (x *AwardTenderRequest) GetLots() []*LotDecision {
 		return x.Lots
 	}
 	return nil
+}
+
+func (x *AwardTenderRequest) GetCheckOnly() bool {
+	if x != nil {
+		return x.CheckOnly
+	}
+	return false
 }
 
 type LotDecision struct {
@@ -1449,10 +1459,12 @@ const file_fairlot_awards_v1_awards_proto_rawDesc = "" +
 	"\x06tender\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\x06tender\"r\n" +
 	"\x10ScoreBidsRequest\x12\x1f\n" +
 	"\x06tender\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\x06tender\x12=\n" +
-	"\x06scores\x18\x02 \x03(\v2\x18.fairlot.awards.v1.ScoreB\v\xbaH\b\x92\x01\x05\b\x01\x10\xe8\aR\x06scores\"v\n" +
+	"\x06scores\x18\x02 \x03(\v2\x18.fairlot.awards.v1.ScoreB\v\xbaH\b\x92\x01\x05\b\x01\x10\xe8\aR\x06scores\"\x95\x01\n" +
 	"\x12AwardTenderRequest\x12\x1f\n" +
 	"\x06tender\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\x06tender\x12?\n" +
-	"\x04lots\x18\x02 \x03(\v2\x1e.fairlot.awards.v1.LotDecisionB\v\xbaH\b\x92\x01\x05\b\x01\x10\xf4\x03R\x04lots\"^\n" +
+	"\x04lots\x18\x02 \x03(\v2\x1e.fairlot.awards.v1.LotDecisionB\v\xbaH\b\x92\x01\x05\b\x01\x10\xf4\x03R\x04lots\x12\x1d\n" +
+	"\n" +
+	"check_only\x18\x03 \x01(\bR\tcheckOnly\"^\n" +
 	"\vLotDecision\x12\x19\n" +
 	"\x03lot\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\x03lot\x12\x10\n" +
 	"\x03bid\x18\x02 \x01(\tR\x03bid\x12\"\n" +

@@ -663,6 +663,112 @@ func (x *CreateBidRequest) GetOffer() *Offer {
 	return nil
 }
 
+type CheckBidRequest struct {
+	state  protoimpl.MessageState `protogen:"open.v1"`
+	Tender string                 `protobuf:"bytes,1,opt,name=tender,proto3" json:"tender,omitempty"`
+	// None asks only whether the organisation may bid.
+	Offer         *Offer `protobuf:"bytes,2,opt,name=offer,proto3" json:"offer,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *CheckBidRequest) Reset() {
+	*x = CheckBidRequest{}
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[7]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *CheckBidRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*CheckBidRequest) ProtoMessage() {}
+
+func (x *CheckBidRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[7]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use CheckBidRequest.ProtoReflect.Descriptor instead.
+func (*CheckBidRequest) Descriptor() ([]byte, []int) {
+	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{7}
+}
+
+func (x *CheckBidRequest) GetTender() string {
+	if x != nil {
+		return x.Tender
+	}
+	return ""
+}
+
+func (x *CheckBidRequest) GetOffer() *Offer {
+	if x != nil {
+		return x.Offer
+	}
+	return nil
+}
+
+type CheckBidResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Who would bid.
+	Supplier      string `protobuf:"bytes,1,opt,name=supplier,proto3" json:"supplier,omitempty"`
+	SupplierName  string `protobuf:"bytes,2,opt,name=supplier_name,json=supplierName,proto3" json:"supplier_name,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *CheckBidResponse) Reset() {
+	*x = CheckBidResponse{}
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[8]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *CheckBidResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*CheckBidResponse) ProtoMessage() {}
+
+func (x *CheckBidResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[8]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use CheckBidResponse.ProtoReflect.Descriptor instead.
+func (*CheckBidResponse) Descriptor() ([]byte, []int) {
+	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{8}
+}
+
+func (x *CheckBidResponse) GetSupplier() string {
+	if x != nil {
+		return x.Supplier
+	}
+	return ""
+}
+
+func (x *CheckBidResponse) GetSupplierName() string {
+	if x != nil {
+		return x.SupplierName
+	}
+	return ""
+}
+
 type ReplaceBidRequest struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	Bid           string                 `protobuf:"bytes,1,opt,name=bid,proto3" json:"bid,omitempty"`
@@ -673,7 +779,7 @@ type ReplaceBidRequest struct {
 
 func (x *ReplaceBidRequest) Reset() {
 	*x = ReplaceBidRequest{}
-	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[7]
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[9]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -685,7 +791,7 @@ func (x *ReplaceBidRequest) String() string {
 func (*ReplaceBidRequest) ProtoMessage() {}
 
 func (x *ReplaceBidRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[7]
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[9]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -698,7 +804,7 @@ func (x *ReplaceBidRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ReplaceBidRequest.ProtoReflect.Descriptor instead.
 func (*ReplaceBidRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{7}
+	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{9}
 }
 
 func (x *ReplaceBidRequest) GetBid() string {
@@ -724,7 +830,7 @@ type WithdrawBidRequest struct {
 
 func (x *WithdrawBidRequest) Reset() {
 	*x = WithdrawBidRequest{}
-	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[8]
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[10]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -736,7 +842,7 @@ func (x *WithdrawBidRequest) String() string {
 func (*WithdrawBidRequest) ProtoMessage() {}
 
 func (x *WithdrawBidRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[8]
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[10]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -749,7 +855,7 @@ func (x *WithdrawBidRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use WithdrawBidRequest.ProtoReflect.Descriptor instead.
 func (*WithdrawBidRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{8}
+	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{10}
 }
 
 func (x *WithdrawBidRequest) GetBid() string {
@@ -768,7 +874,7 @@ type GetBidRequest struct {
 
 func (x *GetBidRequest) Reset() {
 	*x = GetBidRequest{}
-	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[9]
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[11]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -780,7 +886,7 @@ func (x *GetBidRequest) String() string {
 func (*GetBidRequest) ProtoMessage() {}
 
 func (x *GetBidRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[9]
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[11]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -793,7 +899,7 @@ func (x *GetBidRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetBidRequest.ProtoReflect.Descriptor instead.
 func (*GetBidRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{9}
+	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{11}
 }
 
 func (x *GetBidRequest) GetBid() string {
@@ -815,7 +921,7 @@ type ListBidsRequest struct {
 
 func (x *ListBidsRequest) Reset() {
 	*x = ListBidsRequest{}
-	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[10]
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[12]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -827,7 +933,7 @@ func (x *ListBidsRequest) String() string {
 func (*ListBidsRequest) ProtoMessage() {}
 
 func (x *ListBidsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[10]
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[12]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -840,7 +946,7 @@ func (x *ListBidsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListBidsRequest.ProtoReflect.Descriptor instead.
 func (*ListBidsRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{10}
+	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{12}
 }
 
 func (x *ListBidsRequest) GetTender() string {
@@ -874,7 +980,7 @@ type ListMyBidsRequest struct {
 
 func (x *ListMyBidsRequest) Reset() {
 	*x = ListMyBidsRequest{}
-	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[11]
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[13]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -886,7 +992,7 @@ func (x *ListMyBidsRequest) String() string {
 func (*ListMyBidsRequest) ProtoMessage() {}
 
 func (x *ListMyBidsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[11]
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[13]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -899,7 +1005,7 @@ func (x *ListMyBidsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListMyBidsRequest.ProtoReflect.Descriptor instead.
 func (*ListMyBidsRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{11}
+	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{13}
 }
 
 func (x *ListMyBidsRequest) GetPageSize() int32 {
@@ -926,7 +1032,7 @@ type ListBidsResponse struct {
 
 func (x *ListBidsResponse) Reset() {
 	*x = ListBidsResponse{}
-	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[12]
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[14]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -938,7 +1044,7 @@ func (x *ListBidsResponse) String() string {
 func (*ListBidsResponse) ProtoMessage() {}
 
 func (x *ListBidsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[12]
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[14]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -951,7 +1057,7 @@ func (x *ListBidsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListBidsResponse.ProtoReflect.Descriptor instead.
 func (*ListBidsResponse) Descriptor() ([]byte, []int) {
-	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{12}
+	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{14}
 }
 
 func (x *ListBidsResponse) GetBids() []*Bid {
@@ -979,7 +1085,7 @@ type GetReceiptRequest struct {
 
 func (x *GetReceiptRequest) Reset() {
 	*x = GetReceiptRequest{}
-	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[13]
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[15]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -991,7 +1097,7 @@ func (x *GetReceiptRequest) String() string {
 func (*GetReceiptRequest) ProtoMessage() {}
 
 func (x *GetReceiptRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[13]
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[15]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1004,7 +1110,7 @@ func (x *GetReceiptRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetReceiptRequest.ProtoReflect.Descriptor instead.
 func (*GetReceiptRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{13}
+	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{15}
 }
 
 func (x *GetReceiptRequest) GetBid() string {
@@ -1032,7 +1138,7 @@ type OpenTenderRequest struct {
 
 func (x *OpenTenderRequest) Reset() {
 	*x = OpenTenderRequest{}
-	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[14]
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[16]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1044,7 +1150,7 @@ func (x *OpenTenderRequest) String() string {
 func (*OpenTenderRequest) ProtoMessage() {}
 
 func (x *OpenTenderRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[14]
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[16]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1057,7 +1163,7 @@ func (x *OpenTenderRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use OpenTenderRequest.ProtoReflect.Descriptor instead.
 func (*OpenTenderRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{14}
+	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{16}
 }
 
 func (x *OpenTenderRequest) GetTender() string {
@@ -1083,7 +1189,7 @@ type GetOpeningRequest struct {
 
 func (x *GetOpeningRequest) Reset() {
 	*x = GetOpeningRequest{}
-	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[15]
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[17]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1095,7 +1201,7 @@ func (x *GetOpeningRequest) String() string {
 func (*GetOpeningRequest) ProtoMessage() {}
 
 func (x *GetOpeningRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[15]
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[17]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1108,7 +1214,7 @@ func (x *GetOpeningRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetOpeningRequest.ProtoReflect.Descriptor instead.
 func (*GetOpeningRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{15}
+	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{17}
 }
 
 func (x *GetOpeningRequest) GetTender() string {
@@ -1135,7 +1241,7 @@ type Opening struct {
 
 func (x *Opening) Reset() {
 	*x = Opening{}
-	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[16]
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[18]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1147,7 +1253,7 @@ func (x *Opening) String() string {
 func (*Opening) ProtoMessage() {}
 
 func (x *Opening) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[16]
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[18]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1160,7 +1266,7 @@ func (x *Opening) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Opening.ProtoReflect.Descriptor instead.
 func (*Opening) Descriptor() ([]byte, []int) {
-	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{16}
+	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{18}
 }
 
 func (x *Opening) GetTender() string {
@@ -1215,7 +1321,7 @@ type Release struct {
 
 func (x *Release) Reset() {
 	*x = Release{}
-	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[17]
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[19]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1227,7 +1333,7 @@ func (x *Release) String() string {
 func (*Release) ProtoMessage() {}
 
 func (x *Release) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[17]
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[19]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1240,7 +1346,7 @@ func (x *Release) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Release.ProtoReflect.Descriptor instead.
 func (*Release) Descriptor() ([]byte, []int) {
-	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{17}
+	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{19}
 }
 
 func (x *Release) GetPerson() string {
@@ -1269,7 +1375,7 @@ type OpeningKey struct {
 
 func (x *OpeningKey) Reset() {
 	*x = OpeningKey{}
-	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[18]
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[20]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1281,7 +1387,7 @@ func (x *OpeningKey) String() string {
 func (*OpeningKey) ProtoMessage() {}
 
 func (x *OpeningKey) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[18]
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[20]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1294,7 +1400,7 @@ func (x *OpeningKey) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use OpeningKey.ProtoReflect.Descriptor instead.
 func (*OpeningKey) Descriptor() ([]byte, []int) {
-	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{18}
+	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{20}
 }
 
 func (x *OpeningKey) GetPerson() string {
@@ -1327,7 +1433,7 @@ type CreateOpeningKeyRequest struct {
 
 func (x *CreateOpeningKeyRequest) Reset() {
 	*x = CreateOpeningKeyRequest{}
-	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[19]
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[21]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1339,7 +1445,7 @@ func (x *CreateOpeningKeyRequest) String() string {
 func (*CreateOpeningKeyRequest) ProtoMessage() {}
 
 func (x *CreateOpeningKeyRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[19]
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[21]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1352,7 +1458,7 @@ func (x *CreateOpeningKeyRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CreateOpeningKeyRequest.ProtoReflect.Descriptor instead.
 func (*CreateOpeningKeyRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{19}
+	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{21}
 }
 
 func (x *CreateOpeningKeyRequest) GetPassphrase() string {
@@ -1372,7 +1478,7 @@ type ListOpeningKeysRequest struct {
 
 func (x *ListOpeningKeysRequest) Reset() {
 	*x = ListOpeningKeysRequest{}
-	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[20]
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[22]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1384,7 +1490,7 @@ func (x *ListOpeningKeysRequest) String() string {
 func (*ListOpeningKeysRequest) ProtoMessage() {}
 
 func (x *ListOpeningKeysRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[20]
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[22]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1397,7 +1503,7 @@ func (x *ListOpeningKeysRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListOpeningKeysRequest.ProtoReflect.Descriptor instead.
 func (*ListOpeningKeysRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{20}
+	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{22}
 }
 
 func (x *ListOpeningKeysRequest) GetPeople() []string {
@@ -1416,7 +1522,7 @@ type ListOpeningKeysResponse struct {
 
 func (x *ListOpeningKeysResponse) Reset() {
 	*x = ListOpeningKeysResponse{}
-	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[21]
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[23]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1428,7 +1534,7 @@ func (x *ListOpeningKeysResponse) String() string {
 func (*ListOpeningKeysResponse) ProtoMessage() {}
 
 func (x *ListOpeningKeysResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[21]
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[23]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1441,7 +1547,7 @@ func (x *ListOpeningKeysResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListOpeningKeysResponse.ProtoReflect.Descriptor instead.
 func (*ListOpeningKeysResponse) Descriptor() ([]byte, []int) {
-	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{21}
+	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{23}
 }
 
 func (x *ListOpeningKeysResponse) GetKeys() []*OpeningKey {
@@ -1461,7 +1567,7 @@ type CreateSealRequest struct {
 
 func (x *CreateSealRequest) Reset() {
 	*x = CreateSealRequest{}
-	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[22]
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[24]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1473,7 +1579,7 @@ func (x *CreateSealRequest) String() string {
 func (*CreateSealRequest) ProtoMessage() {}
 
 func (x *CreateSealRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[22]
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[24]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1486,7 +1592,7 @@ func (x *CreateSealRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CreateSealRequest.ProtoReflect.Descriptor instead.
 func (*CreateSealRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{22}
+	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{24}
 }
 
 func (x *CreateSealRequest) GetTender() string {
@@ -1512,7 +1618,7 @@ type CreateSealResponse struct {
 
 func (x *CreateSealResponse) Reset() {
 	*x = CreateSealResponse{}
-	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[23]
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[25]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1524,7 +1630,7 @@ func (x *CreateSealResponse) String() string {
 func (*CreateSealResponse) ProtoMessage() {}
 
 func (x *CreateSealResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[23]
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[25]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1537,7 +1643,7 @@ func (x *CreateSealResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CreateSealResponse.ProtoReflect.Descriptor instead.
 func (*CreateSealResponse) Descriptor() ([]byte, []int) {
-	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{23}
+	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{25}
 }
 
 func (x *CreateSealResponse) GetRecipient() string {
@@ -1556,7 +1662,7 @@ type CreateAttachmentRequest struct {
 
 func (x *CreateAttachmentRequest) Reset() {
 	*x = CreateAttachmentRequest{}
-	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[24]
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[26]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1568,7 +1674,7 @@ func (x *CreateAttachmentRequest) String() string {
 func (*CreateAttachmentRequest) ProtoMessage() {}
 
 func (x *CreateAttachmentRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[24]
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[26]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1581,7 +1687,7 @@ func (x *CreateAttachmentRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CreateAttachmentRequest.ProtoReflect.Descriptor instead.
 func (*CreateAttachmentRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{24}
+	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{26}
 }
 
 func (x *CreateAttachmentRequest) GetTender() string {
@@ -1605,7 +1711,7 @@ type CreateAttachmentResponse struct {
 
 func (x *CreateAttachmentResponse) Reset() {
 	*x = CreateAttachmentResponse{}
-	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[25]
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[27]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1617,7 +1723,7 @@ func (x *CreateAttachmentResponse) String() string {
 func (*CreateAttachmentResponse) ProtoMessage() {}
 
 func (x *CreateAttachmentResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[25]
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[27]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1630,7 +1736,7 @@ func (x *CreateAttachmentResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CreateAttachmentResponse.ProtoReflect.Descriptor instead.
 func (*CreateAttachmentResponse) Descriptor() ([]byte, []int) {
-	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{25}
+	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{27}
 }
 
 func (x *CreateAttachmentResponse) GetId() string {
@@ -1664,7 +1770,7 @@ type GetAttachmentRequest struct {
 
 func (x *GetAttachmentRequest) Reset() {
 	*x = GetAttachmentRequest{}
-	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[26]
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[28]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1676,7 +1782,7 @@ func (x *GetAttachmentRequest) String() string {
 func (*GetAttachmentRequest) ProtoMessage() {}
 
 func (x *GetAttachmentRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[26]
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[28]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1689,7 +1795,7 @@ func (x *GetAttachmentRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetAttachmentRequest.ProtoReflect.Descriptor instead.
 func (*GetAttachmentRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{26}
+	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{28}
 }
 
 func (x *GetAttachmentRequest) GetBid() string {
@@ -1718,7 +1824,7 @@ type Attachment struct {
 
 func (x *Attachment) Reset() {
 	*x = Attachment{}
-	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[27]
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[29]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1730,7 +1836,7 @@ func (x *Attachment) String() string {
 func (*Attachment) ProtoMessage() {}
 
 func (x *Attachment) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[27]
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[29]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1743,7 +1849,7 @@ func (x *Attachment) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Attachment.ProtoReflect.Descriptor instead.
 func (*Attachment) Descriptor() ([]byte, []int) {
-	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{27}
+	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{29}
 }
 
 func (x *Attachment) GetFile() *v1.File {
@@ -1770,7 +1876,7 @@ type BidReceived struct {
 
 func (x *BidReceived) Reset() {
 	*x = BidReceived{}
-	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[28]
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[30]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1782,7 +1888,7 @@ func (x *BidReceived) String() string {
 func (*BidReceived) ProtoMessage() {}
 
 func (x *BidReceived) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[28]
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[30]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1795,7 +1901,7 @@ func (x *BidReceived) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use BidReceived.ProtoReflect.Descriptor instead.
 func (*BidReceived) Descriptor() ([]byte, []int) {
-	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{28}
+	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{30}
 }
 
 func (x *BidReceived) GetBid() *Bid {
@@ -1816,7 +1922,7 @@ type BidsOpened struct {
 
 func (x *BidsOpened) Reset() {
 	*x = BidsOpened{}
-	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[29]
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[31]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1828,7 +1934,7 @@ func (x *BidsOpened) String() string {
 func (*BidsOpened) ProtoMessage() {}
 
 func (x *BidsOpened) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[29]
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[31]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1841,7 +1947,7 @@ func (x *BidsOpened) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use BidsOpened.ProtoReflect.Descriptor instead.
 func (*BidsOpened) Descriptor() ([]byte, []int) {
-	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{29}
+	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{31}
 }
 
 func (x *BidsOpened) GetTender() string {
@@ -1922,7 +2028,13 @@ const file_fairlot_bids_v1_bids_proto_rawDesc = "" +
 	"public_key\x18\t \x01(\tR\tpublicKey\"i\n" +
 	"\x10CreateBidRequest\x12\x1f\n" +
 	"\x06tender\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\x06tender\x124\n" +
-	"\x05offer\x18\x02 \x01(\v2\x16.fairlot.bids.v1.OfferB\x06\xbaH\x03\xc8\x01\x01R\x05offer\"d\n" +
+	"\x05offer\x18\x02 \x01(\v2\x16.fairlot.bids.v1.OfferB\x06\xbaH\x03\xc8\x01\x01R\x05offer\"`\n" +
+	"\x0fCheckBidRequest\x12\x1f\n" +
+	"\x06tender\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\x06tender\x12,\n" +
+	"\x05offer\x18\x02 \x01(\v2\x16.fairlot.bids.v1.OfferR\x05offer\"S\n" +
+	"\x10CheckBidResponse\x12\x1a\n" +
+	"\bsupplier\x18\x01 \x01(\tR\bsupplier\x12#\n" +
+	"\rsupplier_name\x18\x02 \x01(\tR\fsupplierName\"d\n" +
 	"\x11ReplaceBidRequest\x12\x19\n" +
 	"\x03bid\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\x03bid\x124\n" +
 	"\x05offer\x18\x02 \x01(\v2\x16.fairlot.bids.v1.OfferB\x06\xbaH\x03\xc8\x01\x01R\x05offer\"/\n" +
@@ -2012,9 +2124,10 @@ const file_fairlot_bids_v1_bids_proto_rawDesc = "" +
 	"\x15BID_STATE_UNSPECIFIED\x10\x00\x12\x17\n" +
 	"\x13BID_STATE_SUBMITTED\x10\x01\x12\x17\n" +
 	"\x13BID_STATE_WITHDRAWN\x10\x02\x12\x14\n" +
-	"\x10BID_STATE_OPENED\x10\x032\xb5\r\n" +
+	"\x10BID_STATE_OPENED\x10\x032\xc0\x0e\n" +
 	"\vBidsService\x12w\n" +
-	"\tCreateBid\x12!.fairlot.bids.v1.CreateBidRequest\x1a\x14.fairlot.bids.v1.Bid\"1\xaa\xc0\x18\x05\b\x03\x12\x01\x05\x82\xd3\xe4\x93\x02\":\x01*\"\x1d/api/v1/tenders/{tender}/bids\x12n\n" +
+	"\tCreateBid\x12!.fairlot.bids.v1.CreateBidRequest\x1a\x14.fairlot.bids.v1.Bid\"1\xaa\xc0\x18\x05\b\x03\x12\x01\x05\x82\xd3\xe4\x93\x02\":\x01*\"\x1d/api/v1/tenders/{tender}/bids\x12\x88\x01\n" +
+	"\bCheckBid\x12 .fairlot.bids.v1.CheckBidRequest\x1a!.fairlot.bids.v1.CheckBidResponse\"7\xaa\xc0\x18\x05\b\x03\x12\x01\x05\x82\xd3\xe4\x93\x02(:\x01*\"#/api/v1/tenders/{tender}/bids:check\x12n\n" +
 	"\n" +
 	"ReplaceBid\x12\".fairlot.bids.v1.ReplaceBidRequest\x1a\x14.fairlot.bids.v1.Bid\"&\xaa\xc0\x18\x05\b\x03\x12\x01\x05\x82\xd3\xe4\x93\x02\x17:\x01*\x1a\x12/api/v1/bids/{bid}\x12y\n" +
 	"\vWithdrawBid\x12#.fairlot.bids.v1.WithdrawBidRequest\x1a\x14.fairlot.bids.v1.Bid\"/\xaa\xc0\x18\x05\b\x03\x12\x01\x05\x82\xd3\xe4\x93\x02 :\x01*\"\x1b/api/v1/bids/{bid}:withdraw\x12f\n" +
@@ -2048,7 +2161,7 @@ func file_fairlot_bids_v1_bids_proto_rawDescGZIP() []byte {
 }
 
 var file_fairlot_bids_v1_bids_proto_enumTypes = make([]protoimpl.EnumInfo, 1)
-var file_fairlot_bids_v1_bids_proto_msgTypes = make([]protoimpl.MessageInfo, 30)
+var file_fairlot_bids_v1_bids_proto_msgTypes = make([]protoimpl.MessageInfo, 32)
 var file_fairlot_bids_v1_bids_proto_goTypes = []any{
 	(BidState)(0),                    // 0: fairlot.bids.v1.BidState
 	(*Bid)(nil),                      // 1: fairlot.bids.v1.Bid
@@ -2058,91 +2171,96 @@ var file_fairlot_bids_v1_bids_proto_goTypes = []any{
 	(*Commitment)(nil),               // 5: fairlot.bids.v1.Commitment
 	(*Receipt)(nil),                  // 6: fairlot.bids.v1.Receipt
 	(*CreateBidRequest)(nil),         // 7: fairlot.bids.v1.CreateBidRequest
-	(*ReplaceBidRequest)(nil),        // 8: fairlot.bids.v1.ReplaceBidRequest
-	(*WithdrawBidRequest)(nil),       // 9: fairlot.bids.v1.WithdrawBidRequest
-	(*GetBidRequest)(nil),            // 10: fairlot.bids.v1.GetBidRequest
-	(*ListBidsRequest)(nil),          // 11: fairlot.bids.v1.ListBidsRequest
-	(*ListMyBidsRequest)(nil),        // 12: fairlot.bids.v1.ListMyBidsRequest
-	(*ListBidsResponse)(nil),         // 13: fairlot.bids.v1.ListBidsResponse
-	(*GetReceiptRequest)(nil),        // 14: fairlot.bids.v1.GetReceiptRequest
-	(*OpenTenderRequest)(nil),        // 15: fairlot.bids.v1.OpenTenderRequest
-	(*GetOpeningRequest)(nil),        // 16: fairlot.bids.v1.GetOpeningRequest
-	(*Opening)(nil),                  // 17: fairlot.bids.v1.Opening
-	(*Release)(nil),                  // 18: fairlot.bids.v1.Release
-	(*OpeningKey)(nil),               // 19: fairlot.bids.v1.OpeningKey
-	(*CreateOpeningKeyRequest)(nil),  // 20: fairlot.bids.v1.CreateOpeningKeyRequest
-	(*ListOpeningKeysRequest)(nil),   // 21: fairlot.bids.v1.ListOpeningKeysRequest
-	(*ListOpeningKeysResponse)(nil),  // 22: fairlot.bids.v1.ListOpeningKeysResponse
-	(*CreateSealRequest)(nil),        // 23: fairlot.bids.v1.CreateSealRequest
-	(*CreateSealResponse)(nil),       // 24: fairlot.bids.v1.CreateSealResponse
-	(*CreateAttachmentRequest)(nil),  // 25: fairlot.bids.v1.CreateAttachmentRequest
-	(*CreateAttachmentResponse)(nil), // 26: fairlot.bids.v1.CreateAttachmentResponse
-	(*GetAttachmentRequest)(nil),     // 27: fairlot.bids.v1.GetAttachmentRequest
-	(*Attachment)(nil),               // 28: fairlot.bids.v1.Attachment
-	(*BidReceived)(nil),              // 29: fairlot.bids.v1.BidReceived
-	(*BidsOpened)(nil),               // 30: fairlot.bids.v1.BidsOpened
-	(*timestamppb.Timestamp)(nil),    // 31: google.protobuf.Timestamp
-	(*v1.File)(nil),                  // 32: fairlot.types.v1.File
-	(*v1.Money)(nil),                 // 33: fairlot.types.v1.Money
-	(*httpbody.HttpBody)(nil),        // 34: google.api.HttpBody
+	(*CheckBidRequest)(nil),          // 8: fairlot.bids.v1.CheckBidRequest
+	(*CheckBidResponse)(nil),         // 9: fairlot.bids.v1.CheckBidResponse
+	(*ReplaceBidRequest)(nil),        // 10: fairlot.bids.v1.ReplaceBidRequest
+	(*WithdrawBidRequest)(nil),       // 11: fairlot.bids.v1.WithdrawBidRequest
+	(*GetBidRequest)(nil),            // 12: fairlot.bids.v1.GetBidRequest
+	(*ListBidsRequest)(nil),          // 13: fairlot.bids.v1.ListBidsRequest
+	(*ListMyBidsRequest)(nil),        // 14: fairlot.bids.v1.ListMyBidsRequest
+	(*ListBidsResponse)(nil),         // 15: fairlot.bids.v1.ListBidsResponse
+	(*GetReceiptRequest)(nil),        // 16: fairlot.bids.v1.GetReceiptRequest
+	(*OpenTenderRequest)(nil),        // 17: fairlot.bids.v1.OpenTenderRequest
+	(*GetOpeningRequest)(nil),        // 18: fairlot.bids.v1.GetOpeningRequest
+	(*Opening)(nil),                  // 19: fairlot.bids.v1.Opening
+	(*Release)(nil),                  // 20: fairlot.bids.v1.Release
+	(*OpeningKey)(nil),               // 21: fairlot.bids.v1.OpeningKey
+	(*CreateOpeningKeyRequest)(nil),  // 22: fairlot.bids.v1.CreateOpeningKeyRequest
+	(*ListOpeningKeysRequest)(nil),   // 23: fairlot.bids.v1.ListOpeningKeysRequest
+	(*ListOpeningKeysResponse)(nil),  // 24: fairlot.bids.v1.ListOpeningKeysResponse
+	(*CreateSealRequest)(nil),        // 25: fairlot.bids.v1.CreateSealRequest
+	(*CreateSealResponse)(nil),       // 26: fairlot.bids.v1.CreateSealResponse
+	(*CreateAttachmentRequest)(nil),  // 27: fairlot.bids.v1.CreateAttachmentRequest
+	(*CreateAttachmentResponse)(nil), // 28: fairlot.bids.v1.CreateAttachmentResponse
+	(*GetAttachmentRequest)(nil),     // 29: fairlot.bids.v1.GetAttachmentRequest
+	(*Attachment)(nil),               // 30: fairlot.bids.v1.Attachment
+	(*BidReceived)(nil),              // 31: fairlot.bids.v1.BidReceived
+	(*BidsOpened)(nil),               // 32: fairlot.bids.v1.BidsOpened
+	(*timestamppb.Timestamp)(nil),    // 33: google.protobuf.Timestamp
+	(*v1.File)(nil),                  // 34: fairlot.types.v1.File
+	(*v1.Money)(nil),                 // 35: fairlot.types.v1.Money
+	(*httpbody.HttpBody)(nil),        // 36: google.api.HttpBody
 }
 var file_fairlot_bids_v1_bids_proto_depIdxs = []int32{
 	0,  // 0: fairlot.bids.v1.Bid.state:type_name -> fairlot.bids.v1.BidState
-	31, // 1: fairlot.bids.v1.Bid.submitted_at:type_name -> google.protobuf.Timestamp
-	31, // 2: fairlot.bids.v1.Bid.replaced_at:type_name -> google.protobuf.Timestamp
-	31, // 3: fairlot.bids.v1.Bid.withdrawn_at:type_name -> google.protobuf.Timestamp
+	33, // 1: fairlot.bids.v1.Bid.submitted_at:type_name -> google.protobuf.Timestamp
+	33, // 2: fairlot.bids.v1.Bid.replaced_at:type_name -> google.protobuf.Timestamp
+	33, // 3: fairlot.bids.v1.Bid.withdrawn_at:type_name -> google.protobuf.Timestamp
 	6,  // 4: fairlot.bids.v1.Bid.receipt:type_name -> fairlot.bids.v1.Receipt
 	2,  // 5: fairlot.bids.v1.Bid.offer:type_name -> fairlot.bids.v1.Offer
 	3,  // 6: fairlot.bids.v1.Offer.lots:type_name -> fairlot.bids.v1.LotOffer
 	4,  // 7: fairlot.bids.v1.Offer.answers:type_name -> fairlot.bids.v1.Answer
 	5,  // 8: fairlot.bids.v1.Offer.commitments:type_name -> fairlot.bids.v1.Commitment
-	32, // 9: fairlot.bids.v1.Offer.attachments:type_name -> fairlot.types.v1.File
-	33, // 10: fairlot.bids.v1.LotOffer.price:type_name -> fairlot.types.v1.Money
-	31, // 11: fairlot.bids.v1.Receipt.received_at:type_name -> google.protobuf.Timestamp
+	34, // 9: fairlot.bids.v1.Offer.attachments:type_name -> fairlot.types.v1.File
+	35, // 10: fairlot.bids.v1.LotOffer.price:type_name -> fairlot.types.v1.Money
+	33, // 11: fairlot.bids.v1.Receipt.received_at:type_name -> google.protobuf.Timestamp
 	2,  // 12: fairlot.bids.v1.CreateBidRequest.offer:type_name -> fairlot.bids.v1.Offer
-	2,  // 13: fairlot.bids.v1.ReplaceBidRequest.offer:type_name -> fairlot.bids.v1.Offer
-	1,  // 14: fairlot.bids.v1.ListBidsResponse.bids:type_name -> fairlot.bids.v1.Bid
-	18, // 15: fairlot.bids.v1.Opening.releases:type_name -> fairlot.bids.v1.Release
-	31, // 16: fairlot.bids.v1.Opening.opened_at:type_name -> google.protobuf.Timestamp
-	31, // 17: fairlot.bids.v1.Release.released_at:type_name -> google.protobuf.Timestamp
-	31, // 18: fairlot.bids.v1.OpeningKey.created_at:type_name -> google.protobuf.Timestamp
-	19, // 19: fairlot.bids.v1.ListOpeningKeysResponse.keys:type_name -> fairlot.bids.v1.OpeningKey
-	32, // 20: fairlot.bids.v1.Attachment.file:type_name -> fairlot.types.v1.File
-	1,  // 21: fairlot.bids.v1.BidReceived.bid:type_name -> fairlot.bids.v1.Bid
-	31, // 22: fairlot.bids.v1.BidsOpened.opened_at:type_name -> google.protobuf.Timestamp
-	7,  // 23: fairlot.bids.v1.BidsService.CreateBid:input_type -> fairlot.bids.v1.CreateBidRequest
-	8,  // 24: fairlot.bids.v1.BidsService.ReplaceBid:input_type -> fairlot.bids.v1.ReplaceBidRequest
-	9,  // 25: fairlot.bids.v1.BidsService.WithdrawBid:input_type -> fairlot.bids.v1.WithdrawBidRequest
-	10, // 26: fairlot.bids.v1.BidsService.GetBid:input_type -> fairlot.bids.v1.GetBidRequest
-	11, // 27: fairlot.bids.v1.BidsService.ListBids:input_type -> fairlot.bids.v1.ListBidsRequest
-	12, // 28: fairlot.bids.v1.BidsService.ListMyBids:input_type -> fairlot.bids.v1.ListMyBidsRequest
-	14, // 29: fairlot.bids.v1.BidsService.GetReceipt:input_type -> fairlot.bids.v1.GetReceiptRequest
-	15, // 30: fairlot.bids.v1.BidsService.OpenTender:input_type -> fairlot.bids.v1.OpenTenderRequest
-	16, // 31: fairlot.bids.v1.BidsService.GetOpening:input_type -> fairlot.bids.v1.GetOpeningRequest
-	20, // 32: fairlot.bids.v1.BidsService.CreateOpeningKey:input_type -> fairlot.bids.v1.CreateOpeningKeyRequest
-	21, // 33: fairlot.bids.v1.BidsService.ListOpeningKeys:input_type -> fairlot.bids.v1.ListOpeningKeysRequest
-	25, // 34: fairlot.bids.v1.BidsService.CreateAttachment:input_type -> fairlot.bids.v1.CreateAttachmentRequest
-	27, // 35: fairlot.bids.v1.BidsService.GetAttachment:input_type -> fairlot.bids.v1.GetAttachmentRequest
-	23, // 36: fairlot.bids.v1.BidsService.CreateSeal:input_type -> fairlot.bids.v1.CreateSealRequest
-	1,  // 37: fairlot.bids.v1.BidsService.CreateBid:output_type -> fairlot.bids.v1.Bid
-	1,  // 38: fairlot.bids.v1.BidsService.ReplaceBid:output_type -> fairlot.bids.v1.Bid
-	1,  // 39: fairlot.bids.v1.BidsService.WithdrawBid:output_type -> fairlot.bids.v1.Bid
-	1,  // 40: fairlot.bids.v1.BidsService.GetBid:output_type -> fairlot.bids.v1.Bid
-	13, // 41: fairlot.bids.v1.BidsService.ListBids:output_type -> fairlot.bids.v1.ListBidsResponse
-	13, // 42: fairlot.bids.v1.BidsService.ListMyBids:output_type -> fairlot.bids.v1.ListBidsResponse
-	34, // 43: fairlot.bids.v1.BidsService.GetReceipt:output_type -> google.api.HttpBody
-	17, // 44: fairlot.bids.v1.BidsService.OpenTender:output_type -> fairlot.bids.v1.Opening
-	17, // 45: fairlot.bids.v1.BidsService.GetOpening:output_type -> fairlot.bids.v1.Opening
-	19, // 46: fairlot.bids.v1.BidsService.CreateOpeningKey:output_type -> fairlot.bids.v1.OpeningKey
-	22, // 47: fairlot.bids.v1.BidsService.ListOpeningKeys:output_type -> fairlot.bids.v1.ListOpeningKeysResponse
-	26, // 48: fairlot.bids.v1.BidsService.CreateAttachment:output_type -> fairlot.bids.v1.CreateAttachmentResponse
-	28, // 49: fairlot.bids.v1.BidsService.GetAttachment:output_type -> fairlot.bids.v1.Attachment
-	24, // 50: fairlot.bids.v1.BidsService.CreateSeal:output_type -> fairlot.bids.v1.CreateSealResponse
-	37, // [37:51] is the sub-list for method output_type
-	23, // [23:37] is the sub-list for method input_type
-	23, // [23:23] is the sub-list for extension type_name
-	23, // [23:23] is the sub-list for extension extendee
-	0,  // [0:23] is the sub-list for field type_name
+	2,  // 13: fairlot.bids.v1.CheckBidRequest.offer:type_name -> fairlot.bids.v1.Offer
+	2,  // 14: fairlot.bids.v1.ReplaceBidRequest.offer:type_name -> fairlot.bids.v1.Offer
+	1,  // 15: fairlot.bids.v1.ListBidsResponse.bids:type_name -> fairlot.bids.v1.Bid
+	20, // 16: fairlot.bids.v1.Opening.releases:type_name -> fairlot.bids.v1.Release
+	33, // 17: fairlot.bids.v1.Opening.opened_at:type_name -> google.protobuf.Timestamp
+	33, // 18: fairlot.bids.v1.Release.released_at:type_name -> google.protobuf.Timestamp
+	33, // 19: fairlot.bids.v1.OpeningKey.created_at:type_name -> google.protobuf.Timestamp
+	21, // 20: fairlot.bids.v1.ListOpeningKeysResponse.keys:type_name -> fairlot.bids.v1.OpeningKey
+	34, // 21: fairlot.bids.v1.Attachment.file:type_name -> fairlot.types.v1.File
+	1,  // 22: fairlot.bids.v1.BidReceived.bid:type_name -> fairlot.bids.v1.Bid
+	33, // 23: fairlot.bids.v1.BidsOpened.opened_at:type_name -> google.protobuf.Timestamp
+	7,  // 24: fairlot.bids.v1.BidsService.CreateBid:input_type -> fairlot.bids.v1.CreateBidRequest
+	8,  // 25: fairlot.bids.v1.BidsService.CheckBid:input_type -> fairlot.bids.v1.CheckBidRequest
+	10, // 26: fairlot.bids.v1.BidsService.ReplaceBid:input_type -> fairlot.bids.v1.ReplaceBidRequest
+	11, // 27: fairlot.bids.v1.BidsService.WithdrawBid:input_type -> fairlot.bids.v1.WithdrawBidRequest
+	12, // 28: fairlot.bids.v1.BidsService.GetBid:input_type -> fairlot.bids.v1.GetBidRequest
+	13, // 29: fairlot.bids.v1.BidsService.ListBids:input_type -> fairlot.bids.v1.ListBidsRequest
+	14, // 30: fairlot.bids.v1.BidsService.ListMyBids:input_type -> fairlot.bids.v1.ListMyBidsRequest
+	16, // 31: fairlot.bids.v1.BidsService.GetReceipt:input_type -> fairlot.bids.v1.GetReceiptRequest
+	17, // 32: fairlot.bids.v1.BidsService.OpenTender:input_type -> fairlot.bids.v1.OpenTenderRequest
+	18, // 33: fairlot.bids.v1.BidsService.GetOpening:input_type -> fairlot.bids.v1.GetOpeningRequest
+	22, // 34: fairlot.bids.v1.BidsService.CreateOpeningKey:input_type -> fairlot.bids.v1.CreateOpeningKeyRequest
+	23, // 35: fairlot.bids.v1.BidsService.ListOpeningKeys:input_type -> fairlot.bids.v1.ListOpeningKeysRequest
+	27, // 36: fairlot.bids.v1.BidsService.CreateAttachment:input_type -> fairlot.bids.v1.CreateAttachmentRequest
+	29, // 37: fairlot.bids.v1.BidsService.GetAttachment:input_type -> fairlot.bids.v1.GetAttachmentRequest
+	25, // 38: fairlot.bids.v1.BidsService.CreateSeal:input_type -> fairlot.bids.v1.CreateSealRequest
+	1,  // 39: fairlot.bids.v1.BidsService.CreateBid:output_type -> fairlot.bids.v1.Bid
+	9,  // 40: fairlot.bids.v1.BidsService.CheckBid:output_type -> fairlot.bids.v1.CheckBidResponse
+	1,  // 41: fairlot.bids.v1.BidsService.ReplaceBid:output_type -> fairlot.bids.v1.Bid
+	1,  // 42: fairlot.bids.v1.BidsService.WithdrawBid:output_type -> fairlot.bids.v1.Bid
+	1,  // 43: fairlot.bids.v1.BidsService.GetBid:output_type -> fairlot.bids.v1.Bid
+	15, // 44: fairlot.bids.v1.BidsService.ListBids:output_type -> fairlot.bids.v1.ListBidsResponse
+	15, // 45: fairlot.bids.v1.BidsService.ListMyBids:output_type -> fairlot.bids.v1.ListBidsResponse
+	36, // 46: fairlot.bids.v1.BidsService.GetReceipt:output_type -> google.api.HttpBody
+	19, // 47: fairlot.bids.v1.BidsService.OpenTender:output_type -> fairlot.bids.v1.Opening
+	19, // 48: fairlot.bids.v1.BidsService.GetOpening:output_type -> fairlot.bids.v1.Opening
+	21, // 49: fairlot.bids.v1.BidsService.CreateOpeningKey:output_type -> fairlot.bids.v1.OpeningKey
+	24, // 50: fairlot.bids.v1.BidsService.ListOpeningKeys:output_type -> fairlot.bids.v1.ListOpeningKeysResponse
+	28, // 51: fairlot.bids.v1.BidsService.CreateAttachment:output_type -> fairlot.bids.v1.CreateAttachmentResponse
+	30, // 52: fairlot.bids.v1.BidsService.GetAttachment:output_type -> fairlot.bids.v1.Attachment
+	26, // 53: fairlot.bids.v1.BidsService.CreateSeal:output_type -> fairlot.bids.v1.CreateSealResponse
+	39, // [39:54] is the sub-list for method output_type
+	24, // [24:39] is the sub-list for method input_type
+	24, // [24:24] is the sub-list for extension type_name
+	24, // [24:24] is the sub-list for extension extendee
+	0,  // [0:24] is the sub-list for field type_name
 }
 
 func init() { file_fairlot_bids_v1_bids_proto_init() }
@@ -2156,7 +2274,7 @@ func file_fairlot_bids_v1_bids_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_fairlot_bids_v1_bids_proto_rawDesc), len(file_fairlot_bids_v1_bids_proto_rawDesc)),
 			NumEnums:      1,
-			NumMessages:   30,
+			NumMessages:   32,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

@@ -23,6 +23,7 @@ const _ = grpc.SupportPackageIsVersion9
 
 const (
 	BidsService_CreateBid_FullMethodName        = "/fairlot.bids.v1.BidsService/CreateBid"
+	BidsService_CheckBid_FullMethodName         = "/fairlot.bids.v1.BidsService/CheckBid"
 	BidsService_ReplaceBid_FullMethodName       = "/fairlot.bids.v1.BidsService/ReplaceBid"
 	BidsService_WithdrawBid_FullMethodName      = "/fairlot.bids.v1.BidsService/WithdrawBid"
 	BidsService_GetBid_FullMethodName           = "/fairlot.bids.v1.BidsService/GetBid"
@@ -45,6 +46,10 @@ type BidsServiceClient interface {
 	// Submits a bid. It is sealed before it is stored and answered with a signed
 	// receipt. Refused at and after the deadline by the server's clock.
 	CreateBid(ctx context.Context, in *CreateBidRequest, opts ...grpc.CallOption) (*Bid, error)
+	// Says whether the caller's organisation could bid now, and with an offer,
+	// whether it would be taken: the error is the one that CreateBid would give.
+	// Nothing is kept.
+	CheckBid(ctx context.Context, in *CheckBidRequest, opts ...grpc.CallOption) (*CheckBidResponse, error)
 	// Puts another offer in the place of the first, until the deadline.
 	ReplaceBid(ctx context.Context, in *ReplaceBidRequest, opts ...grpc.CallOption) (*Bid, error)
 	// Withdraws a bid, until the deadline.
@@ -92,6 +97,16 @@ func (c *bidsServiceClient) CreateBid(ctx context.Context, in *CreateBidRequest,
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
 	out := new(Bid)
 	err := c.cc.Invoke(ctx, BidsService_CreateBid_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *bidsServiceClient) CheckBid(ctx context.Context, in *CheckBidRequest, opts ...grpc.CallOption) (*CheckBidResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(CheckBidResponse)
+	err := c.cc.Invoke(ctx, BidsService_CheckBid_FullMethodName, in, out, cOpts...)
 	if err != nil {
 		return nil, err
 	}
@@ -235,6 +250,10 @@ type BidsServiceServer interface {
 	// Submits a bid. It is sealed before it is stored and answered with a signed
 	// receipt. Refused at and after the deadline by the server's clock.
 	CreateBid(context.Context, *CreateBidRequest) (*Bid, error)
+	// Says whether the caller's organisation could bid now, and with an offer,
+	// whether it would be taken: the error is the one that CreateBid would give.
+	// Nothing is kept.
+	CheckBid(context.Context, *CheckBidRequest) (*CheckBidResponse, error)
 	// Puts another offer in the place of the first, until the deadline.
 	ReplaceBid(context.Context, *ReplaceBidRequest) (*Bid, error)
 	// Withdraws a bid, until the deadline.
@@ -280,6 +299,9 @@ type UnimplementedBidsServiceServer struct{}
 
 func (UnimplementedBidsServiceServer) CreateBid(context.Context, *CreateBidRequest) (*Bid, error) {
 	return nil, status.Error(codes.Unimplemented, "method CreateBid not implemented")
+}
+func (UnimplementedBidsServiceServer) CheckBid(context.Context, *CheckBidRequest) (*CheckBidResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method CheckBid not implemented")
 }
 func (UnimplementedBidsServiceServer) ReplaceBid(context.Context, *ReplaceBidRequest) (*Bid, error) {
 	return nil, status.Error(codes.Unimplemented, "method ReplaceBid not implemented")
@@ -355,6 +377,24 @@ func _BidsService_CreateBid_Handler(srv interface{}, ctx context.Context, dec fu
 	}
 	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
 		return srv.(BidsServiceServer).CreateBid(ctx, req.(*CreateBidRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _BidsService_CheckBid_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(CheckBidRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(BidsServiceServer).CheckBid(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: BidsService_CheckBid_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(BidsServiceServer).CheckBid(ctx, req.(*CheckBidRequest))
 	}
 	return interceptor(ctx, in, info, handler)
 }
@@ -603,6 +643,10 @@ var BidsService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "CreateBid",
 			Handler:    _BidsService_CreateBid_Handler,
+		},
+		{
+			MethodName: "CheckBid",
+			Handler:    _BidsService_CheckBid_Handler,
 		},
 		{
 			MethodName: "ReplaceBid",
