@@ -194,8 +194,9 @@ type Finding struct {
 	Title, Text string
 	// Law is the quiet reference: "Art. 27(4)".
 	Law string
-	// Fix leads to the change, if one click makes it.
-	Fix Link
+	// Fix leads to the change; with Post, it is a button that makes it at once.
+	Fix  Link
+	Post bool
 }
 
 // Level says whether a finding stops, warns or passes.

@@ -1,0 +1,165 @@
+package tenders
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/a-h/templ"
+	"google.golang.org/grpc/codes"
+
+	"github.com/fairlot/fairlot/pkg/errs"
+	tendersv1 "github.com/fairlot/fairlot/proto/fairlot/tenders/v1"
+	"github.com/fairlot/fairlot/services/web/page"
+	"github.com/fairlot/fairlot/services/web/ui"
+)
+
+// clause is one social requirement.
+type clause struct {
+	Title    string   `form:"title"`
+	Text     string   `form:"text"`
+	Lever    string   `form:"lever"`
+	Theme    string   `form:"theme"`
+	Measure  string   `form:"measure"`
+	Unit     string   `form:"unit"`
+	Target   string   `form:"target"`
+	Evidence string   `form:"evidence"`
+	Rhythm   string   `form:"reporting_rhythm"`
+	Remedy   string   `form:"remedy"`
+	Link     string   `form:"link_to_subject"`
+	Lots     []string `form:"lots"`
+}
+
+func clausePart() part[clause] {
+	return part[clause]{
+		name: partClauses, path: partClauses + "/:clause", read: readClause, write: writeClause,
+		fields: func(b *bench, f *ui.Form) templ.Component { return clauseFields(b, f) },
+		prefix: func(r *page.Request, t *tendersv1.Tender) string {
+			return fmt.Sprintf("tender.clauses[%d].", clauseIndex(t, r.Param("clause")))
+		},
+		next: func(r *page.Request, t *tendersv1.Tender) string {
+			r.Notice(true, r.T("tenders.clauses.saved"))
+			return at(t, "edit", partClauses)
+		},
+		labels: []string{
+			"title", "tenders.field.clause_title", "text", "tenders.field.clause_text", "lever", "tenders.field.lever",
+			"theme", "tenders.field.theme", "measure", "tenders.field.measure", "target", "tenders.field.target", "unit", "tenders.field.unit",
+			"evidence", "tenders.field.evidence", "reporting_rhythm", "tenders.field.rhythm", "remedy", "tenders.field.remedy",
+			"link_to_subject", "tenders.field.link", "lots", "tenders.field.clause_lots",
+		},
+	}
+}
+
+// clauseIndex is the place of a clause in the tender, -1 where it is not there.
+func clauseIndex(t *tendersv1.Tender, id string) int {
+	for i, c := range t.GetClauses() {
+		if c.GetId() == id {
+			return i
+		}
+	}
+	return -1
+}
+
+// named gives the clause that the address names.
+func named(r *page.Request, t *tendersv1.Tender) (*tendersv1.Clause, error) {
+	i := clauseIndex(t, r.Param("clause"))
+	if i < 0 {
+		return nil, errs.New(codes.NotFound, "clause.not_found", "there is no such clause")
+	}
+	return t.GetClauses()[i], nil
+}
+
+func readClause(r *page.Request, t *tendersv1.Tender, _ *time.Location) (clause, error) {
+	c, err := named(r, t)
+	if err != nil {
+		return clause{}, err
+	}
+	return clause{
+		Title: c.GetTitle(), Text: c.GetText(), Lever: word(c.GetLever(), levers), Theme: c.GetTheme(), Measure: c.GetMeasure(),
+		Unit: c.GetUnit(), Target: c.GetTarget(), Evidence: c.GetEvidence(), Rhythm: word(c.GetReportingRhythm(), rhythms),
+		Remedy: c.GetRemedy(), Link: c.GetLinkToSubject(), Lots: c.GetLots(),
+	}, nil
+}
+
+func writeClause(r *page.Request, t *tendersv1.Tender, v clause, _ *time.Location) error {
+	c, err := named(r, t)
+	if err != nil {
+		return err
+	}
+	c.Title, c.Text, c.Theme, c.Lots = strings.TrimSpace(v.Title), text(v.Text), v.Theme, v.Lots
+	c.Lever = tendersv1.Lever(number(tendersv1.Lever_value, levers, v.Lever))
+	c.Measure, c.Unit, c.Target = strings.TrimSpace(v.Measure), strings.TrimSpace(v.Unit), decimal(v.Target)
+	c.Evidence, c.Remedy, c.LinkToSubject = text(v.Evidence), text(v.Remedy), text(v.Link)
+	c.ReportingRhythm = tendersv1.ReportingRhythm(number(tendersv1.ReportingRhythm_value, rhythms, v.Rhythm))
+	return nil
+}
+
+// change is a list of clauses with one taken away or one more.
+type change struct {
+	Starter string `form:"starter"`
+	Remove  string `form:"remove"`
+}
+
+// mountClauses registers the list of clauses, where one is begun from a text or
+// taken away.
+func (a *area) mountClauses(s *page.Site) {
+	page.Mount(s, "/tenders/:tender/edit/"+partClauses, page.Form[change]{
+		Roles: []string{roleOfficer}, Show: a.showClauses, Send: a.changeClauses,
+		Labels: []string{"starter", "tenders.clauses.starter"},
+	})
+	mountPart(s, a, clausePart())
+}
+
+func (a *area) showClauses(r *page.Request, f *ui.Form) error {
+	t, zone, err := a.editable(r)
+	if err != nil {
+		return err
+	}
+	b := &bench{area: a, r: r, t: t, zone: zone, part: partClauses}
+	if b.check, err = a.checkOf(r, t, partClauses); err != nil {
+		return err
+	}
+	name := r.T("tenders.part.clauses")
+	return r.Show(ui.Page{Title: name, Section: ui.SectionTenders, Crumbs: crumbs(r, t, name)}, clausesPage(b, f))
+}
+
+func (a *area) changeClauses(r *page.Request, v change, _ int64) (string, error) {
+	for {
+		t, err := a.draft(r)
+		if err != nil {
+			return "", err
+		}
+		switch i := clauseIndex(t, v.Remove); {
+		case v.Remove != "" && i < 0:
+			return at(t, "edit", partClauses), nil // somebody else took it away
+		case v.Remove != "":
+			t.Clauses = append(t.Clauses[:i:i], t.Clauses[i+1:]...)
+			forget(t, v.Remove)
+		case v.Starter == "":
+			return "", r.Problems("starter", "errors.string.in")
+		default:
+			t.Clauses = append(t.GetClauses(), a.starter(r, v.Starter, t.GetLanguage()))
+		}
+		t, err = a.tenders.UpdateTender(r.Context(), &tendersv1.UpdateTenderRequest{Tender: t})
+		if errs.Code(err) == codes.Aborted && r.Context().Err() == nil {
+			continue
+		}
+		if err != nil {
+			return "", local(err, "tender.")
+		}
+		if v.Remove != "" {
+			r.Notice(true, r.T("tenders.removed"))
+			return at(t, "edit", partClauses), nil
+		}
+		return at(t, "edit", partClauses, t.GetClauses()[len(t.GetClauses())-1].GetId()), nil
+	}
+}
+
+// forget takes a clause out of the criteria that scored it.
+func forget(t *tendersv1.Tender, clause string) {
+	for _, c := range t.GetCriteria() {
+		if c.GetClause() == clause {
+			c.Clause = ""
+		}
+	}
+}

@@ -1,0 +1,15 @@
+package tenders
+
+import "github.com/fairlot/fairlot/services/web/page"
+
+// mountParts registers the pages of the parts of a draft.
+func (a *area) mountParts(s *page.Site) {
+	mountPart(s, a, needPart())
+	mountPart(s, a, lotsPart())
+	a.mountClauses(s)
+	mountPart(s, a, reservationPart())
+	mountPart(s, a, criteriaPart())
+	mountPart(s, a, timetablePart())
+	mountPart(s, a, documentsPart())
+	mountPart(s, a, peoplePart())
+}

@@ -1,0 +1,232 @@
+package tenders
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/a-h/templ"
+	"google.golang.org/grpc/codes"
+	"google.golang.org/protobuf/proto"
+
+	"github.com/fairlot/fairlot/pkg/errs"
+	tendersv1 "github.com/fairlot/fairlot/proto/fairlot/tenders/v1"
+	"github.com/fairlot/fairlot/services/web/page"
+	"github.com/fairlot/fairlot/services/web/ui"
+)
+
+// The parts of a draft, as their addresses name them.
+const (
+	partNeed        = "need"
+	partLots        = "lots"
+	partClauses     = "clauses"
+	partReservation = "reservation"
+	partCriteria    = "criteria"
+	partTimetable   = "timetable"
+	partDocuments   = "documents"
+	partPeople      = "people"
+)
+
+// parts are in the order of the task list.
+func parts() []string {
+	return []string{partNeed, partLots, partClauses, partReservation, partCriteria, partTimetable, partDocuments, partPeople}
+}
+
+// part is a page that edits some fields of a draft. T is its form.
+type part[T any] struct {
+	// name is one of parts, path what comes after /tenders/:tender/edit/.
+	name, path string
+	// labels are pairs of a field's name and the key of what people call it; in
+	// rows the number is left out: "lots[].title".
+	labels []string
+	files  map[string]ui.Allowed
+	// prefix is taken off the paths of errors to find the field.
+	prefix func(r *page.Request, t *tendersv1.Tender) string
+	// read gives the form of the draft, write puts it into the draft.
+	read  func(r *page.Request, t *tendersv1.Tender, zone *time.Location) (T, error)
+	write func(r *page.Request, t *tendersv1.Tender, v T, zone *time.Location) error
+	// fields are the fields of the form on a bench that prepare made ready.
+	prepare func(b *bench, f *ui.Form) error
+	fields  func(b *bench, f *ui.Form) templ.Component
+	// next says where to go after saving; the task list unless said.
+	next func(r *page.Request, t *tendersv1.Tender) string
+}
+
+// bench is what the page of a part shows around its form.
+type bench struct {
+	*area
+	r       *page.Request
+	t       *tendersv1.Tender
+	zone    *time.Location
+	part    string
+	check   *ui.Check
+	cpv     chooser
+	regions []ui.Option
+	people  people
+	// extra is a note of the part, earliest the first lawful deadline, reach how
+	// many enterprises the tender could reach by reservation.
+	earliest *tendersv1.Timetable
+	reach    int64
+	clash    *clash
+}
+
+// Context is the request's.
+func (b *bench) Context() context.Context { return b.r.Context() }
+
+// mountPart registers the page of a part.
+func mountPart[T any](s *page.Site, a *area, p part[T]) {
+	if p.path == "" {
+		p.path = p.name
+	}
+	page.Mount(s, "/tenders/:tender/edit/"+p.path, page.Form[T]{
+		Roles: []string{roleOfficer}, Files: p.files,
+		Load: func(r *page.Request) (T, int64, error) {
+			t, zone, err := a.editable(r)
+			if err != nil {
+				var none T
+				return none, 0, err
+			}
+			v, err := p.read(r, t, zone)
+			return v, 0, err
+		},
+		Show: func(r *page.Request, f *ui.Form) error { return showPart(a, p, r, f, nil) },
+		Send: func(r *page.Request, v T, _ int64) (string, error) { return savePart(a, p, r, v) },
+	})
+}
+
+func (a *area) editable(r *page.Request) (*tendersv1.Tender, *time.Location, error) {
+	t, err := a.draft(r)
+	if err != nil {
+		return nil, nil, err
+	}
+	zone, err := a.zone(r.Context(), t)
+	return t, zone, err
+}
+
+func showPart[T any](a *area, p part[T], r *page.Request, f *ui.Form, c *clash) error {
+	t, zone, err := a.editable(r)
+	if err != nil {
+		return err
+	}
+	if !f.Filled {
+		f.Values.Set("base", fingerprint(f.Values))
+	}
+	f.Multipart = len(p.files) > 0
+	f.Name = "tender-" + t.GetId() + "-" + p.name + "-" + f.Value("base")
+	f.Names = fieldNames(r, p.labels, f)
+	b := &bench{area: a, r: r, t: t, zone: zone, part: p.name, clash: c}
+	if b.check, err = a.checkOf(r, t, p.name); err != nil {
+		return err
+	}
+	if p.prepare != nil {
+		if err := p.prepare(b, f); err != nil {
+			return err
+		}
+	}
+	name := r.T("tenders.part." + p.name)
+	return r.Show(ui.Page{Title: name, Section: ui.SectionTenders, Crumbs: crumbs(r, t, name)}, partPage(b, f, p.fields(b, f)))
+}
+
+// savePart puts the form into the draft as it stands now. Other parts may have
+// changed meanwhile; if this one did, the officer sees both.
+func savePart[T any](a *area, p part[T], r *page.Request, v T) (string, error) {
+	if r.Value("find") != "" {
+		f, err := typed(r, v)
+		if err != nil {
+			return "", err
+		}
+		f.Values.Set("base", r.Value("base"))
+		return "", showPart(a, p, r, f, nil)
+	}
+	for {
+		t, zone, err := a.editable(r)
+		if err != nil {
+			return "", err
+		}
+		next := proto.CloneOf(t)
+		if err := p.write(r, next, v, zone); err != nil {
+			return "", err
+		}
+		saved, wanted, err := both(p, r, t, next, zone)
+		if err != nil {
+			return "", err
+		}
+		switch {
+		case proto.Equal(t, next):
+			return p.after(r, t), nil
+		case r.Value("base") != fingerprint(saved) && saved.Encode() != wanted.Encode():
+			return "", showClash(a, p, r, saved, wanted)
+		}
+		t, err = a.tenders.UpdateTender(r.Context(), &tendersv1.UpdateTenderRequest{Tender: next})
+		if errs.Code(err) == codes.Aborted && r.Context().Err() == nil {
+			continue
+		}
+		if err != nil {
+			return "", local(err, p.prefixOf(r, next), "tender.")
+		}
+		return p.after(r, t), nil
+	}
+}
+
+func (p part[T]) prefixOf(r *page.Request, t *tendersv1.Tender) string {
+	if p.prefix == nil {
+		return "tender."
+	}
+	return p.prefix(r, t)
+}
+
+// after is where saving leads: back to the page for a further row, else on.
+func (p part[T]) after(r *page.Request, t *tendersv1.Tender) string {
+	switch {
+	case r.Value("add") != "":
+		return at(t, "edit", p.path) + "?add=1#last-row"
+	case r.Value("remove") != "":
+		r.Notice(true, r.T("tenders.removed"))
+		return at(t, "edit", p.path)
+	case p.next != nil:
+		return p.next(r, t)
+	default:
+		r.Notice(true, r.T("tenders.saved", "part", r.T("tenders.part."+p.name)))
+		return at(t)
+	}
+}
+
+// both encodes the part as it is saved and as it would be.
+func both[T any](p part[T], r *page.Request, t, next *tendersv1.Tender, zone *time.Location) (saved, wanted url.Values, err error) {
+	from, err1 := p.read(r, t, zone)
+	to, err2 := p.read(r, next, zone)
+	if err := errors.Join(err1, err2); err != nil {
+		return nil, nil, err
+	}
+	saved, err1 = page.Encode(from)
+	wanted, err2 = page.Encode(to)
+	return saved, wanted, errors.Join(err1, err2)
+}
+
+// fingerprint tells two states of a part apart.
+func fingerprint(values url.Values) string {
+	sum := sha256.Sum256([]byte(values.Encode()))
+	return hex.EncodeToString(sum[:8])
+}
+
+// local takes the first of the prefixes that fits off the fields of an error, so
+// that they are found in the form.
+func local(err error, prefixes ...string) error {
+	e := errs.From(err)
+	if len(e.Fields) == 0 {
+		return err
+	}
+	for i, field := range e.Fields {
+		for _, prefix := range prefixes {
+			if rest, ok := strings.CutPrefix(field.Path, prefix); ok {
+				e.Fields[i].Path = rest
+				break
+			}
+		}
+	}
+	return e
+}

@@ -1,0 +1,54 @@
+package tenders
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"github.com/a-h/templ"
+
+	searchv1 "github.com/fairlot/fairlot/proto/fairlot/search/v1"
+	tendersv1 "github.com/fairlot/fairlot/proto/fairlot/tenders/v1"
+	"github.com/fairlot/fairlot/services/web/page"
+	"github.com/fairlot/fairlot/services/web/ui"
+)
+
+// reservation is who may bid.
+type reservation struct {
+	Reservation string `form:"reservation"`
+}
+
+func reservationPart() part[reservation] {
+	return part[reservation]{
+		name: partReservation,
+		read: func(_ *page.Request, t *tendersv1.Tender, _ *time.Location) (reservation, error) {
+			return reservation{word(t.GetReservation(), reservations)}, nil
+		},
+		write: func(_ *page.Request, t *tendersv1.Tender, v reservation, _ *time.Location) error {
+			t.Reservation = tendersv1.Reservation(number(tendersv1.Reservation_value, reservations, v.Reservation))
+			return nil
+		},
+		prepare: func(b *bench, _ *ui.Form) error {
+			reach, err := b.inReach(b.Context(), b.t.GetCpv())
+			b.reach = reach
+			return err
+		},
+		fields: func(b *bench, f *ui.Form) templ.Component { return reservationFields(b, f) },
+		labels: []string{"reservation", "tenders.part.reservation"},
+	}
+}
+
+// inReach counts the verified enterprises that offer what the code says, by its
+// class (the code without the zeros at its end, two digits at least).
+func (a *area) inReach(ctx context.Context, cpv string) (int64, error) {
+	if cpv == "" {
+		return 0, nil
+	}
+	class := strings.TrimRight(cpv, "0")
+	if len(class) < 2 {
+		class = cpv[:2]
+	}
+	verified := true
+	answer, err := a.search.SearchSuppliers(ctx, &searchv1.SearchSuppliersRequest{Cpv: []string{class[:min(len(class), 4)]}, Verified: &verified, PageSize: 1})
+	return answer.GetTotal(), err
+}

@@ -1,0 +1,127 @@
+package tenders
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/a-h/templ"
+	"google.golang.org/grpc/codes"
+	"google.golang.org/protobuf/types/known/timestamppb"
+
+	"github.com/fairlot/fairlot/pkg/errs"
+	tendersv1 "github.com/fairlot/fairlot/proto/fairlot/tenders/v1"
+	"github.com/fairlot/fairlot/services/web/page"
+	"github.com/fairlot/fairlot/services/web/ui"
+)
+
+// timetable is until when one asks and bids, and how long the contract runs.
+// Times are the buyer's.
+type timetable struct {
+	Deadline       page.Date `form:"deadline"`
+	QuestionsUntil page.Date `form:"questions_until"`
+	Start          page.Date `form:"contract_start"`
+	End            page.Date `form:"contract_end"`
+	Electronic     bool      `form:"electronic_submission"`
+	Prior          bool      `form:"prior_information"`
+	Urgency        string    `form:"urgency_reason"`
+	Standstill     string    `form:"standstill_days"`
+}
+
+func timetablePart() part[timetable] {
+	return part[timetable]{
+		name: partTimetable, read: readTimetable, write: writeTimetable, prepare: prepareTimetable,
+		fields: func(b *bench, f *ui.Form) templ.Component { return timetableFields(b, f) },
+		labels: []string{
+			"deadline", "tenders.field.deadline", "questions_until", "tenders.field.questions_until",
+			"contract_start", "tenders.field.contract_start", "contract_end", "tenders.field.contract_end",
+			"electronic_submission", "tenders.field.electronic", "prior_information", "tenders.field.prior",
+			"urgency_reason", "tenders.field.urgency", "standstill_days", "tenders.field.standstill",
+		},
+	}
+}
+
+func instant(t *timestamppb.Timestamp) time.Time {
+	if t == nil {
+		return time.Time{}
+	}
+	return t.AsTime()
+}
+
+func readTimetable(_ *page.Request, t *tendersv1.Tender, zone *time.Location) (timetable, error) {
+	v := timetable{
+		Deadline: page.DateOf(instant(t.GetDeadline()), zone), QuestionsUntil: page.DateOf(instant(t.GetQuestionsUntil()), zone),
+		Start: page.DateOf(instant(t.GetContractStart()), zone), End: page.DateOf(instant(t.GetContractEnd()), zone),
+		Electronic: t.GetElectronicSubmission(), Prior: t.GetPriorInformation(), Urgency: t.GetUrgencyReason(),
+	}
+	v.Start.Time, v.End.Time = "", ""
+	if t.GetStandstillDays() > 0 {
+		v.Standstill = strconv.Itoa(int(t.GetStandstillDays()))
+	}
+	return v, nil
+}
+
+func writeTimetable(r *page.Request, t *tendersv1.Tender, v timetable, zone *time.Location) error {
+	var problems []error
+	set := func(field string, d page.Date, to **timestamppb.Timestamp, noon bool) {
+		if noon && d.Time == "" && !d.Empty() {
+			d.Time = "12:00"
+		}
+		if d.Empty() {
+			*to = nil
+			return
+		}
+		at, err := d.In(zone, field)
+		if err != nil {
+			problems = append(problems, err)
+			return
+		}
+		*to = timestamppb.New(at)
+	}
+	set("deadline", v.Deadline, &t.Deadline, true)
+	set("questions_until", v.QuestionsUntil, &t.QuestionsUntil, true)
+	set("contract_start", v.Start, &t.ContractStart, false)
+	set("contract_end", v.End, &t.ContractEnd, false)
+	t.ElectronicSubmission, t.PriorInformation, t.UrgencyReason = v.Electronic, v.Prior, text(v.Urgency)
+	days, err := strconv.ParseInt(strings.TrimSpace(v.Standstill), 10, 32)
+	if err != nil && strings.TrimSpace(v.Standstill) != "" {
+		problems = append(problems, r.Problems("standstill_days", "errors.number.malformed"))
+	}
+	t.StandstillDays = int32(days)
+	return errs.Join(problems...)
+}
+
+// prepareTimetable asks for the first lawful deadline; there is none before the
+// procedure is chosen.
+func prepareTimetable(b *bench, _ *ui.Form) error {
+	earliest, err := b.tenders.GetTimetable(b.Context(), &tendersv1.GetTimetableRequest{Tender: b.t.GetId()})
+	if errs.Code(err) == codes.FailedPrecondition {
+		return nil
+	}
+	b.earliest = earliest
+	return err
+}
+
+// useEarliest sets the deadline to the first lawful one as of now.
+func (a *area) useEarliest(r *page.Request) error {
+	for {
+		t, err := a.draft(r)
+		if err != nil {
+			return err
+		}
+		earliest, err := a.tenders.GetTimetable(r.Context(), &tendersv1.GetTimetableRequest{Tender: t.GetId()})
+		if err != nil {
+			return err
+		}
+		t.Deadline = earliest.GetEarliestDeadline()
+		_, err = a.tenders.UpdateTender(r.Context(), &tendersv1.UpdateTenderRequest{Tender: t})
+		if errs.Code(err) == codes.Aborted && r.Context().Err() == nil {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		r.Notice(true, r.T("tenders.timetable.used"))
+		return r.Redirect(at(t))
+	}
+}
