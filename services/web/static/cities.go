@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"strings"
+	"sync"
 )
 
 // City is a place that people search near: over 5,000 people, in one of the
@@ -54,12 +55,17 @@ func cityFrom(row [5]any) (City, bool) {
 // "gdansk" finds "Gdańsk".
 const folds = "à:a á:a â:a ã:a ä:a å:a ą:a ă:a ç:c ć:c č:c è:e é:e ê:e ë:e ę:e ě:e ì:i í:i î:i ï:i ł:l ñ:n ń:n ň:n ò:o ó:o ô:o õ:o ö:o ø:o ő:o ř:r ś:s š:s ș:s ş:s ț:t ţ:t ù:u ú:u û:u ü:u ű:u ů:u ý:y ź:z ż:z ž:z æ:ae œ:oe ß:ss"
 
-// Fold gives a name in lower case without accents, for comparing.
-func Fold(name string) string {
+// folder replaces the letters of folds; it is put together once.
+var folder = sync.OnceValue(func() *strings.Replacer {
 	var pairs []string
 	for pair := range strings.SplitSeq(folds, " ") {
 		from, to, _ := strings.Cut(pair, ":")
 		pairs = append(pairs, from, to)
 	}
-	return strings.NewReplacer(pairs...).Replace(strings.ToLower(strings.TrimSpace(name)))
+	return strings.NewReplacer(pairs...)
+})
+
+// Fold gives a name in lower case without accents, for comparing.
+func Fold(name string) string {
+	return folder().Replace(strings.ToLower(strings.TrimSpace(name)))
 }

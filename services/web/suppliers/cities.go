@@ -1,0 +1,72 @@
+package suppliers
+
+import (
+	"strings"
+	"sync"
+
+	"github.com/fairlot/fairlot/services/web/static"
+)
+
+// gazetteer finds cities by what people type.
+type gazetteer struct {
+	// byName has the cities of a folded name, the largest first.
+	byName func() map[string][]static.City
+	all    []static.City
+}
+
+func newGazetteer(cities []static.City) *gazetteer {
+	return &gazetteer{all: cities, byName: sync.OnceValue(func() map[string][]static.City {
+		index := make(map[string][]static.City, len(cities))
+		for _, c := range cities {
+			name := static.Fold(c.Name)
+			index[name] = append(index[name], c)
+		}
+		return index
+	})}
+}
+
+// find gives the cities of a name, the largest first. "Valencia, ES" names the
+// country too.
+func (g *gazetteer) find(text string) []static.City {
+	name, country, _ := strings.Cut(text, ",")
+	country = strings.ToUpper(strings.TrimSpace(country))
+	var found []static.City
+	for _, c := range g.byName()[static.Fold(name)] {
+		if country == "" || c.Country == country {
+			found = append(found, c)
+		}
+	}
+	return found
+}
+
+// in gives the largest city of a name in a country.
+func (g *gazetteer) in(name, country string) (static.City, bool) {
+	for _, c := range g.byName()[static.Fold(name)] {
+		if c.Country == country {
+			return c, true
+		}
+	}
+	return static.City{}, false
+}
+
+// like gives cities that begin as the text does, or as its first letters do,
+// the largest first, at most n.
+func (g *gazetteer) like(text string, n int) []static.City {
+	name, _, _ := strings.Cut(text, ",")
+	start := []rune(static.Fold(name))
+	for ; len(start) >= 3; start = start[:len(start)-1] {
+		var found []static.City
+		for _, c := range g.all {
+			if strings.HasPrefix(static.Fold(c.Name), string(start)) {
+				found = append(found, c)
+			}
+			if len(found) == n {
+				break
+			}
+		}
+		if len(found) > 0 {
+			return found
+		}
+	}
+	return nil
+}

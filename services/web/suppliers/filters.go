@@ -1,0 +1,168 @@
+package suppliers
+
+import (
+	"context"
+	"slices"
+	"strconv"
+
+	searchv1 "github.com/fairlot/fairlot/proto/fairlot/search/v1"
+	"github.com/fairlot/fairlot/services/web/i18n"
+	"github.com/fairlot/fairlot/services/web/ui"
+)
+
+// panel is the filters beside the list with the counts they leave.
+func (l *listing) panel(ctx context.Context, facets []*searchv1.Facet, verified [2]int64) ui.Filters {
+	values := map[string][]*searchv1.FacetValue{}
+	for _, f := range facets {
+		values[f.GetName()] = f.GetValues()
+	}
+	filters := ui.Filters{Action: listPath, Kept: l.query.kept()}
+	for _, name := range filterNames() {
+		facet := ui.Facet{Name: name, Legend: i18n.T(ctx, "suppliers.filter."+name)}
+		if name == byVerified {
+			facet.Options = l.verifiedOptions(ctx, verified)
+		} else {
+			facet.Options = l.facetOptions(ctx, name, values[fieldOf(name)])
+		}
+		if len(facet.Options) > 0 {
+			filters.Facets = append(filters.Facets, facet)
+		}
+	}
+	if l.query.filtered() {
+		filters.Reset = l.query.withoutFilters().href()
+	}
+	return filters
+}
+
+// fieldOf is what the search calls a filter.
+func fieldOf(name string) string {
+	switch name {
+	case byStatus:
+		return "social_status"
+	case byForm:
+		return "legal_form"
+	default:
+		return name
+	}
+}
+
+func (l *listing) verifiedOptions(ctx context.Context, counts [2]int64) []ui.FacetOption {
+	var list []ui.FacetOption
+	for i, value := range []string{"yes", "no"} {
+		list = append(list, ui.FacetOption{
+			Value: value, Label: i18n.T(ctx, "suppliers.verified."+value), Count: counts[i],
+			Chosen: slices.Contains(l.query.chosen[byVerified], value),
+		})
+	}
+	return list
+}
+
+// facetOptions are the values that occur most, and those that are chosen.
+func (l *listing) facetOptions(ctx context.Context, name string, values []*searchv1.FacetValue) []ui.FacetOption {
+	chosen := slices.Clone(l.query.chosen[name])
+	var list []ui.FacetOption
+	for _, v := range values {
+		i := slices.Index(chosen, v.GetValue())
+		if v.GetValue() == "" || i < 0 && len(list) >= mostOptions {
+			continue
+		}
+		if i >= 0 {
+			chosen = slices.Delete(chosen, i, i+1)
+		}
+		list = append(list, ui.FacetOption{Value: v.GetValue(), Label: l.label(ctx, name, v.GetValue()), Count: v.GetCount(), Chosen: i >= 0})
+	}
+	for _, value := range chosen {
+		list = append(list, ui.FacetOption{Value: value, Label: l.label(ctx, name, value), Chosen: true})
+	}
+	return list
+}
+
+func (l *listing) label(ctx context.Context, name, value string) string {
+	switch name {
+	case byCountry:
+		return i18n.Country(ctx, value)
+	case byStatus:
+		return l.words.of(listStatus, value)
+	case byForm:
+		return l.words.of(listForm, value)
+	case byCPV:
+		return l.words.cpv(value)
+	default:
+		return region(l.words, value)
+	}
+}
+
+// region names a NUTS code with the code behind it, as two regions may have the
+// same name.
+func region(w words, code string) string {
+	name := w.of(listNUTS, code)
+	if name == code || len(code) <= 2 {
+		return name
+	}
+	return name + " (" + code + ")"
+}
+
+// pager leads through the pages of the list.
+func (l *listing) pager() ui.Pager {
+	pages := l.pages()
+	if pages < 2 {
+		return ui.Pager{}
+	}
+	var p ui.Pager
+	if l.query.page > 1 {
+		p.Previous = l.query.at(l.query.page - 1).href()
+	}
+	if l.query.page < pages {
+		p.Next = l.query.at(l.query.page + 1).href()
+	}
+	last := 0
+	for n := 1; n <= pages; n++ {
+		if n != 1 && n != pages && (n < l.query.page-1 || n > l.query.page+1) {
+			continue
+		}
+		if n > last+1 {
+			p.Items = append(p.Items, ui.PagerItem{})
+		}
+		p.Items = append(p.Items, ui.PagerItem{Number: n, Href: l.query.at(n).href(), Current: n == l.query.page})
+		last = n
+	}
+	return p
+}
+
+// orders are the ways to sort the list; the current one has no address.
+func (l *listing) orders(ctx context.Context) []ui.Link {
+	var list []ui.Link
+	for _, order := range []string{"", "distance", "name"} {
+		if order == "distance" && l.around == nil {
+			continue
+		}
+		link := ui.Link{Text: i18n.T(ctx, "suppliers.order."+orderName(order))}
+		if l.query.order != order {
+			link.Href = l.query.by(order).href()
+		}
+		list = append(list, link)
+	}
+	return list
+}
+
+func orderName(order string) string {
+	if order == "" {
+		return "match"
+	}
+	return order
+}
+
+func kilometres(ctx context.Context, km float64) string {
+	if km < 1 {
+		return i18n.T(ctx, "suppliers.km.less")
+	}
+	return i18n.Number(ctx, int64(km+0.5)) + "\u00a0km"
+}
+
+func radiusOptions() []ui.Option {
+	var list []ui.Option
+	for _, km := range radii() {
+		list = append(list, ui.Option{Value: strconv.Itoa(km), Label: strconv.Itoa(km) + "\u00a0km"})
+	}
+	return list
+}

@@ -1,0 +1,61 @@
+package suppliers
+
+import (
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	suppliersv1 "github.com/fairlot/fairlot/proto/fairlot/suppliers/v1"
+	"github.com/fairlot/fairlot/services/web/i18n"
+	"github.com/fairlot/fairlot/services/web/page"
+	"github.com/fairlot/fairlot/services/web/static"
+	"github.com/fairlot/fairlot/services/web/ui"
+)
+
+func fold(text string) string { return static.Fold(text) }
+
+func utc() *time.Location { return time.UTC }
+
+// savedRows is what a part holds now, for someone whose form is older.
+func (a *area) savedRows(r *page.Request, part string, s *suppliersv1.Supplier) ([]ui.Row, error) {
+	p, err := a.profile(r, s)
+	if err != nil {
+		return nil, err
+	}
+	ctx, w := r.Context(), s.GetWorkforce()
+	switch part {
+	case partWho:
+		return append([]ui.Row{{Key: r.T("suppliers.field.name"), Value: s.GetName()}}, p.facts(ctx)...), nil
+	case partWhat:
+		return listRow(r, "cpv", s.GetCpv(), p.words.cpv), nil
+	case partWhere:
+		return listRow(r, "serves", s.GetServes(), func(code string) string { return region(p.words, code) }), nil
+	case partPeople:
+		return []ui.Row{
+			{Key: r.T("suppliers.field.employees"), Value: i18n.Number(ctx, int64(w.GetEmployees()))},
+			{Key: r.T("suppliers.field.disadvantaged"), Value: i18n.Number(ctx, int64(w.GetDisadvantaged()))},
+			{Key: r.T("suppliers.field.disabled"), Value: i18n.Number(ctx, int64(w.GetDisabled()))},
+		}, nil
+	case partWords:
+		var rows []ui.Row
+		for _, language := range slices.Sorted(maps.Keys(s.GetDescription())) {
+			rows = append(rows, ui.Row{Key: i18n.LanguageName(ctx, language), Value: s.GetDescription()[language]})
+		}
+		return rows, nil
+	default:
+		var names []string
+		for _, f := range s.GetEvidence() {
+			names = append(names, f.GetName())
+		}
+		return listRow(r, "evidence", names, func(name string) string { return name }), nil
+	}
+}
+
+func listRow(r *page.Request, field string, codes []string, name func(string) string) []ui.Row {
+	names := make([]string, 0, len(codes))
+	for _, code := range codes {
+		names = append(names, name(code))
+	}
+	return []ui.Row{{Key: r.T("suppliers.field." + field), Value: strings.Join(names, "; ")}}
+}

@@ -1,0 +1,59 @@
+package suppliers
+
+import (
+	"maps"
+	"slices"
+
+	"github.com/a-h/templ"
+
+	suppliersv1 "github.com/fairlot/fairlot/proto/fairlot/suppliers/v1"
+	"github.com/fairlot/fairlot/services/web/i18n"
+	"github.com/fairlot/fairlot/services/web/page"
+	"github.com/fairlot/fairlot/services/web/ui"
+)
+
+// maxText is the contract's limit for a description, in characters.
+const maxText = 5000
+
+// texts is what the enterprise says about itself, by language.
+type texts struct {
+	Description map[string]string `form:"description"`
+}
+
+func (a *area) texts() part[texts] {
+	return part[texts]{
+		name: partWords,
+		read: func(s *suppliersv1.Supplier) texts { return texts{maps.Clone(s.GetDescription())} },
+		write: func(_ *page.Request, v texts, s *suppliersv1.Supplier) error {
+			kept := map[string]string{}
+			maps.Copy(kept, v.Description)
+			s.Description = kept
+			return nil
+		},
+		fields: func(r *page.Request, f *ui.Form, s *suppliersv1.Supplier) (templ.Component, error) {
+			return textFields(f, languagesFor(i18n.From(r.Context()).Code(), s.GetDescription())), nil
+		},
+	}
+}
+
+// textLanguages are the languages of the texts: first those to write in, then
+// the others that are possible.
+type textLanguages struct{ first, others []string }
+
+// languagesFor puts the reader's language first, then those that are there.
+func languagesFor(reader string, have map[string]string) textLanguages {
+	l := textLanguages{first: []string{reader}}
+	for _, code := range slices.Sorted(maps.Keys(have)) {
+		if code != reader {
+			l.first = append(l.first, code)
+		}
+	}
+	for _, language := range i18n.Languages() {
+		if !slices.Contains(l.first, language.Code) {
+			l.others = append(l.others, language.Code)
+		}
+	}
+	return l
+}
+
+func textField(code string) string { return "description[" + code + "]" }

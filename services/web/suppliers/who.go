@@ -1,0 +1,144 @@
+package suppliers
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/a-h/templ"
+
+	accountsv1 "github.com/fairlot/fairlot/proto/fairlot/accounts/v1"
+	suppliersv1 "github.com/fairlot/fairlot/proto/fairlot/suppliers/v1"
+	typesv1 "github.com/fairlot/fairlot/proto/fairlot/types/v1"
+	"github.com/fairlot/fairlot/services/web/i18n"
+	"github.com/fairlot/fairlot/services/web/page"
+	"github.com/fairlot/fairlot/services/web/ui"
+)
+
+// who is who the enterprise is. Its country decides which registers, legal
+// forms and statuses there are to choose from.
+type who struct {
+	Name         string     `form:"name"`
+	Brand        string     `form:"brand"`
+	Identifier   identifier `form:"identifier"`
+	LegalForm    string     `form:"legal_form"`
+	SocialStatus string     `form:"social_status"`
+	Place        place      `form:"place"`
+	Website      string     `form:"website"`
+}
+
+type identifier struct {
+	Scheme string `form:"scheme"`
+	Value  string `form:"value"`
+}
+
+type place struct {
+	Street   string `form:"street"`
+	Postcode string `form:"postcode"`
+	City     string `form:"city"`
+	Country  string `form:"country"`
+}
+
+func (a *area) who() part[who] {
+	return part[who]{
+		name: partWho, read: readWho, write: a.writeWho, prefill: a.prefillWho, fields: a.whoFields,
+		labels: []string{
+			"name", "suppliers.field.name", "identifier.scheme", "suppliers.who.register", "identifier.value", "suppliers.field.identifier",
+			"legal_form", "suppliers.field.legal_form", "social_status", "suppliers.field.social_status", "place.street", "suppliers.field.street",
+			"place.postcode", "suppliers.field.postcode", "place.city", "suppliers.field.city", "place.country", "suppliers.field.country",
+			"brand", "suppliers.field.brand", "website", "suppliers.field.website",
+		},
+	}
+}
+
+func readWho(s *suppliersv1.Supplier) who {
+	p := s.GetPlace()
+	return who{
+		Name: s.GetName(), Brand: s.GetBrand(), LegalForm: s.GetLegalForm(), SocialStatus: s.GetSocialStatus(), Website: s.GetWebsite(),
+		Identifier: identifier{s.GetIdentifier().GetScheme(), s.GetIdentifier().GetValue()},
+		Place:      place{p.GetStreet(), p.GetPostcode(), p.GetCity(), p.GetCountry()},
+	}
+}
+
+// prefillWho takes what was said when the account was opened, and the country
+// that was chosen on the page.
+func (a *area) prefillWho(r *page.Request, v *who) {
+	if v.Name == "" {
+		v.Name = r.Viewer().OrganisationName
+	}
+	if v.Place.Country == "" {
+		organisation, err := a.accounts.GetOrganisation(r.Context(), &accountsv1.GetOrganisationRequest{Organisation: r.Viewer().Organisation})
+		if err == nil {
+			v.Place.Country = organisation.GetPlace().GetCountry()
+		}
+	}
+	if chosen := r.Query("country"); chosen != "" && chosen != v.Place.Country {
+		v.Place.Country, v.Identifier, v.LegalForm, v.SocialStatus = chosen, identifier{Value: v.Identifier.Value}, "", ""
+	}
+}
+
+// writeWho puts who it is into the supplier. A town that the list of cities has
+// gets its place on the map.
+func (a *area) writeWho(_ *page.Request, v who, s *suppliersv1.Supplier) error {
+	before := s.GetPlace()
+	s.Name, s.Brand, s.Website = v.Name, v.Brand, strings.TrimSpace(v.Website)
+	s.LegalForm, s.SocialStatus = v.LegalForm, v.SocialStatus
+	s.Identifier = &typesv1.Identifier{Scheme: v.Identifier.Scheme, Value: v.Identifier.Value}
+	s.Place = &typesv1.Place{Street: v.Place.Street, Postcode: v.Place.Postcode, City: v.Place.City, Country: v.Place.Country}
+	if before.GetCity() == strings.TrimSpace(v.Place.City) && before.GetCountry() == v.Place.Country {
+		s.Place.Nuts, s.Place.Latitude, s.Place.Longitude = before.GetNuts(), before.Latitude, before.Longitude
+		return nil
+	}
+	if c, ok := a.cities.in(v.Place.City, v.Place.Country); ok {
+		s.Place.Latitude, s.Place.Longitude = &c.Latitude, &c.Longitude
+	}
+	return nil
+}
+
+// whoChoices is what there is to choose from in the enterprise's country.
+type whoChoices struct {
+	country                             string
+	countries, schemes, forms, statuses []ui.Option
+}
+
+func (a *area) whoFields(r *page.Request, f *ui.Form, _ *suppliersv1.Supplier) (templ.Component, error) {
+	ctx := r.Context()
+	c := whoChoices{country: f.Value("place.country")}
+	var err error
+	if c.countries, err = a.countries(ctx); err != nil {
+		return nil, err
+	}
+	if c.country == "" {
+		return whoFields(f, c), nil
+	}
+	for list, into := range map[string]*[]ui.Option{listScheme: &c.schemes, listForm: &c.forms, listStatus: &c.statuses} {
+		codes, err := a.codes(ctx, list, c.country)
+		if err != nil {
+			return nil, err
+		}
+		*into = options(codes)
+	}
+	for i, o := range c.schemes {
+		c.schemes[i].Hint = i18n.T(ctx, "suppliers.scheme."+strings.ToLower(strings.ReplaceAll(o.Value, "-", "_")))
+	}
+	if f.Value("identifier.scheme") == "" && len(c.schemes) > 0 {
+		f.Values.Set("identifier.scheme", c.schemes[0].Value)
+	}
+	return whoFields(f, c), nil
+}
+
+// countries are the member states by name.
+func (a *area) countries(ctx context.Context) ([]ui.Option, error) {
+	codes, err := a.codes(ctx, listNUTS, "")
+	if err != nil {
+		return nil, err
+	}
+	var list []ui.Option
+	for _, c := range codes {
+		if len(c.GetCode()) == 2 && c.GetCountry() != "" {
+			list = append(list, ui.Option{Value: c.GetCountry(), Label: i18n.Country(ctx, c.GetCountry())})
+		}
+	}
+	slices.SortFunc(list, func(x, y ui.Option) int { return strings.Compare(fold(x.Label), fold(y.Label)) })
+	return list, nil
+}
