@@ -13,11 +13,14 @@ import (
 	"github.com/fairlot/fairlot/services/web/accounts"
 	"github.com/fairlot/fairlot/services/web/awards"
 	"github.com/fairlot/fairlot/services/web/bids"
+	"github.com/fairlot/fairlot/services/web/cpv"
 	"github.com/fairlot/fairlot/services/web/home"
 	"github.com/fairlot/fairlot/services/web/i18n"
 	"github.com/fairlot/fairlot/services/web/page"
+	"github.com/fairlot/fairlot/services/web/pools"
 	"github.com/fairlot/fairlot/services/web/sandbox"
 	"github.com/fairlot/fairlot/services/web/static"
+	"github.com/fairlot/fairlot/services/web/suppliers"
 )
 
 // Options is what the program gives the pages.
@@ -73,6 +76,11 @@ func Mount(app *fiber.App, o Options) (*page.Site, error) {
 	home.Routes(site, board)
 	accounts.Routes(site, sessions)
 	about.Routes(site)
+	if err := suppliers.Routes(site); err != nil {
+		return nil, err
+	}
+	cpv.Routes(site)
+	pools.Routes(site)
 	bids.Routes(site, o.Attachments)
 	awards.Routes(site)
 	if o.Sandbox {
