@@ -24,18 +24,27 @@ type Verifier interface {
 func accessInterceptor(methods map[string]*method, verifier Verifier) grpc.UnaryServerInterceptor {
 	return func(ctx context.Context, req any, info *grpc.UnaryServerInfo, next grpc.UnaryHandler) (any, error) {
 		var id auth.Identity
+		access := methods[info.FullMethod].access
 		if token := auth.Token(ctx); token != "" {
 			var err error
 			if id, err = verify(ctx, verifier, token); err != nil {
 				return nil, err
 			}
-			ctx = auth.With(ctx, id)
+			if !stranger(access, id) {
+				ctx = auth.With(ctx, id)
+			}
 		}
-		if err := allow(methods[info.FullMethod].access, id); err != nil {
+		if err := allow(access, id); err != nil {
 			return nil, err
 		}
 		return next(ctx, req)
 	}
+}
+
+// stranger tells whether a service calls what is open to all and does not name
+// it: it then sees what anyone sees, not what services see.
+func stranger(access *optionsv1.Access, id auth.Identity) bool {
+	return id.Service != "" && access.GetScope() == optionsv1.Scope_SCOPE_PUBLIC && !slices.Contains(access.GetServices(), id.Service)
 }
 
 func verify(ctx context.Context, verifier Verifier, token string) (auth.Identity, error) {

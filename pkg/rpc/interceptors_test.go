@@ -81,6 +81,22 @@ func TestTheContractSaysWhoMayCall(t *testing.T) {
 	}
 }
 
+func TestAServiceThatAPublicMethodDoesNotNameIsAnyone(t *testing.T) {
+	var seen atomic.Value
+	client, _ := library(t, &rpctest.Library{}, rpc.Options{Interceptors: []grpc.UnaryServerInterceptor{
+		func(ctx context.Context, req any, _ *grpc.UnaryServerInfo, next grpc.UnaryHandler) (any, error) {
+			id, _ := auth.From(ctx)
+			seen.Store(id.String())
+			return next(ctx, req)
+		},
+	}})
+	for caller, want := range map[string]string{"awards": "anonymous", "olga": "person:per_olga", "": "anonymous"} {
+		if _, err := client.GetBook(as(t, caller), &rpctest.GetBookRequest{}); err != nil || seen.Load() != want {
+			t.Errorf("%q is seen as %v, want %s (%v)", caller, seen.Load(), want, err)
+		}
+	}
+}
+
 func TestAFailingVerifierLetsNobodyInAndTellsNothing(t *testing.T) {
 	client, _ := library(t, &rpctest.Library{}, rpc.Options{Verifier: broken{}})
 	_, err := client.GetBook(as(t, "olga"), &rpctest.GetBookRequest{})

@@ -69,7 +69,7 @@ func verifiable(s *suppliersv1.Supplier, verifier string) error {
 	case s.GetOrganisation() == verifier:
 		return errs.Denied("supplier.own", "nobody verifies their own organisation")
 	case s.GetState() == draft:
-		return errs.Precondition("supplier.not_submitted", "this supplier is still a draft; it asks for verification by submitting")
+		return errs.NotFound("supplier", s.GetId())
 	case s.GetState() == suspended:
 		return errs.Precondition("supplier.suspended", "this supplier is suspended; reinstate it first")
 	}

@@ -19,8 +19,8 @@ import (
 // VerifySupplier adds the statement of the caller's organisation, with evidence
 // and an end, that a claim holds. Codes: InvalidArgument (verification.expired,
 // verification.too_long, evidence), PermissionDenied (supplier.verifier,
-// supplier.own), NotFound, FailedPrecondition (supplier.not_submitted,
-// supplier.suspended).
+// supplier.own), NotFound (also a draft), FailedPrecondition
+// (supplier.suspended).
 func (s *Service) VerifySupplier(ctx context.Context, req *suppliersv1.VerifySupplierRequest) (*suppliersv1.Supplier, error) {
 	caller, now := callerOf(ctx), s.clock.Now()
 	organisation, err := s.verifierOf(ctx)
@@ -52,8 +52,8 @@ func (s *Service) VerifySupplier(ctx context.Context, req *suppliersv1.VerifySup
 }
 
 // SuspendSupplier takes a public supplier out of the directory. Codes:
-// PermissionDenied (supplier.verifier, supplier.own), NotFound,
-// FailedPrecondition (supplier.not_submitted, supplier.suspended).
+// PermissionDenied (supplier.verifier, supplier.own), NotFound (also a draft),
+// FailedPrecondition (supplier.suspended).
 func (s *Service) SuspendSupplier(ctx context.Context, req *suppliersv1.SuspendSupplierRequest) (*suppliersv1.Supplier, error) {
 	return s.judge(ctx, req.GetSupplier(), func(record *suppliersv1.Supplier, by string) error {
 		if err := verifiable(record, by); err != nil {
@@ -71,6 +71,9 @@ func (s *Service) ReinstateSupplier(ctx context.Context, req *suppliersv1.Reinst
 	return s.judge(ctx, req.GetSupplier(), func(record *suppliersv1.Supplier, by string) error {
 		if record.GetOrganisation() == by {
 			return errs.Denied("supplier.own", "nobody reinstates their own organisation")
+		}
+		if record.GetState() == draft {
+			return errs.NotFound("supplier", record.GetId())
 		}
 		if record.GetState() != suspended {
 			return errs.Precondition("supplier.not_suspended", "this supplier is not suspended")

@@ -97,7 +97,7 @@ func TestNobodyVerifiesWhatTheyMayNot(t *testing.T) {
 	}())
 	s := f.submit(f.nad, profile())
 	_, err := f.verify(f.gdansk, draft.GetId(), year)
-	wantCode(t, "a draft", err, codes.FailedPrecondition, "supplier.not_submitted")
+	wantCode(t, "a draft", err, codes.NotFound, "supplier.not_found")
 	_, err = f.verify(f.Person(f.nad.Organisation, auth.RoleVerifier), s.GetId(), year)
 	wantCode(t, "a verifier of an enterprise", err, codes.PermissionDenied, "supplier.verifier")
 	_, err = f.verify(f.nad, s.GetId(), year)
