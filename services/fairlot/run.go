@@ -29,7 +29,7 @@ func (h *house) run(ctx context.Context, listener net.Listener) error {
 	for _, f := range h.work {
 		work.Go(func() error { return f(background) })
 	}
-	work.Go(func() error { return h.app.Listener(listener) })
+	work.Go(func() error { return h.app.Listener(newDoors(listener)) })
 	work.Go(func() error { return h.prepare(ctx) })
 	select {
 	case <-ctx.Done():
