@@ -88,9 +88,12 @@ func (s *Service) ListReleases(ctx context.Context, in *opendatav1.ListReleasesR
 	return document(pkg)
 }
 
-// GetRecord gives the record package of one process. Anyone may call it. Codes:
-// NotFound.
+// GetRecord gives the record package of one process, named by its ocid or by its
+// tender. Anyone may call it. Codes: NotFound.
 func (s *Service) GetRecord(ctx context.Context, in *opendatav1.GetRecordRequest) (*httpbody.HttpBody, error) {
+	if strings.HasPrefix(in.GetOcid(), "ten_") {
+		in.Ocid = s.ocid(in.GetOcid())
+	}
 	list, _, err := s.releases.List(ctx, store.Query{Index: "ocid", Equal: []any{in.GetOcid()}, Limit: store.MaxLimit})
 	if err != nil {
 		return nil, err

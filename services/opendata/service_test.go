@@ -213,13 +213,15 @@ func TestReleasesHoldAgainstTheOfficialSchemaAndAreWrittenOnce(t *testing.T) {
 func TestARecordHoldsAllReleasesOfAProcess(t *testing.T) {
 	s, client := start(t)
 	hearAll(t, s)
-	body, err := client.GetRecord(t.Context(), &opendatav1.GetRecordRequest{Ocid: "ocds-000000-ten_1"})
-	if err != nil {
-		t.Fatal(err)
-	}
-	pkg := validate(t, schema(t, "record-package-schema.json"), body.GetData())
-	if got := len(pkg["records"].([]any)[0].(map[string]any)["releases"].([]any)); got != 4 {
-		t.Errorf("the record has %d releases", got)
+	for _, name := range []string{"ocds-000000-ten_1", "ten_1"} {
+		body, err := client.GetRecord(t.Context(), &opendatav1.GetRecordRequest{Ocid: name})
+		if err != nil {
+			t.Fatal(err)
+		}
+		pkg := validate(t, schema(t, "record-package-schema.json"), body.GetData())
+		if got := len(pkg["records"].([]any)[0].(map[string]any)["releases"].([]any)); got != 4 {
+			t.Errorf("the record of %s has %d releases", name, got)
+		}
 	}
 	if _, err := client.GetRecord(t.Context(), &opendatav1.GetRecordRequest{Ocid: "ocds-000000-none"}); errs.Code(err) != codes.NotFound {
 		t.Errorf("a process that is not there: %v", err)
@@ -238,4 +240,3 @@ func TestADraftHasNoNotice(t *testing.T) {
 		}
 	}
 }
-

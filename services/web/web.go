@@ -21,6 +21,7 @@ import (
 	"github.com/fairlot/fairlot/services/web/sandbox"
 	"github.com/fairlot/fairlot/services/web/static"
 	"github.com/fairlot/fairlot/services/web/suppliers"
+	"github.com/fairlot/fairlot/services/web/tenders"
 )
 
 // Options is what the program gives the pages.
@@ -80,6 +81,7 @@ func Mount(app *fiber.App, o Options) (*page.Site, error) {
 		return nil, err
 	}
 	cpv.Routes(site)
+	tenders.Routes(site)
 	pools.Routes(site)
 	bids.Routes(site, o.Attachments)
 	awards.Routes(site)

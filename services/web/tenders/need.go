@@ -9,6 +9,7 @@ import (
 	codelistsv1 "github.com/fairlot/fairlot/proto/fairlot/codelists/v1"
 	tendersv1 "github.com/fairlot/fairlot/proto/fairlot/tenders/v1"
 	typesv1 "github.com/fairlot/fairlot/proto/fairlot/types/v1"
+	"github.com/fairlot/fairlot/services/web/cpv"
 	"github.com/fairlot/fairlot/services/web/i18n"
 	"github.com/fairlot/fairlot/services/web/page"
 	"github.com/fairlot/fairlot/services/web/ui"
@@ -66,10 +67,13 @@ func writeNeed(_ *page.Request, t *tendersv1.Tender, v need, _ *time.Location) e
 	t.Title, t.Description, t.Language = strings.TrimSpace(v.Title), text(v.Description), v.Language
 	t.Procedure = tendersv1.Procedure(number(tendersv1.Procedure_value, procedures, v.Procedure))
 	t.ContractNature = tendersv1.ContractNature(number(tendersv1.ContractNature_value, natures, v.Nature))
-	t.Cpv, t.Value, t.Accessibility = chosenCPV(v.CPV, v.CPVWords), v.Value.Proto(), text(v.Accessibility)
+	t.Cpv, t.Value, t.Accessibility = cpv.Chosen(v.CPV, v.CPVWords), v.Value.Proto(), text(v.Accessibility)
 	t.AdditionalCpv = nil
 	for code := range strings.FieldsFuncSeq(v.Additional, func(r rune) bool { return strings.ContainsRune(" ,;\n\r\t", r) }) {
-		t.AdditionalCpv = append(t.AdditionalCpv, typedCode(code))
+		if known := cpv.Chosen("", code); known != "" {
+			code = known // without its check digit
+		}
+		t.AdditionalCpv = append(t.AdditionalCpv, code)
 	}
 	if t.GetPlace() == nil {
 		t.Place = &typesv1.Place{}
@@ -89,7 +93,7 @@ func text(typed string) string {
 // prepareNeed looks the codes up that the form offers.
 func prepareNeed(b *bench, f *ui.Form) error {
 	var err error
-	if b.cpv, err = b.cpvChoices(b.Context(), f.Value("cpv_words"), f.Value("cpv")); err != nil {
+	if b.codesFound, err = b.finder.Search(b.Context(), f.Value(cpv.Words), f.Value("cpv")); err != nil {
 		return err
 	}
 	country := f.Value("place.country")

@@ -15,6 +15,7 @@ import (
 
 	"github.com/fairlot/fairlot/pkg/errs"
 	tendersv1 "github.com/fairlot/fairlot/proto/fairlot/tenders/v1"
+	"github.com/fairlot/fairlot/services/web/cpv"
 	"github.com/fairlot/fairlot/services/web/page"
 	"github.com/fairlot/fairlot/services/web/ui"
 )
@@ -59,16 +60,17 @@ type part[T any] struct {
 // bench is what the page of a part shows around its form.
 type bench struct {
 	*area
-	r       *page.Request
-	t       *tendersv1.Tender
-	zone    *time.Location
-	part    string
-	check   *ui.Check
-	cpv     chooser
-	regions []ui.Option
-	people  people
-	// extra is a note of the part, earliest the first lawful deadline, reach how
-	// many enterprises the tender could reach by reservation.
+	r     *page.Request
+	t     *tendersv1.Tender
+	zone  *time.Location
+	part  string
+	check *ui.Check
+	// codesFound are the CPV codes that words found, regions those of the place.
+	codesFound cpv.Found
+	regions    []ui.Option
+	people     people
+	// earliest is the first lawful deadline, reach how many verified enterprises
+	// offer what is bought.
 	earliest *tendersv1.Timetable
 	reach    int64
 	clash    *clash
@@ -134,7 +136,7 @@ func showPart[T any](a *area, p part[T], r *page.Request, f *ui.Form, c *clash) 
 // savePart puts the form into the draft as it stands now. Other parts may have
 // changed meanwhile; if this one did, the officer sees both.
 func savePart[T any](a *area, p part[T], r *page.Request, v T) (string, error) {
-	if r.Value("find") != "" {
+	if r.Value(cpv.Find) != "" {
 		f, err := typed(r, v)
 		if err != nil {
 			return "", err

@@ -6,6 +6,7 @@ import (
 
 	accountsv1 "github.com/fairlot/fairlot/proto/fairlot/accounts/v1"
 	tendersv1 "github.com/fairlot/fairlot/proto/fairlot/tenders/v1"
+	"github.com/fairlot/fairlot/services/web/cpv"
 	"github.com/fairlot/fairlot/services/web/page"
 	"github.com/fairlot/fairlot/services/web/ui"
 )
@@ -33,7 +34,7 @@ func (a *area) mountStart(s *page.Site) {
 }
 
 func (a *area) showStart(r *page.Request, f *ui.Form) error {
-	c, err := a.cpvChoices(r.Context(), f.Value("cpv_words"), f.Value("cpv"))
+	c, err := a.finder.Search(r.Context(), f.Value(cpv.Words), f.Value("cpv"))
 	if err != nil {
 		return err
 	}
@@ -44,7 +45,7 @@ func (a *area) showStart(r *page.Request, f *ui.Form) error {
 // start creates the draft with what the organisation's profile already says.
 // The button that looks for codes shows the form again.
 func (a *area) start(r *page.Request, v start, _ int64) (string, error) {
-	if r.Value("find") != "" {
+	if r.Value(cpv.Find) != "" {
 		f, err := typed(r, v)
 		if err != nil {
 			return "", err
@@ -62,21 +63,13 @@ func (a *area) start(r *page.Request, v start, _ int64) (string, error) {
 		Title: strings.TrimSpace(v.Title), Language: o.GetLanguage(), Place: o.GetPlace(), ElectronicSubmission: true,
 		Procedure:      tendersv1.Procedure(number(tendersv1.Procedure_value, procedures, v.Procedure)),
 		ContractNature: tendersv1.ContractNature(number(tendersv1.ContractNature_value, natures, v.Nature)),
-		Cpv:            chosenCPV(v.CPV, v.CPVWords), Value: v.Value.Proto(),
+		Cpv:            cpv.Chosen(v.CPV, v.CPVWords), Value: v.Value.Proto(),
 	}})
 	if err != nil {
 		return "", local(err, "tender.")
 	}
 	r.Notice(true, r.T("tenders.start.done"))
 	return at(t), nil
-}
-
-// chosenCPV is the code that was ticked, or a whole one that was typed instead.
-func chosenCPV(ticked, words string) string {
-	if ticked == "" && wholeCode.MatchString(strings.TrimSpace(words)) {
-		return typedCode(strings.TrimSpace(words))
-	}
-	return ticked
 }
 
 // typed is the form as it was sent, to be shown again without an error.

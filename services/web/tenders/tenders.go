@@ -12,6 +12,7 @@ import (
 	codelistsv1 "github.com/fairlot/fairlot/proto/fairlot/codelists/v1"
 	searchv1 "github.com/fairlot/fairlot/proto/fairlot/search/v1"
 	tendersv1 "github.com/fairlot/fairlot/proto/fairlot/tenders/v1"
+	"github.com/fairlot/fairlot/services/web/cpv"
 	"github.com/fairlot/fairlot/services/web/i18n"
 	"github.com/fairlot/fairlot/services/web/page"
 	"github.com/fairlot/fairlot/services/web/ui"
@@ -27,6 +28,7 @@ type area struct {
 	codes    codelistsv1.CodelistsServiceClient
 	accounts accountsv1.AccountsServiceClient
 	bids     bidsv1.BidsServiceClient
+	finder   *cpv.Finder
 	catalog  *i18n.Catalog
 }
 
@@ -35,10 +37,9 @@ func Routes(s *page.Site) {
 	a := &area{
 		tenders: tendersv1.NewTendersServiceClient(s.Conn), search: searchv1.NewSearchServiceClient(s.Conn),
 		codes: codelistsv1.NewCodelistsServiceClient(s.Conn), accounts: accountsv1.NewAccountsServiceClient(s.Conn),
-		bids: bidsv1.NewBidsServiceClient(s.Conn), catalog: s.Catalog,
+		bids: bidsv1.NewBidsServiceClient(s.Conn), finder: cpv.New(s.Conn), catalog: s.Catalog,
 	}
 	s.Get("/tenders", a.list)
-	s.Get("/tenders/cpv", a.findCPV)
 	a.mountStart(s)
 	a.mountParts(s)
 	a.mountMoments(s)

@@ -7,6 +7,7 @@ import {
 } from "govuk-frontend";
 import { keepFields } from "./keep.js";
 import { closeDrawers, closeMenus, submitOnChange } from "./lists.js";
+import { showSums } from "./sum.js";
 
 const components = [
   Button, CharacterCount, Checkboxes, ErrorSummary, NotificationBanner, PasswordInput, Radios, SkipLink, Tabs,
@@ -29,6 +30,7 @@ function enhance(scope) {
   for (const component of components) createAll(component, component.defaults && texts(component), scope);
   keepFields(scope);
   submitOnChange(scope);
+  showSums(scope);
   const map = scope.querySelector?.("[data-map]");
   if (map) import("./map.js").then((m) => m.drawMaps(scope));
 }
