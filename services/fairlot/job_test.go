@@ -41,8 +41,7 @@ func TestTwoProcessesDoTheWholeJobTogether(t *testing.T) {
 }
 
 func runJob(t *testing.T, suppliers, rest string) {
-	j := &job{t: t, base: rest, admin: signIn(t, rest, "admin@fairlot.example"), people: map[string]object{}}
-	j.now = instant(t, str(j.admin.get("/api/v1/sandbox/clock"), "now"))
+	j := newJob(t, rest)
 	j.lead = j.city("gdansk", "Miasto Gdańsk", "PL", "PL633", "pl", "Europe/Warsaw")
 	j.partner = j.city("skane", "Region Skåne", "SE", "SE224", "sv", "Europe/Stockholm")
 	north := j.enterprise(suppliers, "nad", "Spółdzielnia Socjalna Łódź", "8567346215", "PL-NIP", "PL", "Łódź", "pl.przedsiebiorstwo-spoleczne")
@@ -62,6 +61,13 @@ func runJob(t *testing.T, suppliers, rest string) {
 	award := j.decide(tender, first, second)
 	j.readReport(tender, award)
 	j.sharesAddUp(pool, award)
+}
+
+func newJob(t *testing.T, base string) *job {
+	t.Helper()
+	j := &job{t: t, base: base, admin: signIn(t, base, "admin@fairlot.example"), people: map[string]object{}}
+	j.now = instant(t, str(j.admin.get("/api/v1/sandbox/clock"), "now"))
+	return j
 }
 
 func instant(t *testing.T, text string) time.Time {
@@ -111,7 +117,7 @@ func (j *job) enterprise(base, slug, name, number, scheme, country, city, status
 	supplier := rep.post("/api/v1/suppliers", object{
 		"name": name, "identifier": object{"scheme": scheme, "value": number}, "place": object{"city": city, "country": country},
 		"cpv": []string{"90911200"}, "description": object{"en": "Cleaning of schools and offices"},
-		"workforce": object{"employees": 30, "disadvantaged": 12, "disabled": 3, "as_of": j.now.Add(-30 * day).Format(time.RFC3339)},
+		"workforce":     object{"employees": 30, "disadvantaged": 12, "disabled": 3, "as_of": j.now.Add(-30 * day).Format(time.RFC3339)},
 		"social_status": status, "serves": []string{"PL", "SE"},
 	})
 	id := str(supplier, "id")
@@ -193,22 +199,6 @@ func (j *job) publish(tender string) {
 	officer.post("/api/v1/tenders/"+tender+":publish", object{"warning_reasons": reasons})
 }
 
-func clause() object {
-	return object{
-		"title": "Hours of inclusion work", "text": "At least 833 hours.", "lever": "LEVER_PERFORMANCE_CONDITION", "theme": "opp",
-		"measure": "hours of inclusion work", "unit": "h", "target": "833", "evidence": "Monthly time sheets",
-		"reporting_rhythm": "REPORTING_RHYTHM_QUARTERLY", "remedy": "12 EUR for each missing hour", "link_to_subject": "Hours worked cleaning these schools",
-	}
-}
-
-func criteria() []object {
-	return []object{
-		{"type": "CRITERION_TYPE_PRICE", "name": "Price", "description": "100 × lowest price ÷ price", "weight": "60"},
-		{"type": "CRITERION_TYPE_QUALITY", "name": "Method", "description": "Teams, cover, control", "weight": "25"},
-		{"type": "CRITERION_TYPE_SOCIAL", "name": "Social offer", "description": "Support at work", "weight": "15", "clause": "CLA-0001"},
-	}
-}
-
 // bid submits an offer and reads the receipt.
 func (j *job) bid(rep caller, tender, price, hours string) string {
 	j.t.Helper()
@@ -219,14 +209,6 @@ func (j *job) bid(rep caller, tender, price, hours string) string {
 		j.t.Errorf("the receipt does not speak of the bid: %v", receipt)
 	}
 	return str(made, "id")
-}
-
-func offer(price, hours string, attachments ...object) object {
-	return object{
-		"lots":        []object{{"lot": "LOT-0001", "price": object{"amount": price, "currency": "EUR"}}},
-		"answers":     []object{{"criterion": "CRI-0002", "text": "Teams of six with a coach."}, {"criterion": "CRI-0003", "text": "A mentor each."}},
-		"commitments": []object{{"clause": "CLA-0001", "value": hours}}, "attachments": attachments, "no_exclusion_grounds": true,
-	}
 }
 
 // lateBidIsRefused moves the clock behind the deadline.
@@ -265,8 +247,8 @@ func (j *job) open(tender string) {
 	}
 }
 
-// decide scores and awards; the figures were computed by hand.
-func (j *job) decide(tender, first, second string) object {
+// score gives the points of both evaluators.
+func (j *job) score(tender, first, second string) {
 	j.t.Helper()
 	score := func(bid, criterion, points string) object {
 		return object{"lot": "LOT-0001", "bid": bid, "criterion": criterion, "points": points, "reason": "As described."}
@@ -277,6 +259,12 @@ func (j *job) decide(tender, first, second string) object {
 	} {
 		j.as(who).do(http.MethodPut, "/api/v1/tenders/"+tender+"/evaluation/scores", object{"scores": list})
 	}
+}
+
+// decide scores and awards; the figures were computed by hand.
+func (j *job) decide(tender, first, second string) object {
+	j.t.Helper()
+	j.score(tender, first, second)
 	officer := j.as("officer@gdansk")
 	evaluation := officer.get("/api/v1/tenders/" + tender + "/evaluation")
 	totals := map[string]string{}
