@@ -42,7 +42,7 @@ func TestAFileComesBackAsItWasSent(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer r.Close()
+	defer func() { _ = r.Close() }() // it was only read
 	got, err := io.ReadAll(r)
 	if err != nil || !bytes.Equal(got, content) || info.Meta != meta {
 		t.Errorf("read %d bytes of %+v: %v", len(got), info, err)

@@ -133,8 +133,10 @@ func TestWorkThatWaitsForAMomentWakesWhenTheClockJumps(t *testing.T) {
 func TestAManualClockStandsStill(t *testing.T) {
 	at := time.Date(2026, 11, 22, 12, 0, 0, 999, time.UTC)
 	m := clock.NewManual(at)
-	if m.Now() != at.Truncate(time.Millisecond) || m.Now() != m.Now() {
-		t.Errorf("got %v", m.Now())
+	for range 2 {
+		if got := m.Now(); got != at.Truncate(time.Millisecond) {
+			t.Errorf("got %v", got)
+		}
 	}
 	if got := m.Advance(time.Second); got != m.Now() || got.Second() != 1 {
 		t.Errorf("got %v", got)

@@ -25,7 +25,7 @@ const maxDeliveries = 40
 // aside, or given back because the process stops. While it is at it, it tells
 // the server that they are in hand.
 func (l *Listener) deliver(ctx context.Context, s Subscription, list []jetstream.Msg) {
-	stop := keepAlive(list)
+	stop := keepAlive(ctx, list)
 	defer stop()
 	events := make([]Event, 0, len(list))
 	good := make([]jetstream.Msg, 0, len(list))
@@ -153,9 +153,10 @@ func giveBack(list []jetstream.Msg) {
 	}
 }
 
-// keepAlive tells the server that messages are in hand until it is stopped.
-func keepAlive(list []jetstream.Msg) (stop func()) {
-	ctx, cancel := context.WithCancel(context.Background())
+// keepAlive tells the server that messages are in hand until it is stopped,
+// also while the process stops: they are then still being given back.
+func keepAlive(ctx context.Context, list []jetstream.Msg) (stop func()) {
+	ctx, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	done := make(chan struct{})
 	go func() {
 		defer close(done)

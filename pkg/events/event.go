@@ -55,6 +55,16 @@ func Make(at time.Time, subject string, m proto.Message) (store.Event, error) {
 	return store.Event{Type: string(m.ProtoReflect().Descriptor().Name()), Subject: subject, At: at, Data: data}, nil
 }
 
+// One is Make as a change of a record gives its events: the one event of the
+// record, whose id the store fills in.
+func One(at time.Time, m proto.Message) ([]store.Event, error) {
+	e, err := Make(at, "", m)
+	if err != nil {
+		return nil, err
+	}
+	return []store.Event{e}, nil
+}
+
 // streamName is the stream of a service's events.
 func streamName(service string) string { return "fairlot_evt_" + service }
 

@@ -113,6 +113,11 @@ func requestID(given string) string {
 // carrier lets the propagator read a request's headers.
 type carrier struct{ c *fiber.Ctx }
 
+// Get implements propagation.TextMapCarrier.
 func (h carrier) Get(key string) string { return h.c.Get(key) }
-func (h carrier) Set(string, string)    {}
-func (h carrier) Keys() []string        { return nil }
+
+// Set implements propagation.TextMapCarrier; a request is only read.
+func (h carrier) Set(string, string) {}
+
+// Keys implements propagation.TextMapCarrier; only a writer asks for them.
+func (h carrier) Keys() []string { return nil }

@@ -90,7 +90,7 @@ func allow(access *optionsv1.Access, id auth.Identity) error {
 }
 
 func hasRole(access *optionsv1.Access, id auth.Identity) error {
-	roles := Roles(access)
+	roles := auth.RoleNames(access.GetRoles()...)
 	if id.Has(roles...) {
 		return nil
 	}

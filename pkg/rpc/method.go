@@ -80,16 +80,6 @@ func AccessOf(d protoreflect.MethodDescriptor) *optionsv1.Access {
 	return access
 }
 
-// Roles gives the roles of an access rule as pkg/auth writes them: lower case,
-// without ROLE_.
-func Roles(access *optionsv1.Access) []string {
-	list := make([]string, 0, len(access.GetRoles()))
-	for _, r := range access.GetRoles() {
-		list = append(list, strings.ToLower(strings.TrimPrefix(r.String(), "ROLE_")))
-	}
-	return list
-}
-
 // Linked gives every service of the house whose contract is linked into the
 // program, by name. The REST gateway and the OpenAPI document of a process
 // cover all of them, wherever they run.

@@ -40,8 +40,13 @@ func traceContext() propagation.TraceContext { return propagation.TraceContext{}
 // carrier lets the propagator use NATS headers.
 type carrier nats.Header
 
+// Get implements propagation.TextMapCarrier.
 func (c carrier) Get(key string) string { return nats.Header(c).Get(key) }
+
+// Set implements propagation.TextMapCarrier.
 func (c carrier) Set(key, value string) { nats.Header(c).Set(key, value) }
+
+// Keys implements propagation.TextMapCarrier.
 func (c carrier) Keys() []string {
 	keys := make([]string, 0, len(c))
 	for k := range c {

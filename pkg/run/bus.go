@@ -191,17 +191,28 @@ func (b *Bus) Close() {
 // starting up and are of no use to whoever runs Fairlot.
 type serverLog struct{ log *slog.Logger }
 
+// Noticef implements server.Logger.
 func (l serverLog) Noticef(format string, v ...any) {
 	l.log.Debug(fmt.Sprintf(format, v...), "part", "nats")
 }
+
+// Warnf implements server.Logger.
 func (l serverLog) Warnf(format string, v ...any) {
 	l.log.Warn(fmt.Sprintf(format, v...), "part", "nats")
 }
+
+// Fatalf implements server.Logger.
 func (l serverLog) Fatalf(format string, v ...any) {
 	l.log.Error(fmt.Sprintf(format, v...), "part", "nats")
 }
+
+// Errorf implements server.Logger.
 func (l serverLog) Errorf(format string, v ...any) {
 	l.log.Error(fmt.Sprintf(format, v...), "part", "nats")
 }
+
+// Debugf implements server.Logger.
 func (l serverLog) Debugf(string, ...any) {}
+
+// Tracef implements server.Logger.
 func (l serverLog) Tracef(string, ...any) {}

@@ -34,6 +34,12 @@ func WithIdempotency(ctx context.Context, scope, key, requestHash string) contex
 	})
 }
 
+// WithoutIdempotency takes the key out of ctx, for records that must be made
+// anew each time or of which one request makes many.
+func WithoutIdempotency(ctx context.Context) context.Context {
+	return context.WithValue(ctx, onceKey{}, nil)
+}
+
 // claim gives the request's key if it is still free in the collection, and what
 // to call with the outcome: a creation that failed leaves the key for the next.
 func claim(ctx context.Context, collection string) (*driver.Once, func(made bool)) {

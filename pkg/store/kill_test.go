@@ -123,7 +123,7 @@ func checkFile(t *testing.T, path string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer db.Close()
+	defer func() { _ = db.Close() }() // it was only read
 	var verdict string
 	if err := db.QueryRowContext(t.Context(), "PRAGMA integrity_check").Scan(&verdict); err != nil || verdict != "ok" {
 		t.Fatalf("the file is damaged: %s, %v", verdict, err)
@@ -138,7 +138,7 @@ func checkRecords(t *testing.T, dir string, acknowledged []string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer db.Close(context.Background())
+	defer func() { _ = db.Close(context.Background()) }() // it was only read
 	c, err := store.NewCollection[*testpb.Record](t.Context(), db, "records", countIndex())
 	if err != nil {
 		t.Fatal(err)

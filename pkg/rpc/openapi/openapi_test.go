@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"maps"
+	"net/http"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
@@ -289,7 +290,7 @@ func TestDocumentPageAndStyleAreServed(t *testing.T) {
 		if err != nil || response.Body.Close() != nil {
 			t.Fatal(err)
 		}
-		if response.StatusCode != 200 || response.Header.Get("Content-Type") != want[0] || !strings.Contains(string(body), want[1]) {
+		if response.StatusCode != http.StatusOK || response.Header.Get("Content-Type") != want[0] || !strings.Contains(string(body), want[1]) {
 			t.Errorf("%s: %d %s", path, response.StatusCode, response.Header.Get("Content-Type"))
 		}
 		if csp := response.Header.Get("Content-Security-Policy"); !strings.Contains(csp, "default-src 'none'") || strings.Contains(csp, "unsafe") {

@@ -7,6 +7,7 @@ import (
 
 	"google.golang.org/protobuf/reflect/protoreflect"
 
+	"github.com/fairlot/fairlot/pkg/auth"
 	"github.com/fairlot/fairlot/pkg/rpc"
 	"github.com/fairlot/fairlot/pkg/rpc/rest"
 	optionsv1 "github.com/fairlot/fairlot/proto/fairlot/options/v1"
@@ -247,7 +248,7 @@ func security(public bool) []map[string][]string {
 func accessOf(a *optionsv1.Access) access {
 	out := access{
 		Scope: strings.ToLower(strings.TrimPrefix(a.GetScope().String(), "SCOPE_")),
-		Roles: rpc.Roles(a), Services: a.GetServices(),
+		Roles: auth.RoleNames(a.GetRoles()...), Services: a.GetServices(),
 	}
 	roles := strings.ReplaceAll(strings.Join(out.Roles, ", "), "_", " ")
 	switch a.GetScope() {

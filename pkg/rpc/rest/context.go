@@ -80,9 +80,14 @@ func (o Options) fromCookie(ctx context.Context, c *fiber.Ctx) (context.Context,
 // headers lets the propagator read a request's headers.
 type headers struct{ c *fiber.Ctx }
 
+// Get implements propagation.TextMapCarrier.
 func (h headers) Get(key string) string { return h.c.Get(key) }
-func (h headers) Set(string, string)    {}
-func (h headers) Keys() []string        { return nil }
+
+// Set implements propagation.TextMapCarrier; a request is only read.
+func (h headers) Set(string, string) {}
+
+// Keys implements propagation.TextMapCarrier; only a writer asks for them.
+func (h headers) Keys() []string { return nil }
 
 // name gives the request its id: the one a middleware set, the client's, or a
 // new one.

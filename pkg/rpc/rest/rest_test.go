@@ -70,7 +70,7 @@ func send(t *testing.T, app *fiber.App, method, target, body string, headers ...
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer response.Body.Close()
+	defer func() { _ = response.Body.Close() }() // it was read to its end
 	content, err := io.ReadAll(response.Body)
 	if err != nil {
 		t.Fatal(err)

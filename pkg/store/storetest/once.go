@@ -18,6 +18,7 @@ func onceChecks() []check {
 		{"TheSameKeyWithAnotherRequestIsRefused", otherRequest},
 		{"AKeyBelongsToItsScopeAndCollection", scopes},
 		{"OnlyTheFirstRecordOfARequestUsesTheKey", firstOnly},
+		{"WithoutTheKeyARecordIsMadeEachTime", keyTakenOut},
 		{"AFailedCreationLeavesTheKey", failedFirst},
 		{"TheSameKeyAtTheSameTimeMakesOneRecord", racingKeys},
 	}
@@ -42,6 +43,16 @@ func sameKey(t *testing.T, db store.DB) {
 	}
 	wantNames(t, c, store.Query{}, "first")
 	wantPending(t, db, "evt_1")
+}
+
+func keyTakenOut(t *testing.T, db store.DB) {
+	c := records(t, db)
+	for _, id := range []string{"rec_1", "rec_2"} {
+		ctx := store.WithoutIdempotency(under(t, "s", "k", "h"))
+		if got, err := c.Create(ctx, id, &testpb.Record{Name: id}); err != nil || got.GetName() != id {
+			t.Errorf("%s: got %v, %v", id, got, err)
+		}
+	}
 }
 
 func otherRequest(t *testing.T, db store.DB) {

@@ -6,7 +6,6 @@ import (
 	"strconv"
 
 	"go.mongodb.org/mongo-driver/bson"
-	"go.mongodb.org/mongo-driver/bson/bsontype"
 	"go.mongodb.org/mongo-driver/x/bsonx/bsoncore"
 	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/reflect/protoreflect"
@@ -66,7 +65,7 @@ func readMessage(m protoreflect.Message, doc bsoncore.Document) error {
 }
 
 func readField(m protoreflect.Message, fd protoreflect.FieldDescriptor, v bsoncore.Value) error {
-	if v.Type == bsontype.Null && !isValue(fd) {
+	if v.Type == bson.TypeNull && !isValue(fd) {
 		return nil
 	}
 	switch {

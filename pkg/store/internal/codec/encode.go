@@ -8,7 +8,6 @@ import (
 	"unicode/utf8"
 
 	"go.mongodb.org/mongo-driver/bson"
-	"go.mongodb.org/mongo-driver/bson/bsontype"
 	"go.mongodb.org/mongo-driver/x/bsonx/bsoncore"
 	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/reflect/protoreflect"
@@ -113,7 +112,7 @@ func appendValue(dst []byte, key string, fd protoreflect.FieldDescriptor, v prot
 	case protoreflect.StringKind:
 		return appendString(dst, key, v.String())
 	case protoreflect.BytesKind:
-		return bsoncore.AppendBinaryElement(dst, key, bsontype.BinaryGeneric, v.Bytes()), nil
+		return bsoncore.AppendBinaryElement(dst, key, bson.TypeBinaryGeneric, v.Bytes()), nil
 	case protoreflect.EnumKind:
 		return appendEnum(dst, key, fd.Enum(), v.Enum()), nil
 	case protoreflect.MessageKind, protoreflect.GroupKind:
@@ -144,12 +143,12 @@ func appendNested(dst []byte, key string, m protoreflect.Message) ([]byte, error
 	case timestampName:
 		return appendTimestamp(dst, key, m)
 	case structName:
-		return appendStruct(bsoncore.AppendHeader(dst, bsontype.EmbeddedDocument, key), m)
+		return appendStruct(bsoncore.AppendHeader(dst, bson.TypeEmbeddedDocument, key), m)
 	case listName:
-		return appendListValue(bsoncore.AppendHeader(dst, bsontype.Array, key), m)
+		return appendListValue(bsoncore.AppendHeader(dst, bson.TypeArray, key), m)
 	case valueName:
 		return appendAnyValue(dst, key, m)
 	default:
-		return appendMessage(bsoncore.AppendHeader(dst, bsontype.EmbeddedDocument, key), m, nil)
+		return appendMessage(bsoncore.AppendHeader(dst, bson.TypeEmbeddedDocument, key), m, nil)
 	}
 }

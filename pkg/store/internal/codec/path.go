@@ -1,13 +1,13 @@
 package codec
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
 	"time"
 
 	"go.mongodb.org/mongo-driver/bson"
-	"go.mongodb.org/mongo-driver/bson/bsontype"
 	"go.mongodb.org/mongo-driver/x/bsonx/bsoncore"
 	"google.golang.org/protobuf/reflect/protoreflect"
 	"google.golang.org/protobuf/types/known/timestamppb"
@@ -132,12 +132,12 @@ func enumName(e protoreflect.Enum) string {
 // Lookup gives the values of a path in a document: one, which is nil where the
 // field is missing, or with arrays on the way one for each element, each once.
 func Lookup(doc bson.Raw, dotted string) ([]any, error) {
-	v := bsoncore.Value{Type: bsontype.EmbeddedDocument, Data: doc}
+	v := bsoncore.Value{Type: bson.TypeEmbeddedDocument, Data: doc}
 	return appendValues(nil, v, strings.Split(dotted, "."))
 }
 
 func appendValues(dst []any, v bsoncore.Value, names []string) ([]any, error) {
-	if v.Type == bsontype.Array {
+	if v.Type == bson.TypeArray {
 		err := eachElement(bsoncore.Document(v.Array()), func(_ string, item bsoncore.Value) (err error) {
 			dst, err = appendValues(dst, item, names)
 			return err
@@ -151,12 +151,15 @@ func appendValues(dst []any, v bsoncore.Value, names []string) ([]any, error) {
 		}
 		return dst, err
 	}
-	if v.Type != bsontype.EmbeddedDocument {
+	if v.Type != bson.TypeEmbeddedDocument {
 		return append(dst, nil), nil
 	}
 	next, err := v.Document().LookupErr(names[0])
-	if err != nil {
+	if errors.Is(err, bsoncore.ErrElementNotFound) {
 		return append(dst, nil), nil
+	}
+	if err != nil {
+		return dst, err
 	}
 	return appendValues(dst, next, names[1:])
 }
@@ -165,19 +168,19 @@ func appendValues(dst []any, v bsoncore.Value, names []string) ([]any, error) {
 // time in UTC milliseconds.
 func plain(v bsoncore.Value) (any, error) {
 	switch v.Type {
-	case bsontype.Null:
+	case bson.TypeNull:
 		return nil, nil
-	case bsontype.String:
+	case bson.TypeString:
 		return v.StringValue(), nil
-	case bsontype.Int32:
+	case bson.TypeInt32:
 		return int64(v.Int32()), nil
-	case bsontype.Int64:
+	case bson.TypeInt64:
 		return v.Int64(), nil
-	case bsontype.Double:
+	case bson.TypeDouble:
 		return v.Double(), nil
-	case bsontype.Boolean:
+	case bson.TypeBoolean:
 		return v.Boolean(), nil
-	case bsontype.DateTime:
+	case bson.TypeDateTime:
 		return time.UnixMilli(v.DateTime()).UTC(), nil
 	default:
 		return nil, fmt.Errorf("store: a %s cannot be indexed", v.Type)

@@ -10,7 +10,7 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"go.mongodb.org/mongo-driver/bson/bsontype"
+	"go.mongodb.org/mongo-driver/bson"
 	"go.mongodb.org/mongo-driver/x/bsonx/bsoncore"
 	"google.golang.org/protobuf/reflect/protoreflect"
 )
@@ -116,9 +116,9 @@ func appendAnyValue(dst []byte, key string, m protoreflect.Message) ([]byte, err
 	case valueBool:
 		return bsoncore.AppendBooleanElement(dst, key, v.Bool()), nil
 	case valueStruct:
-		return appendStruct(bsoncore.AppendHeader(dst, bsontype.EmbeddedDocument, key), v.Message())
+		return appendStruct(bsoncore.AppendHeader(dst, bson.TypeEmbeddedDocument, key), v.Message())
 	case valueList:
-		return appendListValue(bsoncore.AppendHeader(dst, bsontype.Array, key), v.Message())
+		return appendListValue(bsoncore.AppendHeader(dst, bson.TypeArray, key), v.Message())
 	default:
 		return bsoncore.AppendNullElement(dst, key), nil
 	}
@@ -150,15 +150,15 @@ func readListValue(m protoreflect.Message, array bsoncore.Document) error {
 
 func readAnyValue(m protoreflect.Message, v bsoncore.Value) error {
 	switch v.Type {
-	case bsontype.Null:
+	case bson.TypeNull:
 		m.Set(field(m, valueNull), protoreflect.ValueOfEnum(0))
-	case bsontype.Boolean:
+	case bson.TypeBoolean:
 		m.Set(field(m, valueBool), protoreflect.ValueOfBool(v.Boolean()))
-	case bsontype.String:
+	case bson.TypeString:
 		m.Set(field(m, valueString), protoreflect.ValueOfString(v.StringValue()))
-	case bsontype.EmbeddedDocument:
+	case bson.TypeEmbeddedDocument:
 		return readStruct(m.Mutable(field(m, valueStruct)).Message(), v.Document())
-	case bsontype.Array:
+	case bson.TypeArray:
 		return readListValue(m.Mutable(field(m, valueList)).Message(), bsoncore.Document(v.Array()))
 	default:
 		n, err := number(v)
@@ -174,11 +174,11 @@ func readAnyValue(m protoreflect.Message, v bsoncore.Value) error {
 // rewritten a figure in another type.
 func number(v bsoncore.Value) (float64, error) {
 	switch v.Type {
-	case bsontype.Double:
+	case bson.TypeDouble:
 		return v.Double(), nil
-	case bsontype.Int32:
+	case bson.TypeInt32:
 		return float64(v.Int32()), nil
-	case bsontype.Int64:
+	case bson.TypeInt64:
 		return float64(v.Int64()), nil
 	default:
 		return 0, fmt.Errorf("store: %s where a number is expected", v.Type)
@@ -188,11 +188,11 @@ func number(v bsoncore.Value) (float64, error) {
 // integer reads any numeric value that is a whole number.
 func integer(v bsoncore.Value) (int64, error) {
 	switch v.Type {
-	case bsontype.Int32:
+	case bson.TypeInt32:
 		return int64(v.Int32()), nil
-	case bsontype.Int64:
+	case bson.TypeInt64:
 		return v.Int64(), nil
-	case bsontype.Double:
+	case bson.TypeDouble:
 		if f := v.Double(); f == math.Trunc(f) && math.Abs(f) < 1<<53 {
 			return int64(f), nil
 		}

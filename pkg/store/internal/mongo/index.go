@@ -146,7 +146,7 @@ func (t *table) fill(ctx context.Context, ix index) error {
 	if err != nil {
 		return err
 	}
-	defer found.Close(ctx)
+	defer func() { _ = found.Close(ctx) }() // what went wrong is in found.Err
 	for found.Next(ctx) {
 		var doc document
 		if err := found.Decode(&doc); err != nil {

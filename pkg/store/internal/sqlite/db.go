@@ -28,12 +28,14 @@ type DB struct {
 
 // layout makes the tables that every file has. An index is remembered with its
 // declaration, so that a changed one is built anew.
-var layout = []string{
-	`CREATE TABLE IF NOT EXISTS "_outbox" (
+func layout() []string {
+	return []string{
+		`CREATE TABLE IF NOT EXISTS "_outbox" (
 		seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, type TEXT NOT NULL,
 		subject TEXT NOT NULL, at INTEGER NOT NULL, data BLOB)`,
-	`CREATE TABLE IF NOT EXISTS "_indexes" (
+		`CREATE TABLE IF NOT EXISTS "_indexes" (
 		name TEXT PRIMARY KEY, collection TEXT NOT NULL, declared TEXT NOT NULL)`,
+	}
 }
 
 // Open opens or makes <dir>/<name>.db.
@@ -66,7 +68,7 @@ func (d *DB) open(ctx context.Context, path string) error {
 		return err
 	}
 	d.write.SetMaxOpenConns(1)
-	for _, statement := range layout {
+	for _, statement := range layout() {
 		if _, err := d.write.ExecContext(ctx, statement); err != nil {
 			return err
 		}

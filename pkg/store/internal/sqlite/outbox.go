@@ -31,7 +31,7 @@ func (d *DB) Pending(ctx context.Context, limit int) ([]driver.Event, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer rows.Close()
+	defer func() { _ = rows.Close() }() // what went wrong is in rows.Err
 	var events []driver.Event
 	for rows.Next() {
 		var e driver.Event

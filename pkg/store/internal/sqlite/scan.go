@@ -33,7 +33,7 @@ func (t *table) Scan(ctx context.Context, sc driver.Scan) ([]driver.Record, erro
 }
 
 func readRecords(rows *sql.Rows) ([]driver.Record, error) {
-	defer rows.Close()
+	defer func() { _ = rows.Close() }() // what went wrong is in rows.Err
 	var records []driver.Record
 	for rows.Next() {
 		var r driver.Record

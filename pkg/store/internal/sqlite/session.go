@@ -86,7 +86,7 @@ func (s *session) texts(query string, args ...any) (map[string]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer rows.Close()
+	defer func() { _ = rows.Close() }() // what went wrong is in rows.Err
 	all := map[string]string{}
 	for rows.Next() {
 		var key, value string

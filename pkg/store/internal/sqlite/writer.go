@@ -143,8 +143,11 @@ func (w *writer) transact(batch []*job) error {
 // in its transaction needs no savepoint: nothing of a refused one is kept.
 func (w *writer) attempt(j *job, alone bool) error {
 	s := w.session
-	if j.err = j.ctx.Err(); j.err != nil {
+	select {
+	case <-j.ctx.Done(): // nobody waits for it any more
+		j.err = j.ctx.Err()
 		return nil
+	default:
 	}
 	if alone {
 		if j.err = j.do(s); j.err != nil {
