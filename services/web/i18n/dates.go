@@ -47,6 +47,14 @@ func Deadline(ctx context.Context, t time.Time, zone *time.Location) string {
 	return c.weekdays[local.Weekday()] + c.afterWeekday + Moment(ctx, t, zone)
 }
 
+// Exact writes "Friday 4 December 2026, 12:00:09 (Warsaw time)", where seconds
+// count.
+func Exact(ctx context.Context, t time.Time, zone *time.Location) string {
+	local := t.In(zone)
+	c := calendarOf(From(ctx).Code())
+	return c.weekdays[local.Weekday()] + c.afterWeekday + Date(ctx, t, zone) + ", " + local.Format("15:04:05") + " (" + ZoneName(ctx, zone) + ")"
+}
+
 // Clock writes "12:00 (Warsaw time)".
 func Clock(ctx context.Context, t time.Time, zone *time.Location) string {
 	return t.In(zone).Format("15:04") + " (" + ZoneName(ctx, zone) + ")"

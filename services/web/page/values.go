@@ -51,13 +51,14 @@ func (m Money) Proto() *typesv1.Money {
 	if strings.TrimSpace(m.Amount) == "" {
 		return nil
 	}
-	return &typesv1.Money{Amount: plainNumber(m.Amount), Currency: m.Currency}
+	return &typesv1.Money{Amount: Number(m.Amount), Currency: m.Currency}
 }
 
-// plainNumber reads a figure as nine languages write it: spaces group; the last
-// of comma and point is the decimal sign unless three digits follow it and the
-// other sign or none stands before.
-func plainNumber(text string) string {
+// Number reads a figure as nine languages write it, "12 345,50" as 12345.50:
+// spaces group; the last of comma and point is the decimal sign unless three
+// digits follow it and the other sign or none stands before. What is not a
+// figure is left as it is for the contract's rules to refuse.
+func Number(text string) string {
 	text = strings.NewReplacer(" ", "", "\u00a0", "", "\u202f", "", "'", "", "’", "").Replace(strings.TrimSpace(text))
 	last := strings.LastIndexAny(text, ".,")
 	if last < 0 {
