@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strconv"
+	"strings"
 
 	searchv1 "github.com/fairlot/fairlot/proto/fairlot/search/v1"
 	"github.com/fairlot/fairlot/services/web/i18n"
@@ -73,6 +74,21 @@ func (l *listing) facetOptions(ctx context.Context, name string, values []*searc
 	}
 	for _, value := range chosen {
 		list = append(list, ui.FacetOption{Value: value, Label: l.label(ctx, name, value), Chosen: true})
+	}
+	return apart(ctx, list)
+}
+
+// apart names the country of options that have the same words, as statuses of
+// different laws may.
+func apart(ctx context.Context, list []ui.FacetOption) []ui.FacetOption {
+	seen := map[string]int{}
+	for _, o := range list {
+		seen[o.Label]++
+	}
+	for i, o := range list {
+		if country, _, ok := strings.Cut(o.Value, "."); ok && seen[o.Label] > 1 {
+			list[i].Label += " (" + i18n.Country(ctx, strings.ToUpper(country)) + ")"
+		}
 	}
 	return list
 }

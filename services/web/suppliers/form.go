@@ -37,6 +37,8 @@ func orNone(ctx context.Context, f *ui.Form, name string, options []ui.Option) [
 type boxGroup struct {
 	id, name, legend, hint string
 	options                []ui.Option
+	// tree indents codes of regions by their level.
+	tree bool
 	// first says that the field's error is shown here.
 	first bool
 }

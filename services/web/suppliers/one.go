@@ -213,7 +213,7 @@ func claimName(ctx context.Context, w words, s *suppliersv1.Supplier, claim stri
 		name = i18n.T(ctx, "suppliers.claim."+claim)
 	}
 	if claim == "social_status" && s.GetSocialStatus() != "" {
-		name += ": " + w.of(listStatus, s.GetSocialStatus())
+		name = i18n.T(ctx, "suppliers.claim.of", "claim", name, "what", w.of(listStatus, s.GetSocialStatus()))
 	}
 	return name
 }

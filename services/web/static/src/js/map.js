@@ -51,7 +51,8 @@ function draw(frame, land) {
 function fit(map, spots) {
   if (spots.length === 0) return map.fitBounds([[37, -9], [59, 26]]);
   const bounds = L.latLngBounds(spots.map((s) => [s.lat, s.lon]));
-  return map.fitBounds(bounds.pad(0.12), { maxZoom: 8 });
+  // A single dot says more with the coast around it.
+  return map.fitBounds(bounds.pad(0.12), { maxZoom: spots.length === 1 ? 5 : 8 });
 }
 
 function cluster(spots, page) {
