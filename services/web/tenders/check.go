@@ -129,7 +129,7 @@ func ruleCount(list []*tendersv1.Finding) int {
 // finding is a finding as people read it. Where the first lawful deadline is
 // known, one click sets it.
 func finding(ctx context.Context, t *tendersv1.Tender, f *tendersv1.Finding, editable bool) ui.Finding {
-	out := ui.Finding{Level: level(f.GetSeverity()), Title: ruleTitle(ctx, f.GetRule()), Law: f.GetArticle()}
+	out := ui.Finding{Level: level(f.GetSeverity()), Title: ruleTitle(ctx, f.GetRule()), Law: law(ctx, f.GetArticle())}
 	if f.GetSeverity() == tendersv1.Severity_SEVERITY_PASSES {
 		return out
 	}
@@ -143,6 +143,15 @@ func finding(ctx context.Context, t *tendersv1.Tender, f *tendersv1.Finding, edi
 		out.Fix = ui.Link{Text: i18n.T(ctx, "tenders.check.change"), Href: fieldHref(t, f.GetField())}
 	}
 	return out
+}
+
+// law writes a reference to the law in the reader's language, in one piece.
+func law(ctx context.Context, article string) string {
+	if article == "national law" {
+		return i18n.T(ctx, "tenders.law.national")
+	}
+	words := strings.NewReplacer("Annex ", i18n.T(ctx, "tenders.law.annex")+" ", " part ", " "+i18n.T(ctx, "tenders.law.part")+" ")
+	return strings.ReplaceAll(words.Replace(article), "Art. ", "Art.\u00a0")
 }
 
 func level(s tendersv1.Severity) ui.Level {

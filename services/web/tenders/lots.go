@@ -43,7 +43,7 @@ func lotsPart() part[lots] {
 func readLots(_ *page.Request, t *tendersv1.Tender, _ *time.Location) (lots, error) {
 	v := lots{Reason: t.GetNoLotsReason()}
 	for _, l := range t.GetLots() {
-		v.Lots = append(v.Lots, lot{l.GetId(), l.GetTitle(), l.GetDescription(), page.MoneyOf(l.GetValue())})
+		v.Lots = append(v.Lots, lot{l.GetId(), l.GetTitle(), l.GetDescription(), amount(l.GetValue())})
 	}
 	return v, nil
 }
@@ -98,4 +98,11 @@ func lotSum(ctx context.Context, t *tendersv1.Tender) string {
 		return i18n.T(ctx, "tenders.lots.sum", "sum", together)
 	}
 	return i18n.T(ctx, "tenders.lots.sum_of", "sum", together, "value", i18n.Money(ctx, t.GetValue()))
+}
+
+// amount is money as a form holds it, without cents where there are none.
+func amount(m *typesv1.Money) page.Money {
+	v := page.MoneyOf(m)
+	v.Amount = strings.TrimSuffix(v.Amount, ".00")
+	return v
 }

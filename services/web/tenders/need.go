@@ -53,7 +53,7 @@ func readNeed(_ *page.Request, t *tendersv1.Tender, _ *time.Location) (need, err
 	v := need{
 		Title: t.GetTitle(), Description: t.GetDescription(), Language: t.GetLanguage(),
 		Procedure: word(t.GetProcedure(), procedures), Nature: word(t.GetContractNature(), natures),
-		CPV: t.GetCpv(), Additional: strings.Join(t.GetAdditionalCpv(), " "), Value: page.MoneyOf(t.GetValue()),
+		CPV: t.GetCpv(), Additional: strings.Join(t.GetAdditionalCpv(), " "), Value: amount(t.GetValue()),
 		Place:         place{t.GetPlace().GetCountry(), t.GetPlace().GetCity(), t.GetPlace().GetNuts()},
 		Accessibility: t.GetAccessibility(),
 	}

@@ -60,11 +60,13 @@ type part[T any] struct {
 // bench is what the page of a part shows around its form.
 type bench struct {
 	*area
-	r     *page.Request
-	t     *tendersv1.Tender
-	zone  *time.Location
-	part  string
-	check *ui.Check
+	r    *page.Request
+	t    *tendersv1.Tender
+	zone *time.Location
+	part string
+	// heading of the page, and where one goes without saving.
+	heading, back string
+	check         *ui.Check
 	// codesFound are the CPV codes that words found, regions those of the place.
 	codesFound cpv.Found
 	regions    []ui.Option
@@ -129,8 +131,14 @@ func showPart[T any](a *area, p part[T], r *page.Request, f *ui.Form, c *clash) 
 			return err
 		}
 	}
-	name := r.T("tenders.part." + p.name)
-	return r.Show(ui.Page{Title: name, Section: ui.SectionTenders, Crumbs: crumbs(r, t, name)}, partPage(b, f, p.fields(b, f)))
+	trail := crumbs(r, t, r.T("tenders.part."+p.name))
+	b.heading, b.back = r.T("tenders.part."+p.name), at(t)
+	if p.path == partClauses+"/:clause" {
+		b.heading, b.back = r.T("tenders.clauses.one"), at(t, "edit", partClauses)
+		trail[len(trail)-1].Href = b.back
+		trail = append(trail, ui.Link{Text: b.heading})
+	}
+	return r.Show(ui.Page{Title: b.heading, Section: ui.SectionTenders, Crumbs: trail}, partPage(b, f, p.fields(b, f)))
 }
 
 // savePart puts the form into the draft as it stands now. Other parts may have
@@ -158,9 +166,9 @@ func savePart[T any](a *area, p part[T], r *page.Request, v T) (string, error) {
 			return "", err
 		}
 		switch {
-		case proto.Equal(t, next):
+		case saved.Encode() == wanted.Encode():
 			return p.after(r, t), nil
-		case r.Value("base") != fingerprint(saved) && saved.Encode() != wanted.Encode():
+		case r.Value("base") != fingerprint(saved):
 			return "", showClash(a, p, r, saved, wanted)
 		}
 		t, err = a.tenders.UpdateTender(r.Context(), &tendersv1.UpdateTenderRequest{Tender: next})
