@@ -11,6 +11,7 @@ import (
 
 	"github.com/fairlot/fairlot/pkg/auth"
 	"github.com/fairlot/fairlot/pkg/errs"
+	"github.com/fairlot/fairlot/pkg/events"
 	"github.com/fairlot/fairlot/pkg/ids"
 	"github.com/fairlot/fairlot/pkg/store"
 	accountsv1 "github.com/fairlot/fairlot/proto/fairlot/accounts/v1"
@@ -36,7 +37,7 @@ func (s *Service) CreateDemand(ctx context.Context, r *poolsv1.CreateDemandReque
 	if d.GetPlace() == nil {
 		d.Place = o.GetPlace()
 	}
-	declared, err := emit(now, &poolsv1.DemandDeclared{Demand: d})
+	declared, err := events.One(now, &poolsv1.DemandDeclared{Demand: d})
 	if err != nil {
 		return nil, err
 	}

@@ -14,15 +14,6 @@ import (
 	tendersv1 "github.com/fairlot/fairlot/proto/fairlot/tenders/v1"
 )
 
-// emit makes the event that a message of the contract stands for.
-func emit(now time.Time, m proto.Message) ([]store.Event, error) {
-	e, err := events.Make(now, "", m) // the store fills in whose it is
-	if err != nil {
-		return nil, err
-	}
-	return []store.Event{e}, nil
-}
-
 // Consumers is what the service hears. Publication and cancellation are heard by
 // one subscription, so that they come in their order.
 func (s *Service) Consumers() []events.Subscription {
@@ -61,7 +52,7 @@ func changed(p *poolsv1.Pool, now time.Time) ([]store.Event, error) {
 	for _, m := range told.GetMembers() {
 		m.SignedBy = ""
 	}
-	return emit(now, &poolsv1.PoolChanged{Pool: told})
+	return events.One(now, &poolsv1.PoolChanged{Pool: told})
 }
 
 // published makes the pool of a tender public.

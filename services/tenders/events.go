@@ -2,9 +2,7 @@ package tenders
 
 import (
 	"context"
-	"time"
 
-	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/types/known/timestamppb"
 
 	"github.com/fairlot/fairlot/pkg/events"
@@ -13,15 +11,6 @@ import (
 	bidsv1 "github.com/fairlot/fairlot/proto/fairlot/bids/v1"
 	tendersv1 "github.com/fairlot/fairlot/proto/fairlot/tenders/v1"
 )
-
-// emit makes the event that a message of the contract stands for.
-func emit(now time.Time, m proto.Message) ([]store.Event, error) {
-	e, err := events.Make(now, "", m) // the store fills in whose it is
-	if err != nil {
-		return nil, err
-	}
-	return []store.Event{e}, nil
-}
 
 // Consumers is what the service hears.
 func (s *Service) Consumers() []events.Subscription {
@@ -59,7 +48,7 @@ func (s *Service) progress(ctx context.Context, id string, move func(*tendersv1.
 			return nil, store.ErrUnchanged
 		}
 		t.UpdatedAt = timestamppb.New(now)
-		return emit(now, &tendersv1.TenderProgressed{Tender: publicView(t, now)})
+		return events.One(now, &tendersv1.TenderProgressed{Tender: publicView(t, now)})
 	})
 	return err
 }

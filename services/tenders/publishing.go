@@ -10,6 +10,7 @@ import (
 
 	"github.com/fairlot/fairlot/pkg/auth"
 	"github.com/fairlot/fairlot/pkg/errs"
+	"github.com/fairlot/fairlot/pkg/events"
 	"github.com/fairlot/fairlot/pkg/store"
 	accountsv1 "github.com/fairlot/fairlot/proto/fairlot/accounts/v1"
 	bidsv1 "github.com/fairlot/fairlot/proto/fairlot/bids/v1"
@@ -74,7 +75,7 @@ func (s *Service) PublishTender(ctx context.Context, r *tendersv1.PublishTenderR
 			return nil, err
 		}
 		publish(t, key, reasons, now)
-		return emit(now, &tendersv1.TenderPublished{Tender: publicView(t, now)})
+		return events.One(now, &tendersv1.TenderPublished{Tender: publicView(t, now)})
 	})
 	if err != nil {
 		return nil, err
@@ -112,7 +113,7 @@ func (s *Service) AmendTender(ctx context.Context, r *tendersv1.AmendTenderReque
 		if err := amend(t, r, now); err != nil {
 			return nil, err
 		}
-		return emit(now, &tendersv1.TenderAmended{Tender: publicView(t, now)})
+		return events.One(now, &tendersv1.TenderAmended{Tender: publicView(t, now)})
 	})
 	if err != nil {
 		return nil, err
@@ -135,7 +136,7 @@ func (s *Service) CancelTender(ctx context.Context, r *tendersv1.CancelTenderReq
 		if t.GetPublishedAt() == nil {
 			return nil, nil
 		}
-		return emit(now, &tendersv1.TenderCancelled{Tender: publicView(t, now)})
+		return events.One(now, &tendersv1.TenderCancelled{Tender: publicView(t, now)})
 	})
 	if err != nil {
 		return nil, err

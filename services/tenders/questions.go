@@ -7,6 +7,7 @@ import (
 
 	"github.com/fairlot/fairlot/pkg/auth"
 	"github.com/fairlot/fairlot/pkg/errs"
+	"github.com/fairlot/fairlot/pkg/events"
 	"github.com/fairlot/fairlot/pkg/ids"
 	"github.com/fairlot/fairlot/pkg/store"
 	tendersv1 "github.com/fairlot/fairlot/proto/fairlot/tenders/v1"
@@ -33,7 +34,7 @@ func (s *Service) AskQuestion(ctx context.Context, r *tendersv1.AskQuestionReque
 		Question:     &tendersv1.Question{Id: id, Tender: t.GetId(), Text: r.GetText(), AskedAt: timestamppb.New(now)},
 		Organisation: caller.Organisation, Person: caller.Person,
 	}
-	asked, err := emit(now, &tendersv1.QuestionAsked{Question: record.GetQuestion()})
+	asked, err := events.One(now, &tendersv1.QuestionAsked{Question: record.GetQuestion()})
 	if err != nil {
 		return nil, err
 	}
@@ -85,7 +86,7 @@ func (s *Service) AnswerQuestion(ctx context.Context, r *tendersv1.AnswerQuestio
 			return nil, errs.NotFound("question", r.GetQuestion())
 		}
 		answer(record, r.GetAnswer(), now)
-		return emit(now, &tendersv1.QuestionAnswered{Question: record.GetQuestion()})
+		return events.One(now, &tendersv1.QuestionAnswered{Question: record.GetQuestion()})
 	})
 	if err != nil {
 		return nil, notThisQuestion(err, r.GetQuestion())

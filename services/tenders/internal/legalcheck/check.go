@@ -35,11 +35,11 @@ type Person struct {
 type KeyState int
 
 const (
-	// KeyUnknown: nobody who may know was asked; the seal will tell.
+	// KeyUnknown says that nobody who may know was asked; the seal will tell.
 	KeyUnknown KeyState = iota
-	// KeyMissing: there is none.
+	// KeyMissing says that there is none.
 	KeyMissing
-	// KeyPresent: there is one.
+	// KeyPresent says that there is one.
 	KeyPresent
 )
 
