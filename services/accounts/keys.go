@@ -46,7 +46,8 @@ func (s *Service) CreateApiKey(ctx context.Context, req *accountsv1.CreateApiKey
 		Id: ids.New("key", now), SecretSha256: digest(secret), Person: caller.Person, Name: tidy(req.GetName()),
 		CreatedAt: timestamppb.New(now), ExpiresAt: timestamppb.New(now.Add(time.Duration(days) * 24 * time.Hour)),
 	}
-	if _, err := s.keys.Create(keyless{ctx}, record.GetId(), record); err != nil {
+	// The secret is shown once and cannot be given a second time.
+	if _, err := s.keys.Create(store.WithoutIdempotency(ctx), record.GetId(), record); err != nil {
 		return nil, err
 	}
 	key := keyOf(record)

@@ -1,7 +1,6 @@
 package accounts
 
 import (
-	"context"
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/base64"
@@ -37,10 +36,3 @@ func digest(secret string) string {
 
 // signInName is the form in which e-mail addresses are compared.
 func signInName(email string) string { return strings.ToLower(strings.TrimSpace(email)) }
-
-// keyless is a context without values. An idempotency key does not reach what
-// is made under it: a secret is shown once and cannot be given a second time.
-type keyless struct{ context.Context }
-
-// Value implements context.Context.
-func (keyless) Value(any) any { return nil }

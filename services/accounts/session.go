@@ -42,7 +42,8 @@ func (s *Service) CreateSession(ctx context.Context, req *accountsv1.CreateSessi
 		Id: ids.New("ses", now), SecretSha256: digest(secret), Person: record.GetPerson().GetId(),
 		CreatedAt: timestamppb.New(now), ExpiresAt: timestamppb.New(now.Add(SessionLife)),
 	}
-	if _, err := s.sessions.Create(keyless{ctx}, session.GetId(), session); err != nil {
+	// The secret is shown once and cannot be given a second time.
+	if _, err := s.sessions.Create(store.WithoutIdempotency(ctx), session.GetId(), session); err != nil {
 		return nil, err
 	}
 	return &accountsv1.Session{Id: session.GetId(), Token: secret, ExpiresAt: session.GetExpiresAt(), Person: personOf(record)}, nil
@@ -89,7 +90,7 @@ func (s *Service) begin(ctx context.Context, name string, now time.Time) error {
 		if errs.Code(err) == codes.NotFound {
 			fresh := &accountsv1.AttemptsRecord{Id: attemptsID(name)}
 			until, allowed = attempt(fresh, now)
-			_, err = s.attempts.Create(keyless{ctx}, fresh.GetId(), fresh)
+			_, err = s.attempts.Create(store.WithoutIdempotency(ctx), fresh.GetId(), fresh)
 			s.forget(ctx, now)
 		}
 		if store.Taken(err, "id") {

@@ -2,21 +2,6 @@ package suppliers
 
 import "strings"
 
-// digits says whether s is made of n ASCII digits, for one of the lengths n.
-func digits(s string, lengths ...int) bool {
-	for _, r := range s {
-		if r < '0' || r > '9' {
-			return false
-		}
-	}
-	for _, n := range lengths {
-		if len(s) == n {
-			return true
-		}
-	}
-	return false
-}
-
 // luhn is ISO/IEC 7812-1 Annex B over a string of digits: from the right, every
 // second digit counts double and the sum ends in zero.
 func luhn(s string) bool {

@@ -37,6 +37,7 @@ func (s *Service) ImportSuppliers(ctx context.Context, req *suppliersv1.ImportSu
 	answer := &suppliersv1.ImportSuppliersResponse{Rows: make([]*suppliersv1.ImportRow, len(req.GetSuppliers()))}
 	places := make(chan struct{}, importWriters)
 	var running sync.WaitGroup
+	alone := store.WithoutIdempotency(ctx) // a key is for one record, and an import, which may be repeated anyway, makes many
 	for i, row := range req.GetSuppliers() {
 		p, err := im.check(row)
 		if err != nil {
@@ -50,7 +51,7 @@ func (s *Service) ImportSuppliers(ctx context.Context, req *suppliersv1.ImportSu
 		places <- struct{}{}
 		running.Go(func() {
 			defer func() { <-places }()
-			answer.Rows[i] = im.take(keyless{ctx}, p)
+			answer.Rows[i] = im.take(alone, p)
 		})
 	}
 	running.Wait()
@@ -71,13 +72,6 @@ type importing struct {
 	mu     sync.Mutex
 	failed []error
 }
-
-// keyless is a context without values: an idempotency key is for one record,
-// and an import, which may be repeated anyway, makes many.
-type keyless struct{ context.Context }
-
-// Value implements context.Context.
-func (keyless) Value(any) any { return nil }
 
 // check holds the rules of the contract and of the domain for one row, and that
 // the public can make use of it.
