@@ -8,8 +8,10 @@ const (
 	MaxWords = 10
 	// MaxText is how much of the text asked for is looked at, in letters.
 	MaxText = 500
-	// DefaultSize and MaxSize are hits a page.
-	DefaultSize, MaxSize = 20, 100
+	// DefaultSize is how many hits a page has when nobody says.
+	DefaultSize = 20
+	// MaxSize is how many hits a page may have.
+	MaxSize = 100
 	// MaxDepth is the last hit that can be paged to.
 	MaxDepth = 10_000
 	// MaxValues is the number of values of a facet that are given.

@@ -85,7 +85,7 @@ func (k *key) compare(t *table, a, b uint32) int {
 
 // chord gives NaN for a document without a place.
 func chord(at, from engine.Vector) float64 {
-	if at == nowhere {
+	if at == nowhere() {
 		return math.NaN()
 	}
 	return at.Chord(from)

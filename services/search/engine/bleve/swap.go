@@ -94,11 +94,11 @@ func (s *slot) rebuild() (*building, error) {
 
 // Commit implements engine.Generation: running searches end on the old
 // generation, the next ones start on the new one.
-func (b *building) Commit(context.Context) error {
+func (b *building) Commit(ctx context.Context) error {
 	b.slot.mu.Lock()
 	if b.slot.generation == nil {
 		b.slot.mu.Unlock()
-		return errors.Join(errors.New("the index was closed meanwhile"), b.Discard(context.Background()))
+		return errors.Join(errors.New("the index was closed meanwhile"), b.Discard(ctx))
 	}
 	if err := b.slot.point(b.generation); err != nil {
 		b.slot.mu.Unlock()

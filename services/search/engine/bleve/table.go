@@ -25,7 +25,7 @@ type table struct {
 
 // nowhere is the vector of a document without a place: further from everything
 // than any place on the earth.
-var nowhere = engine.Vector{math.Inf(1), 0, 0}
+func nowhere() engine.Vector { return engine.Vector{math.Inf(1), 0, 0} }
 
 func newTable(schema engine.Schema) *table {
 	t := &table{
@@ -59,7 +59,7 @@ func (t *table) reserve(id string) uint32 {
 	t.ids = append(t.ids, id)
 	t.seeds = append(t.seeds, engine.Seed(id))
 	t.live = append(t.live, false)
-	t.at = append(t.at, nowhere)
+	t.at = append(t.at, nowhere())
 	for _, c := range t.codes {
 		c.sets = append(c.sets, 0)
 	}
@@ -90,7 +90,7 @@ func (t *table) set(ord uint32, r engine.Record) {
 	for name, c := range t.names {
 		c.heads[ord], c.values[ord] = head(r.Names[name]), r.Names[name]
 	}
-	t.at[ord] = nowhere
+	t.at[ord] = nowhere()
 	if r.At != nil {
 		t.at[ord] = r.At.Vector()
 	}

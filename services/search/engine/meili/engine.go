@@ -166,7 +166,7 @@ func (e *Engine) Health(ctx context.Context) error {
 		return fmt.Errorf("ask Meilisearch for its health: %w", err)
 	}
 	if health.Status != "available" {
-		return fmt.Errorf("Meilisearch is %s", health.Status)
+		return fmt.Errorf("the state of Meilisearch is %s", health.Status)
 	}
 	return nil
 }
