@@ -139,7 +139,7 @@ func (f *fixture) do(method, path, bearer, contentType string, body io.Reader) (
 	if err != nil {
 		f.t.Fatal(err)
 	}
-	defer resp.Body.Close()
+	defer func() { _ = resp.Body.Close() }() // it was read to its end
 	data, err := io.ReadAll(resp.Body)
 	if err != nil {
 		f.t.Fatal(err)

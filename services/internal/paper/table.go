@@ -69,7 +69,7 @@ func columnWidths(columns []Column) []float64 {
 func (d *Document) caption(text string) {
 	d.y += 1.5
 	d.font("B", 9.5, ink())
-	d.lines(text, Width, 4.6)
+	d.lines(text, 4.6)
 	d.y += 1
 }
 

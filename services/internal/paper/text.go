@@ -13,7 +13,7 @@ func (d *Document) Title(kind, title string) {
 	d.text(margin+11, d.y+5.3, d.fit(kind, Width-12))
 	d.y += 15
 	d.font("B", 21, baltic())
-	d.lines(title, Width, 8.8)
+	d.lines(title, 8.8)
 	d.y += 3
 }
 
@@ -40,7 +40,7 @@ func (d *Document) Heading(text string) {
 		d.y += 6
 	}
 	d.font("B", 15, baltic())
-	d.lines(text, Width, 6.6)
+	d.lines(text, 6.6)
 	d.y += 2
 }
 
@@ -51,21 +51,21 @@ func (d *Document) Subheading(text string) {
 		d.y += 3
 	}
 	d.font("B", 11.5, baltic())
-	d.lines(text, Width, 5.6)
+	d.lines(text, 5.6)
 	d.y += 1.2
 }
 
 // Paragraph writes running text; line feeds are kept.
 func (d *Document) Paragraph(text string) {
 	d.font("", bodySize, ink())
-	d.lines(text, Width, bodyLine)
+	d.lines(text, bodyLine)
 	d.y += 2.2
 }
 
 // Quiet writes a note in small type.
 func (d *Document) Quiet(text string) {
 	d.font("", quietSize, quiet())
-	d.lines(text, Width, quietLine)
+	d.lines(text, quietLine)
 	d.y += 2
 }
 
@@ -120,9 +120,9 @@ func (d *Document) Panel(title, text string) {
 	d.y += h + 4
 }
 
-// lines writes wrapped text in the font that is set.
-func (d *Document) lines(text string, width, step float64) {
-	for _, row := range d.wrap(text, width) {
+// lines writes text, wrapped to the page, in the font that is set.
+func (d *Document) lines(text string, step float64) {
+	for _, row := range d.wrap(text, Width) {
 		if d.y+step > pageHeight-bottom {
 			d.page()
 		}

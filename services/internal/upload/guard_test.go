@@ -51,7 +51,7 @@ func exchange(t *testing.T, address, bytes string, wanted int) []int {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer conn.Close()
+	defer func() { _ = conn.Close() }() // the answers were read
 	go func() { _, _ = io.WriteString(conn, bytes) }()
 	var list []int
 	for r := bufio.NewReader(conn); len(list) < wanted; {
@@ -59,7 +59,7 @@ func exchange(t *testing.T, address, bytes string, wanted int) []int {
 		if err != nil {
 			break
 		}
-		if _, err := io.Copy(io.Discard, resp.Body); err != nil {
+		if _, err := io.Copy(io.Discard, resp.Body); err != nil || resp.Body.Close() != nil {
 			break
 		}
 		list = append(list, resp.StatusCode)

@@ -68,18 +68,18 @@ func TestAFileIsWhatItsFirstBytesSay(t *testing.T) {
 }
 
 func TestNamesLoseFoldersAndWhatCannotBeShown(t *testing.T) {
-	for name, want := range map[string]string{
-		"../../etc/passwd.txt":                "passwd.txt",
-		`C:\Users\Anna\oferta.txt`:            "oferta.txt",
-		"ofe\u202ertxt.exe.txt":               "ofertxt.exe.txt",
-		"a\x00b\n.txt":                        "ab.txt",
-		" Zal\u0061\u0328cznik nr 1 (ż).txt ": "Zalącznik nr 1 (ż).txt",
-		`a"b<c>.txt`:                          "abc.txt",
-		strings.Repeat("ż", 200) + ".txt":     strings.Repeat("ż", 125) + ".txt",
+	for _, c := range []struct{ name, want string }{
+		{"../../etc/passwd.txt", "passwd.txt"},
+		{`C:\Users\Anna\oferta.txt`, "oferta.txt"},
+		{"ofe\u202ertxt.exe.txt", "ofertxt.exe.txt"},
+		{"a\x00b\n.txt", "ab.txt"},
+		{" Zal\u0061\u0328cznik nr 1 (ż).txt ", "Zalącznik nr 1 (ż).txt"},
+		{`a"b<c>.txt`, "abc.txt"},
+		{strings.Repeat("ż", 200) + ".txt", strings.Repeat("ż", 125) + ".txt"},
 	} {
-		file, err := upload.Check(name, strings.NewReader("x"))
-		if err != nil || file.Name != want || len(file.Name) > 255 || !utf8.ValidString(file.Name) {
-			t.Errorf("%q: got %q, %v; want %q", name, file.Name, err, want)
+		file, err := upload.Check(c.name, strings.NewReader("x"))
+		if err != nil || file.Name != c.want || len(file.Name) > 255 || !utf8.ValidString(file.Name) {
+			t.Errorf("%q: got %q, %v; want %q", c.name, file.Name, err, c.want)
 		}
 	}
 }
