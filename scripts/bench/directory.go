@@ -103,7 +103,7 @@ func (b *bench) write(n int) (path, last string, err error) {
 	if err != nil {
 		return "", "", err
 	}
-	defer in.Close()
+	defer func() { _ = in.Close() }() // it was only read
 	var real []map[string]any
 	for lines := bufio.NewScanner(in); lines.Scan(); {
 		var row map[string]any

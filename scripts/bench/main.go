@@ -38,23 +38,23 @@ type bench struct {
 }
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	defer stop()
 	large := flag.Bool("large", false, "also measure a million suppliers")
 	rows := flag.String("suppliers", "", "JSON Lines of the French directory; found in shared/data beside the checkout unless said")
 	flag.Parse()
-	if err := run(ctx, *rows, *large); err != nil {
+	if err := run(*rows, *large); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
 	}
 }
 
-func run(ctx context.Context, rows string, large bool) error {
+func run(rows string, large bool) error {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
 	dir, err := os.MkdirTemp("", "fairlot-bench-")
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(dir)
+	defer func() { _ = os.RemoveAll(dir) }() // the system clears its temporary folder as well
 	b := &bench{binary: filepath.Join(dir, "fairlot"), rows: rows, large: large, dir: dir}
 	build := exec.CommandContext(ctx, "go", "build", "-o", b.binary, "./services/fairlot")
 	build.Stdout, build.Stderr = os.Stderr, os.Stderr

@@ -103,7 +103,7 @@ func (p *process) call(ctx context.Context, method, path, token string, body any
 	if err != nil {
 		return 0, nil, err
 	}
-	defer resp.Body.Close()
+	defer func() { _ = resp.Body.Close() }() // it was read to its end
 	data, err := io.ReadAll(resp.Body)
 	return resp.StatusCode, data, err
 }
