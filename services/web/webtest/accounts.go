@@ -176,3 +176,15 @@ func (a *Accounts) ListPeople(ctx context.Context, req *accountsv1.ListPeopleReq
 	}
 	return answer, nil
 }
+
+// GetOrganisation implements the contract.
+func (a *Accounts) GetOrganisation(_ context.Context, req *accountsv1.GetOrganisationRequest) (*accountsv1.Organisation, error) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	for _, o := range a.organisations {
+		if o.GetId() == req.GetOrganisation() {
+			return o, nil
+		}
+	}
+	return nil, errs.NotFound("organisation", req.GetOrganisation())
+}
