@@ -127,7 +127,7 @@ func receiptRows(r *page.Request, b *bidsv1.Bid, t *procedure.Tender) []ui.Row {
 	}
 	return append(rows,
 		ui.Row{Key: r.T("bids.receipt.size"), Value: i18n.Size(ctx, b.GetSealedSize())},
-		ui.Row{Key: r.T("bids.receipt.sha256"), Value: grouped(b.GetSealedSha256())},
+		ui.Row{Key: r.T("bids.receipt.sha256"), Value: Grouped(b.GetSealedSha256())},
 		ui.Row{Key: r.T("bids.receipt.signature"), Value: b.GetReceipt().GetSignature()},
 		ui.Row{Key: r.T("bids.receipt.key"), Value: b.GetReceipt().GetKeyId()},
 	)

@@ -61,8 +61,8 @@ func weight(ctx context.Context, c *tendersv1.Criterion) string {
 	return i18n.Decimal(ctx, c.GetWeight()) + "\u00a0%"
 }
 
-// grouped is a hash in groups of eight, as people compare it.
-func grouped(hash string) string {
+// Grouped is a hash in groups of eight, as people compare it.
+func Grouped(hash string) string {
 	var parts []string
 	for part := range slices.Chunk([]byte(hash), 8) {
 		parts = append(parts, string(part))

@@ -44,6 +44,9 @@ function texts(component) {
 enhance(document);
 closeMenus();
 closeDrawers();
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-print]")) print();
+});
 document.body.addEventListener("htmx:load", (event) => {
   if (event.detail.elt !== document.body) enhance(event.detail.elt);
 });
