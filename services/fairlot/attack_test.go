@@ -61,6 +61,7 @@ func TestNobodyGetsWhatIsNotTheirs(t *testing.T) {
 	for name := range rows {
 		t.Errorf("there is no method %s", name)
 	}
+	t.Run("from near", func(t *testing.T) { attackFromNear(t, w, a) })
 	t.Run("files", func(t *testing.T) { attackTheDoors(t, w) })
 	if after := w.snapshot(); !maps.Equal(before, after) {
 		for path := range before {
@@ -135,7 +136,7 @@ func (a *attackers) try(t *testing.T, m protoreflect.MethodDescriptor, row attac
 }
 
 func (a *attackers) mayCall(access *optionsv1.Access, role string) bool {
-	return access.GetScope() != optionsv1.Scope_SCOPE_SERVICE && (len(access.GetRoles()) == 0 || slices.Contains(rpc.Roles(access), role))
+	return access.GetScope() != optionsv1.Scope_SCOPE_SERVICE && (len(access.GetRoles()) == 0 || slices.Contains(auth.RoleNames(access.GetRoles()...), role))
 }
 
 // asRole tries a wrong role of the right organisations, and a right role of
@@ -151,8 +152,9 @@ func (a *attackers) asRole(t *testing.T, m protoreflect.MethodDescriptor, row at
 		}
 		return
 	}
-	want, other, ok := row.want, a.w.otherCity, false
-	if want, ok = row.but[role]; !ok {
+	other := a.w.otherCity
+	want, ok := row.but[role]
+	if !ok {
 		want = row.want
 	}
 	if role == auth.RoleRepresentative || role == auth.RoleBroker {

@@ -154,6 +154,12 @@ func (w *world) contracts() {
 	done := report(start, "50", "January")
 	officer.post("/api/v1/contracts/"+w.contract+"/reports/"+done+":verify", object{"accept": true})
 	w.report = report(start.Add(30*day), secretFigure, secretReport)
+	overlap := north.refused(http.StatusUnprocessableEntity, http.MethodPost, "/api/v1/contracts/"+w.contract+"/reports", object{
+		"clause": "CLA-0001", "value": "1", "period_start": start.Add(15 * day).Format(time.RFC3339), "period_end": start.Add(45 * day).Format(time.RFC3339),
+	})
+	if str(overlap, "violations.0.field") != "period_start" || str(overlap, "violations.0.reason") != "report.overlap" {
+		w.t.Errorf("reports of periods that overlap: %v", overlap)
+	}
 	w.secrets["the evidence of a report"] = str(proof, "id")
 }
 
