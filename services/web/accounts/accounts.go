@@ -12,6 +12,9 @@ import (
 	"github.com/fairlot/fairlot/services/web/ui"
 )
 
+// deskPath is where people go on after they have signed in.
+const deskPath = "/desk"
+
 // area is the pages with what they call.
 type area struct {
 	accounts accountsv1.AccountsServiceClient
@@ -75,7 +78,7 @@ func (a *area) signIn(r *page.Request, v signIn, _ int64) (string, error) {
 	if page.Local(v.Back) {
 		return v.Back, nil
 	}
-	return "/account", nil
+	return deskPath, nil
 }
 
 func (a *area) signOut(r *page.Request) error {

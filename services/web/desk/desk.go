@@ -3,6 +3,8 @@ package desk
 import (
 	"context"
 	"errors"
+	"log/slog"
+	"strings"
 
 	bidsv1 "github.com/fairlot/fairlot/proto/fairlot/bids/v1"
 	poolsv1 "github.com/fairlot/fairlot/proto/fairlot/pools/v1"
@@ -33,6 +35,7 @@ type area struct {
 	bids      bidsv1.BidsServiceClient
 	suppliers suppliersv1.SuppliersServiceClient
 	search    searchv1.SearchServiceClient
+	log       *slog.Logger
 }
 
 // Routes registers the pages on the site.
@@ -40,7 +43,7 @@ func Routes(s *page.Site) {
 	a := &area{
 		tenders: tendersv1.NewTendersServiceClient(s.Conn), pools: poolsv1.NewPoolsServiceClient(s.Conn),
 		bids: bidsv1.NewBidsServiceClient(s.Conn), suppliers: suppliersv1.NewSuppliersServiceClient(s.Conn),
-		search: searchv1.NewSearchServiceClient(s.Conn),
+		search: searchv1.NewSearchServiceClient(s.Conn), log: s.Log,
 	}
 	s.Get(Path, a.desk)
 	a.keyRoutes(s)
@@ -99,8 +102,8 @@ func (a *area) desk(r *page.Request) error {
 		made, err := part.make(r)
 		sections, failed = append(sections, made...), errors.Join(failed, err)
 	}
-	if len(sections) == 0 && failed != nil {
-		return failed
+	if failed != nil {
+		a.log.WarnContext(r.Context(), "a part of the desk is missing", "error", failed)
 	}
 	view := deskView{sections: sections, waiting: waiting(sections), partly: failed != nil}
 	return r.Show(ui.Page{Title: r.T("desk.title")}, deskPage(view, r.Viewer()))
@@ -123,4 +126,17 @@ func deskLine(ctx context.Context, v deskView) string {
 	default:
 		return i18n.T(ctx, "desk.waiting", "count", v.waiting)
 	}
+}
+
+// whoLine says as whom the viewer is here.
+func whoLine(ctx context.Context, v *ui.Viewer) string {
+	var roles []string
+	for _, role := range v.Roles {
+		roles = append(roles, i18n.T(ctx, "common.role."+role))
+	}
+	line := strings.Join(roles, ", ")
+	if v.OrganisationName != "" && line != "" {
+		line += " · "
+	}
+	return line + v.OrganisationName
 }

@@ -1,6 +1,8 @@
 package desk
 
 import (
+	"time"
+
 	"google.golang.org/grpc/codes"
 
 	"github.com/fairlot/fairlot/pkg/errs"
@@ -55,7 +57,7 @@ func profile(r *page.Request, s *suppliersv1.Supplier) section {
 		state, kind = "waiting", ui.TagFact
 	default:
 		state, kind = "verified", ui.TagGood
-		i.meta = []string{r.T("desk.profile.until", "day", i18n.Date(r.Context(), s.GetVerifiedUntil().AsTime(), r.Zone()))}
+		i.meta = []string{r.T("desk.profile.until", "day", i18n.Date(r.Context(), s.GetVerifiedUntil().AsTime().Add(-time.Second), r.Zone()))}
 	}
 	i.state = ui.TagItem{Kind: kind, Text: r.T("desk.profile." + state)}
 	if kind == ui.TagNext {
@@ -102,7 +104,7 @@ func (a *area) fitting(r *page.Request, supplier *suppliersv1.Supplier) (section
 	for _, h := range answer.GetHits() {
 		ctx, at := r.Context(), "/tenders/"+h.GetTender()
 		deadline := h.GetDeadline().AsTime()
-		i := item{name: h.GetTitle(), href: at, state: ui.TagItem{Text: i18n.Left(ctx, r.Now(), deadline)}, step: ui.Link{Text: r.T("desk.step.read"), Href: at}}
+		i := item{name: h.GetTitle(), href: at, state: ui.TagItem{Text: i18n.Left(ctx, r.Now(), deadline)}}
 		i.meta = append(i.meta, h.GetBuyers()...)
 		i.meta = append(i.meta, r.T("desk.tenders.deadline", "moment", i18n.Deadline(ctx, deadline, i18n.ZoneOf(h.GetPlace().GetCountry()))))
 		s.items = append(s.items, i)
