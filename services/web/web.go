@@ -14,6 +14,7 @@ import (
 	"github.com/fairlot/fairlot/services/web/awards"
 	"github.com/fairlot/fairlot/services/web/bids"
 	"github.com/fairlot/fairlot/services/web/cpv"
+	"github.com/fairlot/fairlot/services/web/desk"
 	"github.com/fairlot/fairlot/services/web/home"
 	"github.com/fairlot/fairlot/services/web/i18n"
 	"github.com/fairlot/fairlot/services/web/page"
@@ -77,6 +78,7 @@ func Mount(app *fiber.App, o Options) (*page.Site, error) {
 	home.Routes(site, board)
 	accounts.Routes(site, sessions)
 	about.Routes(site)
+	desk.Routes(site)
 	if err := suppliers.Routes(site); err != nil {
 		return nil, err
 	}
