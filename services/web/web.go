@@ -17,8 +17,11 @@ import (
 	"github.com/fairlot/fairlot/services/web/desk"
 	"github.com/fairlot/fairlot/services/web/home"
 	"github.com/fairlot/fairlot/services/web/i18n"
+	"github.com/fairlot/fairlot/services/web/impact"
+	"github.com/fairlot/fairlot/services/web/opendata"
 	"github.com/fairlot/fairlot/services/web/page"
 	"github.com/fairlot/fairlot/services/web/pools"
+	"github.com/fairlot/fairlot/services/web/record"
 	"github.com/fairlot/fairlot/services/web/sandbox"
 	"github.com/fairlot/fairlot/services/web/static"
 	"github.com/fairlot/fairlot/services/web/suppliers"
@@ -71,9 +74,10 @@ func Mount(app *fiber.App, o Options) (*page.Site, error) {
 		Conn: o.Conn, Assets: assets, Catalog: catalog, Clock: o.Clock, Sessions: sessions,
 		Files: o.Files, Log: o.Log, Sandbox: o.Sandbox, Secure: o.Secure,
 	})
+	ledger := impact.NewLedger(o.Conn)
 	board := o.Board
 	if board == nil {
-		board = home.NewLive(o.Conn)
+		board = home.NewLive(o.Conn, ledger)
 	}
 	home.Routes(site, board)
 	accounts.Routes(site, sessions)
@@ -85,6 +89,9 @@ func Mount(app *fiber.App, o Options) (*page.Site, error) {
 	cpv.Routes(site)
 	tenders.Routes(site)
 	pools.Routes(site)
+	impact.Routes(site, ledger)
+	opendata.Routes(site)
+	record.Routes(site)
 	bids.Routes(site, o.Attachments)
 	awards.Routes(site)
 	if o.Sandbox {

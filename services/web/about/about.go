@@ -14,13 +14,15 @@ type section struct {
 // Routes registers the pages.
 func Routes(s *page.Site) {
 	s.Get("/about", show("about.what.", []section{
+		{"way", []string{"plan", "call", "bid", "choose", "deliver"}},
 		{"trust", []string{"sealed", "record", "open"}},
 		{"law", []string{"directive", "nolaw"}},
 		{"source", []string{"licence"}},
 	}))
 	s.Get("/accessibility", show("about.access.", []section{
 		{"goal", []string{"standard", "checked"}},
-		{"help", []string{"contact"}},
+		{"state", []string{"holds", "report", "foreign", "map"}},
+		{"help", []string{"contact", "enforce"}},
 	}))
 }
 

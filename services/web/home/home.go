@@ -15,7 +15,7 @@ import (
 // known is zero or nil and left out.
 type Figures struct {
 	VerifiedEnterprises, OpenTenders int64
-	// Reserved is the value of reserved contracts.
+	// Reserved is the value of reserved awards in the currency that has most.
 	Reserved *typesv1.Money
 	// InclusionHours are hours of inclusion work that were verified.
 	InclusionHours int64

@@ -9,6 +9,7 @@ import (
 	"google.golang.org/grpc"
 
 	searchv1 "github.com/fairlot/fairlot/proto/fairlot/search/v1"
+	"github.com/fairlot/fairlot/services/web/impact"
 	"github.com/fairlot/fairlot/services/web/ui"
 )
 
@@ -25,6 +26,7 @@ const (
 // that a busy first page does not weigh on the search.
 type Live struct {
 	search searchv1.SearchServiceClient
+	ledger Ledger
 	now    func() time.Time
 
 	mu    sync.Mutex
@@ -32,13 +34,18 @@ type Live struct {
 	until time.Time
 }
 
-// NewLive asks the services over conn.
-func NewLive(conn grpc.ClientConnInterface) *Live {
-	return &Live{search: searchv1.NewSearchServiceClient(conn), now: time.Now}
+// Ledger adds up what responsible buying brought.
+type Ledger interface {
+	Figures(ctx context.Context) (impact.Figures, error)
 }
 
-// Figures implements Board. Where a service does not answer, the figures of
-// before are given with the error.
+// NewLive asks the services over conn, and the ledger.
+func NewLive(conn grpc.ClientConnInterface, ledger Ledger) *Live {
+	return &Live{search: searchv1.NewSearchServiceClient(conn), ledger: ledger, now: time.Now}
+}
+
+// Figures implements Board. Where the search does not answer, the figures of
+// before are given with the error; without the ledger those it has.
 func (l *Live) Figures(ctx context.Context) (Figures, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -49,8 +56,13 @@ func (l *Live) Figures(ctx context.Context) (Figures, error) {
 	if err != nil {
 		return l.last, err
 	}
+	brought, err := l.ledger.Figures(ctx)
+	if len(brought.Reserved) > 0 {
+		figures.Reserved = brought.Reserved[0]
+	}
+	figures.InclusionHours = brought.Verified
 	l.last, l.until = figures, l.now().Add(fresh)
-	return figures, nil
+	return figures, err
 }
 
 func (l *Live) ask(ctx context.Context) (Figures, error) {

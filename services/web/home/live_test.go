@@ -13,6 +13,7 @@ import (
 
 	searchv1 "github.com/fairlot/fairlot/proto/fairlot/search/v1"
 	typesv1 "github.com/fairlot/fairlot/proto/fairlot/types/v1"
+	"github.com/fairlot/fairlot/services/web/impact"
 )
 
 // search has 120 verified enterprises in two cities and one open tender.
@@ -49,10 +50,17 @@ func (s *search) SearchTenders(context.Context, *searchv1.SearchTendersRequest, 
 	}}}, s.err
 }
 
+// ledger has one reserved award and hours that were verified.
+type ledger struct{}
+
+func (ledger) Figures(context.Context) (impact.Figures, error) {
+	return impact.Figures{Reserved: []*typesv1.Money{{Amount: "199050.50", Currency: "EUR"}}, Verified: 412}, nil
+}
+
 func TestTheFirstPageCountsEnterprisesByCityAndAsksRarely(t *testing.T) {
 	now := time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)
 	s := &search{}
-	l := NewLive(nil)
+	l := NewLive(nil, ledger{})
 	l.search, l.now = s, func() time.Time { return now }
 	for range 3 {
 		f, err := l.Figures(t.Context())
@@ -61,6 +69,9 @@ func TestTheFirstPageCountsEnterprisesByCityAndAsksRarely(t *testing.T) {
 		}
 		if f.VerifiedEnterprises != 120 || f.OpenTenders != 34 || len(f.Closing) != 1 || f.Closing[0].Country != "PL" {
 			t.Fatalf("got %+v", f)
+		}
+		if f.Reserved.GetAmount() != "199050.50" || f.InclusionHours != 412 {
+			t.Errorf("what it brought: %v, %d h", f.Reserved, f.InclusionHours)
 		}
 		if len(f.Places) != 2 || f.Places[0].Count != 30 || f.Places[1].Count != 89 {
 			t.Errorf("places: %+v", f.Places)

@@ -118,8 +118,13 @@ func (f filter) group(ctx context.Context, name string, all []*poolsv1.Demand, l
 		counts[value] = 0
 	}
 	for _, d := range all {
-		if value := valueOf(d, name); value != "" && f.keeps(d, name) {
+		value := valueOf(d, name)
+		switch {
+		case value == "":
+		case f.keeps(d, name):
 			counts[value]++
+		default:
+			counts[value] += 0
 		}
 	}
 	facet := ui.Facet{Name: name, Legend: i18n.T(ctx, "pools.filter."+name)}

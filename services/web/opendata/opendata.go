@@ -1,0 +1,67 @@
+package opendata
+
+import (
+	"github.com/fairlot/fairlot/services/web/page"
+	"github.com/fairlot/fairlot/services/web/ui"
+)
+
+// dataset is a set of data; its words are messages with its name.
+type dataset struct {
+	name, format, address string
+	// open says that the address can be opened as it is, without an id.
+	open bool
+}
+
+// group is sets of data that belong together.
+type group struct {
+	name string
+	sets []dataset
+}
+
+func groups() []group {
+	return []group{
+		{"standard", []dataset{
+			{"releases", "OCDS 1.1.5, JSON", "/api/v1/ocds/releases", true},
+			{"record", "OCDS 1.1.5, JSON", "/api/v1/ocds/records/{ocid}", false},
+			{"notice", "eForms (SDK 1.15), XML", "/api/v1/tenders/{tender}/notice.xml", false},
+		}},
+		{"lists", []dataset{
+			{"tenders", "JSON", "/api/v1/search/tenders", true},
+			{"awards", "JSON", "/api/v1/tenders/{tender}/award", false},
+			{"contracts", "JSON", "/api/v1/contracts", true},
+			{"demands", "JSON", "/api/v1/demands", true},
+			{"suppliers", "JSON", "/api/v1/suppliers", true},
+			{"codelists", "JSON", "/api/v1/codelists/cpv", true},
+			{"chain", "JSON", "/api/v1/record", true},
+		}},
+	}
+}
+
+// Routes registers the page.
+func Routes(s *page.Site) {
+	s.Get("/open-data", func(r *page.Request) error {
+		return r.Show(ui.Page{Title: r.T("common.nav.data"), Section: ui.SectionData}, dataPage(groups(), r.Fiber.BaseURL()))
+	})
+}
+
+// readOn follows the pages of the releases with nothing but Python.
+func readOn(base string) string {
+	return `import json, urllib.request
+
+address = "` + base + `/api/v1/ocds/releases"
+while address:
+    with urllib.request.urlopen(address) as answer:
+        package = json.load(answer)
+    for release in package["releases"]:
+        print(release["date"], release["ocid"], ",".join(release["tag"]))
+    address = package.get("links", {}).get("next")
+`
+}
+
+// inShell shows single answers.
+func inShell(base string) string {
+	return `curl '` + base + `/api/v1/search/tenders?status=open&reservation=article_20'
+curl '` + base + `/api/v1/search/suppliers?q=cleaning&country=PL&verified=true'
+curl '` + base + `/api/v1/tenders/ten_…/notice.xml'
+`
+}
