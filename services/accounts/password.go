@@ -77,11 +77,14 @@ func (p *passwords) enter(ctx context.Context) error {
 
 func (p *passwords) leave() { <-p.places }
 
-// checkPassword refuses what is guessed first: the person's own words and one
-// character over and over. Length is the contract's rule.
+// checkPassword refuses what is guessed first: the person's own words, one
+// character over and over, and the digits or letters in their order. Length is the contract's rule.
 func checkPassword(path, password string, known ...string) error {
 	low := strings.ToLower(password)
 	easy := strings.Count(low, low[:1]) == len(low)
+	for _, row := range []string{"01234567890123456789", "98765432109876543210", "abcdefghijklmnopqrstuvwxyz", "qwertyuiopasdfghjklzxcvbnm", "qwertzuiopasdfghjklyxcvbnm", "azertyuiopqsdfghjklmwxcvbn"} {
+		easy = easy || strings.Contains(row, low)
+	}
 	for _, word := range known {
 		word = strings.ToLower(strings.TrimSpace(word))
 		local, _, _ := strings.Cut(word, "@")

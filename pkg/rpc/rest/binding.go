@@ -151,7 +151,7 @@ func follow(d protoreflect.MessageDescriptor, path string, throughLists bool) pr
 func (b *Binding) Created() bool {
 	name := string(b.Method.Name())
 	return b.Verb == "POST" && b.template.pattern.Verb() == "" &&
-		(strings.HasPrefix(name, "Create") || strings.HasPrefix(name, "Add") || strings.HasPrefix(name, "Ask"))
+		(strings.HasPrefix(name, "Create") || strings.HasPrefix(name, "Add") || strings.HasPrefix(name, "Ask") || strings.HasPrefix(name, "Register"))
 }
 
 // Raw tells whether the answer is sent as it is (google.api.HttpBody).
