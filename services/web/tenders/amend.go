@@ -96,7 +96,7 @@ func (a *area) amend(r *page.Request, v amendment, revision int64) (string, erro
 		if errs.Code(err) == codes.Aborted {
 			return "", errs.Precondition("tender.amended_meanwhile", "someone else amended this tender meanwhile; read their change, then send yours again")
 		}
-		return "", err
+		return "", readableTimes(r.Context(), err, zone)
 	}
 	r.Notice(true, r.T("tenders.amend.done"))
 	return at(t), nil

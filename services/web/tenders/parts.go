@@ -16,6 +16,7 @@ import (
 	"github.com/fairlot/fairlot/pkg/errs"
 	tendersv1 "github.com/fairlot/fairlot/proto/fairlot/tenders/v1"
 	"github.com/fairlot/fairlot/services/web/cpv"
+	"github.com/fairlot/fairlot/services/web/i18n"
 	"github.com/fairlot/fairlot/services/web/page"
 	"github.com/fairlot/fairlot/services/web/ui"
 )
@@ -239,4 +240,26 @@ func local(err error, prefixes ...string) error {
 		}
 	}
 	return e
+}
+
+// readableTimes writes the instants that an error names on the clock of the
+// zone, as the page around it does.
+func readableTimes(ctx context.Context, err error, zone *time.Location) error {
+	e := errs.From(err)
+	for _, params := range append([]map[string]string{e.Params}, fieldParams(e)...) {
+		for name, value := range params {
+			if at, err := time.Parse(time.RFC3339, value); err == nil {
+				params[name] = i18n.Deadline(ctx, at, zone)
+			}
+		}
+	}
+	return e
+}
+
+func fieldParams(e *errs.Error) []map[string]string {
+	var list []map[string]string
+	for _, f := range e.Fields {
+		list = append(list, f.Params)
+	}
+	return list
 }

@@ -107,7 +107,7 @@ func TestAnAmendmentSaysWhatChangedAndOnlyExtendsTheDeadline(t *testing.T) {
 	v := h.visit(officer)
 	id := h.publish(v)
 	page := v.get("/tenders/" + id + "/amend")
-	page.fill("note", "One more school is cleaned.", "deadline.day", "1").send("").shows("A deadline can only be extended").
+	page.fill("note", "One more school is cleaned.", "deadline.day", "1").send("").shows("A deadline can only be extended; it is Friday 4 December 2026, 12:00 (Warsaw time) now").
 		fill("deadline.day", "11").send("").shows("The change is published", "Changes since publication", "One more school is cleaned.", "Friday 11 December 2026, 12:00 (Warsaw time)")
 	v.get("/tenders/"+id+"/amend").fill("note", "short").send("").shows("What changes, and why: ")
 	if got := h.tender(id); got.GetVersion() != 2 || len(got.GetAmendments()) != 1 {
