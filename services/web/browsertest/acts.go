@@ -33,7 +33,7 @@ func (p *Page) Submit(css string) {
 // Type empties a field and types into it.
 func (p *Page) Type(css, text string) {
 	p.t.Helper()
-	p.do("type into "+css, chromedp.Clear(chromedp.CSS(css)), chromedp.SendKeys(chromedp.CSS(css), text))
+	p.do("type into "+css, chromedp.SetValue(chromedp.CSS(css), ""), chromedp.SendKeys(chromedp.CSS(css), text))
 }
 
 // Choose sets the value of a select.
