@@ -157,7 +157,7 @@ func TestReadinessFollowsTheLifeOfTheProcessAndItsParts(t *testing.T) {
 	broken = nil
 	health.Draining()
 	expect(503, `{"status":"draining"}`)
-	if resp, _ := ask(t, app, "/healthz"); resp.StatusCode != 200 {
+	if resp, _ := ask(t, app, "/healthz"); resp.StatusCode != http.StatusOK {
 		t.Errorf("a draining process is called dead: %d", resp.StatusCode)
 	}
 }

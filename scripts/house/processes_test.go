@@ -173,7 +173,7 @@ func ask(t *testing.T, method, url, token, body string) (int, string) {
 	if err != nil {
 		return 0, err.Error()
 	}
-	defer answer.Body.Close()
+	defer func() { _ = answer.Body.Close() }() // it was read to its end
 	text, err := io.ReadAll(answer.Body)
 	if err != nil {
 		t.Fatal(err)

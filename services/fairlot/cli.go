@@ -73,7 +73,7 @@ func (c *importSuppliers) Run(ctx context.Context, o output) error {
 	if err != nil {
 		return err
 	}
-	defer file.Close()
+	defer func() { _ = file.Close() }() // it was only read
 	info, err := file.Stat()
 	if err != nil {
 		return err

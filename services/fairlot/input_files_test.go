@@ -1,6 +1,7 @@
 package main_test
 
 import (
+	"errors"
 	"io"
 	"io/fs"
 	"net/http"
@@ -100,8 +101,11 @@ func (d *desk) stored(t *testing.T) int64 {
 	t.Helper()
 	var sum int64
 	err := filepath.WalkDir(d.data, func(_ string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() {
+		if errors.Is(err, fs.ErrNotExist) {
 			return nil // gone meanwhile
+		}
+		if err != nil || entry.IsDir() {
+			return err
 		}
 		if info, err := entry.Info(); err == nil {
 			sum += info.Size()

@@ -131,7 +131,7 @@ func (p *process) ready() string {
 		if err != nil {
 			return 0, false
 		}
-		defer resp.Body.Close()
+		defer func() { _ = resp.Body.Close() }() // only the status counts
 		return resp.StatusCode, resp.StatusCode == http.StatusOK
 	})
 	return p.base

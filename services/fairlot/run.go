@@ -53,10 +53,12 @@ func (h *house) prepare(ctx context.Context) error {
 	start := time.Now()
 	if h.demo {
 		if err := h.loadDemo(ctx); err != nil {
-			if ctx.Err() != nil {
+			select {
+			case <-ctx.Done(): // asked to stop before all was there
 				return nil
+			default:
+				return err
 			}
-			return err
 		}
 	}
 	if h.sandbox != nil {

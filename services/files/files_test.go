@@ -243,10 +243,10 @@ func TestAFormWithAFileIsTakenToo(t *testing.T) {
 		t.Errorf("%d %s", resp.StatusCode, data)
 	}
 	kind, body = form(t, "other", "prices.csv", content)
-	if resp, data = f.do(http.MethodPost, "/api/v1/files", "city", kind, body); resp.StatusCode != 422 || !strings.Contains(string(data), "file.missing") {
+	if resp, data = f.do(http.MethodPost, "/api/v1/files", "city", kind, body); resp.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(string(data), "file.missing") {
 		t.Errorf("%d %s", resp.StatusCode, data)
 	}
-	if resp, data = f.do(http.MethodPost, "/api/v1/files", "city", "multipart/form-data; boundary=x", strings.NewReader("nonsense")); resp.StatusCode != 422 {
+	if resp, data = f.do(http.MethodPost, "/api/v1/files", "city", "multipart/form-data; boundary=x", strings.NewReader("nonsense")); resp.StatusCode != http.StatusUnprocessableEntity {
 		t.Errorf("%d %s", resp.StatusCode, data)
 	}
 }
@@ -282,7 +282,7 @@ func TestWhatIsRefusedIsExplainedAndTheConnectionStaysSafe(t *testing.T) {
 			if resp.StatusCode != c.status || !strings.Contains(string(data), c.reason) || resp.Header.Get("Content-Type") != "application/problem+json" {
 				t.Errorf("%d %s", resp.StatusCode, data)
 			}
-			if resp, data := f.do(http.MethodGet, "/ping", "", "", nil); resp.StatusCode != 200 || string(data) != "pong" {
+			if resp, data := f.do(http.MethodGet, "/ping", "", "", nil); resp.StatusCode != http.StatusOK || string(data) != "pong" {
 				t.Errorf("afterwards: %d %s", resp.StatusCode, data)
 			}
 		})

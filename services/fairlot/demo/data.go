@@ -23,6 +23,7 @@ var files embed.FS
 // message reads a part of the files that is a message of the contracts.
 type message[M proto.Message] struct{ it M }
 
+// UnmarshalJSON implements json.Unmarshaler.
 func (m *message[M]) UnmarshalJSON(data []byte) error {
 	m.it = m.it.ProtoReflect().New().Interface().(M)
 	return protojson.Unmarshal(data, m.it)

@@ -160,7 +160,7 @@ func (im *Importer) call(ctx context.Context, request *suppliersv1.ImportSupplie
 	if err != nil {
 		return nil, fmt.Errorf("the server cannot be reached: %w", err)
 	}
-	defer resp.Body.Close()
+	defer func() { _ = resp.Body.Close() }() // it was read to its end
 	data, err := io.ReadAll(resp.Body)
 	if err != nil {
 		return nil, err
