@@ -2,8 +2,10 @@ package browsertest
 
 import (
 	"context"
+	"encoding/base64"
 	"os"
 	"path/filepath"
+	"strconv"
 
 	"github.com/chromedp/chromedp"
 )
@@ -33,7 +35,9 @@ func (p *Page) Submit(css string) {
 // Type empties a field and types into it.
 func (p *Page) Type(css, text string) {
 	p.t.Helper()
-	p.do("type into "+css, chromedp.SetValue(chromedp.CSS(css), ""), chromedp.SendKeys(chromedp.CSS(css), text))
+	p.See(css)
+	p.Run(`(s) => { document.querySelector(s).value = "" }`, css)
+	p.do("type into "+css, chromedp.SendKeys(chromedp.CSS(css), text))
 }
 
 // Choose sets the value of a select.
@@ -100,6 +104,25 @@ func (p *Page) Overflow() int {
 func (p *Page) Run(function string, args ...any) {
 	p.t.Helper()
 	ask[bool](p, `(...args) => { (`+function+`)(...args); return true }`, args...)
+}
+
+// Download reads an address of the site as the person who is signed in.
+func (p *Page) Download(address string) []byte {
+	p.t.Helper()
+	ctx, cancel := context.WithTimeout(p.ctx, patience)
+	defer cancel()
+	text, err := chromedp.Run(ctx, chromedp.Evaluate[string](`fetch(`+strconv.Quote(address)+`).then(async r => {
+		if (!r.ok) throw new Error("status " + r.status);
+		return btoa(Array.from(new Uint8Array(await r.arrayBuffer()), b => String.fromCharCode(b)).join(""));
+	})`, chromedp.EvalAwaitPromise))
+	if err != nil {
+		p.t.Fatalf("download %s: %v", address, err)
+	}
+	content, err := base64.StdEncoding.DecodeString(text)
+	if err != nil {
+		p.t.Fatalf("download %s: %v", address, err)
+	}
+	return content
 }
 
 // ask calls a function in the page and gives its result.
