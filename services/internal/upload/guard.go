@@ -7,8 +7,9 @@ import (
 	"github.com/gofiber/fiber/v2"
 )
 
-// leftover is how much of an unread body is read to keep a connection.
-const leftover = 64 << 10
+// leftover is how much of an unread body is read to keep a connection, in
+// bytes: whoever sends a little too much reads why, instead of a broken line.
+const leftover = 4 << 20
 
 // Guard closes the connection after an answer that was given before the whole
 // body was read. Where bodies are streamed, what is left over would otherwise be
