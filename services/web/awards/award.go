@@ -36,16 +36,28 @@ func (a *area) award(r *page.Request) error {
 		return err
 	}
 	if award == nil {
-		if t.Leads(r.Viewer()) && r.Viewer().Has(procedure.Officer) && t.GetOpenedAt() != nil {
-			return r.Redirect(t.At("award", "decision"))
-		}
-		return r.Show(pageOf(r, t, r.T("awards.award.title")), waitingPage(t))
+		return a.undecided(r, t)
 	}
 	report, err := a.mayReadReport(r, t)
 	if err != nil {
 		return err
 	}
 	return r.Show(pageOf(r, t, r.T("awards.award.title")), awardPage(t, award, lotsOf(r, t, award), report))
+}
+
+// undecided leads who decides to the decision once the bids are open, and tells
+// everybody else how far the tender is.
+func (a *area) undecided(r *page.Request, t *procedure.Tender) error {
+	if t.Leads(r.Viewer()) && r.Viewer().Has(procedure.Officer) {
+		_, err := a.awards.GetEvaluation(r.Context(), &awardsv1.GetEvaluationRequest{Tender: t.GetId()})
+		if err == nil {
+			return r.Redirect(t.At("award", "decision"))
+		}
+		if errs.Code(err) != codes.FailedPrecondition {
+			return err
+		}
+	}
+	return r.Show(pageOf(r, t, r.T("awards.award.title")), waitingPage(t))
 }
 
 // mayReadReport asks the service whether the viewer may read the report.
@@ -97,7 +109,7 @@ func lotsOf(r *page.Request, t *procedure.Tender, award *awardsv1.Award) []lotVi
 }
 
 func shares(r *page.Request, l *awardsv1.LotAward) ui.Grid {
-	grid := ui.Grid{Caption: r.T("awards.award.shares"), Columns: []ui.Column{{Name: r.T("awards.award.city")}, {Name: r.T("awards.award.share"), Number: true}}}
+	grid := ui.Grid{Caption: r.T("awards.award.shares", "lot", lotTitle(l.GetTitle(), l.GetLot())), Columns: []ui.Column{{Name: r.T("awards.award.city")}, {Name: r.T("awards.award.share"), Number: true}}}
 	for _, s := range l.GetShares() {
 		grid.Rows = append(grid.Rows, []string{s.GetName(), i18n.Money(r.Context(), s.GetAmount())})
 	}

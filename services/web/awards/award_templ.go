@@ -451,7 +451,7 @@ func lotAward(l lotView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if len(l.Promises) > 0 {
-			templ_7745c5c3_Err = bids.PromiseTable(l.Promises).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = bids.PromiseTable(i18n.T(ctx, "awards.award.promises", "lot", l.Title), l.Promises).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -149,7 +149,7 @@ func choices(r *page.Request, e *awardsv1.Evaluation, f *ui.Form) []choice {
 }
 
 func ranking(r *page.Request, lot *awardsv1.LotEvaluation) ui.Grid {
-	grid := ui.Grid{Caption: r.T("awards.decision.ranking"), Columns: []ui.Column{
+	grid := ui.Grid{Caption: r.T("awards.decision.ranking", "lot", lotTitle(lot.GetTitle(), lot.GetLot())), Columns: []ui.Column{
 		{Name: r.T("awards.matrix.bidder")}, {Name: r.T("awards.matrix.rank"), Number: true},
 		{Name: r.T("awards.matrix.total"), Number: true}, {Name: r.T("awards.matrix.price"), Number: true},
 	}}

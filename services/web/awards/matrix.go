@@ -105,7 +105,7 @@ func lotOf(r *page.Request, t *procedure.Tender, e *awardsv1.Evaluation, lot *aw
 	view := lotMatrix{ID: lot.GetLot(), Title: lotTitle(lot.GetTitle(), lot.GetLot()), Chart: ui.Chart{
 		Caption: r.T("awards.matrix.chart"), Max: 100, Label: r.T("awards.matrix.bidder"), Value: r.T("awards.matrix.total"),
 	}}
-	view.Given = ui.Grid{Caption: r.T("awards.matrix.given"), Columns: []ui.Column{
+	view.Given = ui.Grid{Caption: r.T("awards.matrix.given", "lot", view.Title), Columns: []ui.Column{
 		{Name: r.T("awards.matrix.bidder")}, {Name: r.T("awards.matrix.criterion")}, {Name: r.T("awards.matrix.evaluator")},
 		{Name: r.T("awards.matrix.points"), Number: true}, {Name: r.T("awards.matrix.reason")},
 	}}

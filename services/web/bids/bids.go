@@ -13,9 +13,9 @@ import (
 
 const (
 	// maxFile is the largest attachment in bytes.
-	maxFile = 100 << 20
+	maxFile = 100_000_000
 	// maxForm is the most that comes at one time; files can be sent in several goes.
-	maxForm = 3*maxFile + (4 << 20)
+	maxForm = 3*maxFile + 4_000_000
 	// pageSize is how many bids the list shows at a time.
 	pageSize = 20
 )

@@ -82,7 +82,12 @@ func blank(text string) bool { return strings.TrimSpace(text) == "" }
 func (v typed) located(err error, rows map[string]string) error {
 	e := errs.From(err)
 	for i, field := range e.Fields {
-		e.Fields[i].Path = v.field(strings.TrimPrefix(field.Path, "offer."), field.Params["clause"], rows)
+		path := v.field(strings.TrimPrefix(field.Path, "offer."), field.Params["clause"], rows)
+		if field.Reason == "string.pattern" && (strings.HasSuffix(path, ".price") || strings.HasSuffix(path, ".value")) {
+			field.Reason = "number.malformed"
+		}
+		field.Path = path
+		e.Fields[i] = field
 	}
 	return e
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/fairlot/fairlot/services/internal/servicetest"
 	"github.com/fairlot/fairlot/services/web"
+	"github.com/fairlot/fairlot/services/web/bids"
 	"github.com/fairlot/fairlot/services/web/browsertest"
 	"github.com/fairlot/fairlot/services/web/home"
 	"github.com/fairlot/fairlot/services/web/page"
@@ -24,6 +25,8 @@ type Config struct {
 	// Board fills the first page; nil asks the search service.
 	Board home.Board
 	Files page.Files
+	// Attachments seals files of bids; nil where a test has none.
+	Attachments bids.Attachments
 	// Before adds routes to the site, as pages under test that no area has.
 	Before func(s *fiber.App)
 	// Extra adds pages to the site; they are registered before the last route.
@@ -49,7 +52,7 @@ func Start(t testing.TB, c Config) *Site {
 		c.Before(app)
 	}
 	if _, err := web.Mount(app, web.Options{
-		Conn: house.Conn, Clock: house.Clock, Files: c.Files, Log: house.Log, Sandbox: true, Board: c.Board, Extra: c.Extra,
+		Conn: house.Conn, Clock: house.Clock, Files: c.Files, Attachments: c.Attachments, Log: house.Log, Sandbox: true, Board: c.Board, Extra: c.Extra,
 	}); err != nil {
 		t.Fatal(err)
 	}
