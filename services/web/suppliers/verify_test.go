@@ -1,0 +1,118 @@
+package suppliers_test
+
+import (
+	"testing"
+
+	"google.golang.org/protobuf/types/known/timestamppb"
+
+	"github.com/fairlot/fairlot/pkg/auth"
+	optionsv1 "github.com/fairlot/fairlot/proto/fairlot/options/v1"
+	suppliersv1 "github.com/fairlot/fairlot/proto/fairlot/suppliers/v1"
+	"github.com/fairlot/fairlot/services/web/browsertest"
+)
+
+func TestAVerifierStatesWithEvidenceUntilADayThatEveryoneSees(t *testing.T) {
+	h := newHouse(t)
+	s := h.public(profile("Bursztynowa Kuchnia", "8567346215"))
+	p := browsertest.Start(t).Page(1280, 900)
+	p.Expect("422")
+	h.SignIn(p, verifier)
+	p.Open(h.Address + "/verify")
+	p.SeeText("waiting since today")
+	p.Axe()
+	p.Submit("main .rows a")
+	p.SeeText("krs.pdf")
+	p.Axe()
+	p.Submit(send)
+	p.SeeText("Evidence: Choose at least one")
+	p.Axe()
+	p.Attach("#evidence", pdf(t, "extract.pdf"))
+	p.Type("#expires_at", "30")
+	p.Type("#expires_at-month", "6")
+	p.Type("#expires_at-year", "2028")
+	p.Submit(send)
+	p.SeeText("You have verified Bursztynowa Kuchnia until 30 June 2028.")
+	p.Open(h.Address + "/verify")
+	p.SeeText("Nobody is waiting")
+	p.Axe()
+	visitor := browsertest.Start(t).Page(360, 800)
+	visitor.Open(h.Address + "/enterprises/" + s.GetId())
+	visitor.SeeText("Verified until 30 June 2028")
+	visitor.SeeText("City of Gdańsk")
+	visitor.SeeText("There is no text in your language. This one is in: Polish.")
+	visitor.Axe()
+	if visitor.Count("main a[href*='/evidence/']") != 0 {
+		t.Error("a visitor is led to evidence")
+	}
+}
+
+func TestASuspendedEnterpriseLeavesTheDirectoryUntilItIsReinstated(t *testing.T) {
+	h := newHouse(t)
+	s := h.public(profile("Bursztynowa Kuchnia", "8567346215"))
+	b := browsertest.Start(t)
+	p := b.Page(360, 800)
+	p.Expect("422")
+	p.Expect("404")
+	h.SignIn(p, verifier)
+	p.Open(h.Address + "/enterprises/" + s.GetId() + "/suspend")
+	p.Submit(send)
+	p.SeeText("Reason: Fill this in")
+	p.Axe()
+	p.Type("#reason", "The register shows another board than the one that signed.")
+	p.Submit(send)
+	p.SeeText("Bursztynowa Kuchnia is suspended.")
+	p.SeeText("The register shows another board")
+	p.Axe()
+	visitor := browsertest.Start(t).Page(360, 800)
+	visitor.Expect("404")
+	visitor.Open(h.Address + "/enterprises/" + s.GetId())
+	visitor.SeeText("This page is not here")
+	p.Open(h.Address + "/enterprises/" + s.GetId() + "/reinstate")
+	p.Axe()
+	p.Submit(send)
+	p.SeeText("Bursztynowa Kuchnia is back in the directory.")
+}
+
+func TestAnImportedEntryIsHandedToWhoShowsThatItIsTheirs(t *testing.T) {
+	h := newHouse(t)
+	desk := h.person("import@gdansk.example", "Import", "City of Gdańsk", optionsv1.Role_ROLE_VERIFIER)
+	s := imported(t, h, desk)
+	b := browsertest.Start(t)
+	p := b.Page(1280, 900)
+	h.SignIn(p, anna)
+	p.Open(h.Address + "/enterprises/" + s)
+	p.SeeText("This entry was taken over from Directory of Pomerania.")
+	p.Axe()
+	p.Submit("main .govuk-inset-text a")
+	p.Axe()
+	p.Attach("#evidence", pdf(t, "mandate.pdf"))
+	p.Type("#note", "We are the board.")
+	p.Submit(send)
+	p.SeeText("A verifier will decide whether Rowerownia Żuraw is handed to you.")
+	v := browsertest.Start(t).Page(1280, 900)
+	h.SignIn(v, verifier)
+	v.Open(h.Address + "/verify?show=claimed")
+	v.Axe()
+	v.Submit("main .rows a")
+	v.SeeText("We are the board.")
+	v.Axe()
+	v.Submit("button[value=yes]")
+	v.SeeText("Rowerownia Żuraw is handed over.")
+	p.Open(h.Address + "/enterprises/mine")
+	p.SeeText("Rowerownia Żuraw is in the directory.")
+}
+
+// imported takes an entry over from a directory and gives its id.
+func imported(t *testing.T, h *house, by auth.Identity) string {
+	t.Helper()
+	row := profile("Rowerownia Żuraw", "8567346215")
+	row.Evidence, row.Workforce.AsOf = nil, timestamppb.New(h0())
+	answer, err := h.suppliers.ImportSuppliers(h.House.As(by), &suppliersv1.ImportSuppliersRequest{
+		Source: "Directory of Pomerania", Suppliers: []*suppliersv1.Supplier{row},
+	})
+	check(t, err)
+	if got := answer.GetRows()[0]; got.GetSupplier() == "" {
+		t.Fatalf("not imported: %v", got)
+	}
+	return answer.GetRows()[0].GetSupplier()
+}
