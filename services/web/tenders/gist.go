@@ -89,7 +89,7 @@ func listGist(ctx context.Context, key string, names []string) string {
 	if len(names) > mostNamed {
 		names = append(names[:mostNamed:mostNamed], "…")
 	}
-	return text + ": " + strings.Join(names, ", ")
+	return i18n.T(ctx, "tenders.gist.list", "what", text, "names", strings.Join(names, ", "))
 }
 
 func criteriaGist(ctx context.Context, t *tendersv1.Tender) string {

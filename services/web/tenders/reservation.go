@@ -39,16 +39,22 @@ func reservationPart() part[reservation] {
 }
 
 // inReach counts the verified enterprises that offer what the code says, by its
-// class (the code without the zeros at its end, two digits at least).
+// class.
 func (a *area) inReach(ctx context.Context, cpv string) (int64, error) {
 	if cpv == "" {
 		return 0, nil
 	}
-	class := strings.TrimRight(cpv, "0")
-	if len(class) < 2 {
-		class = cpv[:2]
-	}
 	verified := true
-	answer, err := a.search.SearchSuppliers(ctx, &searchv1.SearchSuppliersRequest{Cpv: []string{class[:min(len(class), 4)]}, Verified: &verified, PageSize: 1})
+	answer, err := a.search.SearchSuppliers(ctx, &searchv1.SearchSuppliersRequest{Cpv: []string{class(cpv)}, Verified: &verified, PageSize: 1})
 	return answer.GetTotal(), err
+}
+
+// class is the part of a code that says what kind of thing is bought: up to four
+// digits, without the zeros at the end.
+func class(cpv string) string {
+	kind := strings.TrimRight(cpv[:min(len(cpv), 4)], "0")
+	if len(kind) < 2 {
+		return cpv[:min(len(cpv), 2)]
+	}
+	return kind
 }

@@ -39,7 +39,7 @@ func reservationFields(b *bench, f *ui.Form) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Rich(i18n.T(ctx, "tenders.reservation.reach", "count", b.reach, "address", "/enterprises?verified=true&cpv="+b.t.GetCpv())).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Rich(i18n.T(ctx, "tenders.reservation.reach", "count", b.reach, "address", "/enterprises?verified=true&cpv="+class(b.t.GetCpv()))).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
