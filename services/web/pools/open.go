@@ -104,9 +104,12 @@ func chapters() []string {
 // need (Art. 38 and, across borders, Art. 39(4) of Directive 2014/24/EU).
 func terms(ctx context.Context, d *poolsv1.Demand) string {
 	var out []string
+	country := d.GetPlace().GetCountry()
+	if country != "" {
+		country = " (" + i18n.Country(ctx, country) + ")"
+	}
 	for _, chapter := range chapters() {
-		out = append(out, i18n.T(ctx, "pools.terms."+chapter,
-			"title", d.GetTitle(), "lead", d.GetOrganisationName(), "country", i18n.Country(ctx, d.GetPlace().GetCountry())))
+		out = append(out, i18n.T(ctx, "pools.terms."+chapter, "title", d.GetTitle(), "lead", d.GetOrganisationName(), "country", country))
 	}
 	return strings.Join(out, "\n\n")
 }
