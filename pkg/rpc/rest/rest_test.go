@@ -44,7 +44,7 @@ func mounted(tb testing.TB, client *rpc.Client) *fiber.App {
 		return strings.ToLower(bearer), nil
 	}
 	services := rpctest.File_fairlot_rpctest_v1_rpctest_proto.Services()
-	if err := rest.Mount(app, client, rest.Options{Exchange: exchange}, services.ByName("LibraryService")); err != nil {
+	if err := rest.Mount(app, client, rest.Options{Exchange: exchange, Cookie: "session"}, services.ByName("LibraryService")); err != nil {
 		tb.Fatal(err)
 	}
 	return app
@@ -209,6 +209,23 @@ func TestRequestsThatAreNotHTTPAsAgreedAreProblems(t *testing.T) {
 				t.Errorf("content type %q", got.header.Get("Content-Type"))
 			}
 		})
+	}
+}
+
+func TestACookieSpeaksForABrowserThatReadsAndForNothingElse(t *testing.T) {
+	app := gateway(t, &rpctest.Library{})
+	for name, c := range map[string]struct {
+		method, target, body, cookie string
+		status                       int
+	}{
+		"reading":  {"GET", "/api/v1/caller", "", "session=OLGA", 200},
+		"writing":  {"POST", "/api/v1/books", `{"title":"T"}`, "session=OLGA", 401},
+		"ended":    {"GET", "/api/v1/caller", "", "session=olga", 401},
+		"nameless": {"GET", "/api/v1/caller", "", "other=OLGA", 401},
+	} {
+		if got := send(t, app, c.method, c.target, c.body, "Cookie", c.cookie); got.status != c.status {
+			t.Errorf("%s: %d %s", name, got.status, got.body)
+		}
 	}
 }
 

@@ -2,6 +2,7 @@ package awards
 
 import (
 	"cmp"
+	"slices"
 
 	"google.golang.org/grpc/codes"
 
@@ -98,7 +99,9 @@ func lotsOf(r *page.Request, t *procedure.Tender, award *awardsv1.Award) []lotVi
 			view.Price, view.Total = i18n.Money(r.Context(), l.GetPrice()), i18n.Decimal(r.Context(), l.GetTotal())
 		}
 		for _, c := range l.GetCommitments() {
-			view.Promises = append(view.Promises, bids.PromiseOf(r.Context(), t.Clause(c.GetClause()), c))
+			if clause := t.Clause(c.GetClause()); len(clause.GetLots()) == 0 || slices.Contains(clause.GetLots(), l.GetLot()) {
+				view.Promises = append(view.Promises, bids.PromiseOf(r.Context(), clause, c))
+			}
 		}
 		if len(l.GetShares()) > 1 {
 			view.Shares = shares(r, l)

@@ -142,6 +142,9 @@ func (a *area) mountWithdraw(s *page.Site) {
 			if err != nil {
 				return err
 			}
+			if !changeable(r, d.bid, d.t) && !f.Filled {
+				return r.Redirect("/bids/" + d.bid.GetId())
+			}
 			title := r.T("bids.withdraw.title")
 			p := ui.Page{Title: title, Section: ui.SectionTenders, Crumbs: crumbs(r, ui.Link{Text: d.bid.GetTenderTitle(), Href: "/bids/" + d.bid.GetId()}, ui.Link{Text: title})}
 			return r.Show(p, withdrawPage(d, f))

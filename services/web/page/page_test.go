@@ -41,7 +41,11 @@ func (s *sessions) Session(_ context.Context, bearer string) (page.Session, erro
 }
 
 // files counts what is stored.
-type files struct{ stored []string }
+type files struct {
+	stored []string
+	// refuses is the answer to every file, if set.
+	refuses error
+}
 
 func (f *files) Put(_ context.Context, name, mediaType string, body io.Reader, limit int64) (*typesv1.File, error) {
 	raw, err := io.ReadAll(io.LimitReader(body, limit+1))
@@ -50,6 +54,9 @@ func (f *files) Put(_ context.Context, name, mediaType string, body io.Reader, l
 	}
 	if int64(len(raw)) > limit {
 		return nil, errs.Invalid("file", "file.too_large", "the file is too large")
+	}
+	if f.refuses != nil {
+		return nil, f.refuses
 	}
 	f.stored = append(f.stored, name)
 	return &typesv1.File{Id: "fil_1", Name: name, MediaType: mediaType, Size: int64(len(raw))}, nil

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 
+	"google.golang.org/grpc/codes"
+
 	"github.com/fairlot/fairlot/pkg/errs"
 )
 
@@ -75,6 +77,21 @@ func TestAFileThatIsTooLargeOrOfAnotherKindIsNamedWithTheLimit(t *testing.T) {
 	}
 	if res, _ := h.ask(withFile(t, "a.pdf", 10, "_token", "forged"), signedIn, formed); res.StatusCode != 403 || len(h.files.stored) != 0 {
 		t.Errorf("a forged file: %d %v", res.StatusCode, h.files.stored)
+	}
+}
+
+func TestAFileThatTheStoreRefusesLeavesTheRestOfTheFormAsItWas(t *testing.T) {
+	h := open(t)
+	for want, err := range map[string]error{
+		"statute.pdf is empty":        errs.Invalid("file", "file.empty", "the file is empty", "name", "statute.pdf"),
+		"The deadline has passed":     errs.Precondition("test.unknown_reason", "the deadline has passed"),
+		"A part is not answering now": errs.New(codes.Unavailable, "test.unknown_down", "a part is not answering now"),
+	} {
+		h.files.refuses = err
+		res, body := h.ask(withFile(t, "statute.pdf", 100, "_token", token, "title", "Kept"), signedIn, formed, "fairlot_language=en")
+		if res.StatusCode != 422 || !strings.Contains(body, want) || !strings.Contains(body, `value="Kept"`) {
+			t.Errorf("%s: %d %s", want, res.StatusCode, body)
+		}
 	}
 }
 
