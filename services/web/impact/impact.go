@@ -10,7 +10,7 @@ import (
 )
 
 // mostShown is how many contracts the page shows; the API has all.
-const mostShown = 20
+const mostShown = 12
 
 // Routes registers the page over the figures.
 func Routes(s *page.Site, l *Ledger) {
