@@ -112,31 +112,84 @@ func TestATokenIsNoLongerBelievedWhenItsProcessStopsRunningTheService(t *testing
 	}
 }
 
-func TestAnEntryThatHoldsAnotherKeyThanItsNameIsIgnored(t *testing.T) {
+func TestAKeyCountsOnlyForTheServiceInTheNameOfItsEntry(t *testing.T) {
 	js := runtest.JetStream(t)
 	r := ring(t, js)
-	good := process(t, r, "accounts")
-	thief, err := auth.NewSigner()
-	if err != nil {
-		t.Fatal(err)
-	}
+	good, thief := process(t, r, "accounts"), process(t, r, "web")
 	kv, err := js.KeyValue(t.Context(), auth.Bucket)
 	if err != nil {
 		t.Fatal(err)
 	}
-	entry, err := kv.Get(t.Context(), good.KeyID())
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := kv.Put(t.Context(), thief.KeyID(), entry.Value()); err != nil {
-		t.Fatal(err)
+	theirs := func(service string, s *auth.Signer) []byte {
+		entry, err := kv.Get(t.Context(), service+"."+s.KeyID())
+		if err != nil {
+			t.Fatal(err)
+		}
+		return entry.Value()
 	}
 	token, err := thief.Sign(anna)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := auth.NewVerifier(r).Verify(t.Context(), token); !errs.Is(err, "auth.token_invalid") {
-		t.Errorf("got %v", err)
+	for name, value := range map[string][]byte{
+		"web." + good.KeyID():      theirs("accounts", good),
+		"web." + thief.KeyID():     []byte(`{"services":["accounts"],"service":"accounts"}`),
+		"web.accounts":             theirs("web", thief),
+		thief.KeyID():              theirs("web", thief),
+		"accounts." + good.KeyID(): theirs("web", thief), // which the bus does not let web write
+	} {
+		var last uint64
+		if old, err := kv.Get(t.Context(), name); err == nil {
+			last = old.Revision()
+		}
+		if _, err := kv.Update(t.Context(), name, value, last); err != nil {
+			t.Fatal(err)
+		}
+		for _, r := range []*auth.KeyRing{r, ring(t, js)} {
+			if _, err := auth.NewVerifier(r).Verify(t.Context(), token); !errs.Is(err, "auth.token_invalid") {
+				t.Errorf("after %s: got %v", name, err)
+			}
+		}
+	}
+}
+
+func TestAnotherProcessHearsThatAKeyNoLongerCounts(t *testing.T) {
+	js := runtest.JetStream(t)
+	here, there := ring(t, js), ring(t, js)
+	s := process(t, here, "accounts", "web")
+	token, err := s.Sign(anna)
+	if err != nil {
+		t.Fatal(err)
+	}
+	v := auth.NewVerifier(there)
+	if _, err := v.Verify(t.Context(), token); err != nil {
+		t.Fatal(err)
+	}
+	if err := here.Register(t.Context(), s, "web"); err != nil {
+		t.Fatal(err)
+	}
+	runtest.Eventually(t, "the other process refuses the token", func() bool {
+		_, err := v.Verify(t.Context(), token)
+		return errs.Is(err, "auth.token_invalid")
+	})
+	if err := here.Register(t.Context(), s, "accounts", "web"); err != nil {
+		t.Fatal(err)
+	}
+	runtest.Eventually(t, "the other process believes it again", func() bool {
+		_, err := v.Verify(t.Context(), token)
+		return err == nil
+	})
+}
+
+func TestAServiceWhoseNameIsNoPartOfASubjectIsRefused(t *testing.T) {
+	s, err := auth.NewSigner()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"", "web.accounts", "*", "a b"} {
+		if err := ring(t, runtest.JetStream(t)).Register(t.Context(), s, name); err == nil {
+			t.Errorf("%q was registered", name)
+		}
 	}
 }
 
@@ -223,6 +276,9 @@ func TestASignedDocumentIsVerifiedForEver(t *testing.T) {
 	key, err := r.Key(t.Context(), kid)
 	if err != nil || !ed25519.Verify(key.Public, append([]byte(auth.DocumentPrefix), document...), signature) {
 		t.Errorf("the public key alone does not verify: %v", err)
+	}
+	if !reflect.DeepEqual(key.Ever, []string{"bids", "web"}) || !reflect.DeepEqual(key.Services, []string{"web"}) || key.Registered.IsZero() {
+		t.Errorf("got %+v", key)
 	}
 	if text, err := key.PEM(); err != nil || text == "" {
 		t.Errorf("got %q, %v", text, err)

@@ -27,6 +27,8 @@ const (
 	Leeway = 5 * time.Second
 	// audience is what every token of the house is for.
 	audience = "fairlot"
+	// keyHash is how many bytes of a key's SHA-256 name it.
+	keyHash = 16
 )
 
 // claims is the body of a token.
@@ -92,7 +94,7 @@ func public(key ed25519.PrivateKey) ed25519.PublicKey {
 // the name of another key.
 func keyID(key ed25519.PublicKey) string {
 	sum := sha256.Sum256(key)
-	return base64.RawURLEncoding.EncodeToString(sum[:16])
+	return base64.RawURLEncoding.EncodeToString(sum[:keyHash])
 }
 
 func readKey(path string) (ed25519.PrivateKey, error) {

@@ -60,11 +60,7 @@ func (v *Verifier) Verify(ctx context.Context, token string) (Identity, error) {
 		}
 		v.remember(token, known)
 	}
-	key, err := v.ring.Key(ctx, known.kid)
-	if err != nil {
-		return Identity{}, refuse(err)
-	}
-	if err := believe(key, known.identity); err != nil {
+	if err := v.believe(ctx, known); err != nil {
 		return Identity{}, err
 	}
 	id := known.identity
@@ -77,7 +73,7 @@ func (v *Verifier) parse(ctx context.Context, token string) (verified, error) {
 	var kid string
 	_, err := v.parser.ParseWithClaims(token, &body, func(t *jwt.Token) (any, error) {
 		kid, _ = t.Header["kid"].(string)
-		key, err := v.ring.Key(ctx, kid)
+		key, err := v.ring.find(ctx, place{speaker(body.Service), kid})
 		return key.Public, err
 	})
 	switch {
@@ -93,16 +89,29 @@ func (v *Verifier) parse(ctx context.Context, token string) (verified, error) {
 	}, nil
 }
 
-// believe says whether the process of the key may speak for the identity.
-func believe(key Key, id Identity) error {
+// speaker is the service whose process may speak for a service, or, where
+// there is none, for a person.
+func speaker(service string) string {
+	if service == "" {
+		return Accounts
+	}
+	return service
+}
+
+// believe says whether the process of the key may speak for the identity now.
+func (v *Verifier) believe(ctx context.Context, token verified) error {
+	id := token.identity
 	switch {
 	case (id.Person == "") == (id.Service == ""):
 		return invalid() // both, or nobody
 	case id.Service != "" && (len(id.Roles) > 0 || id.Organisation != ""):
 		return invalid()
-	case id.Person != "" && !slices.Contains(key.Services, Accounts):
-		return invalid()
-	case id.Service != "" && !slices.Contains(key.Services, id.Service):
+	}
+	key, err := v.ring.find(ctx, place{speaker(id.Service), token.kid})
+	if err != nil {
+		return refuse(err)
+	}
+	if !key.Runs {
 		return invalid()
 	}
 	return nil

@@ -53,13 +53,18 @@ type Store struct {
 	stream  jetstream.Stream
 }
 
-// Open opens the bucket, and makes it where there is none.
+// Open opens the bucket, and makes it where there is none: without direct reads,
+// by which whoever may keep a file could have the server send its bytes to any
+// subject, and so give commands in the server's name.
 func Open(ctx context.Context, js jetstream.JetStream, bucket string) (*Store, error) {
-	objects, err := js.CreateOrUpdateObjectStore(ctx, jetstream.ObjectStoreConfig{Bucket: bucket, Storage: jetstream.FileStorage})
+	stream, err := js.CreateOrUpdateStream(ctx, jetstream.StreamConfig{
+		Name: "OBJ_" + bucket, Subjects: []string{"$O." + bucket + ".C.>", "$O." + bucket + ".M.>"},
+		Storage: jetstream.FileStorage, Discard: jetstream.DiscardNew, AllowRollup: true,
+	})
 	if err != nil {
 		return nil, fmt.Errorf("open the file store %s: %w", bucket, err)
 	}
-	stream, err := js.Stream(ctx, "OBJ_"+bucket)
+	objects, err := js.ObjectStore(ctx, bucket)
 	if err != nil {
 		return nil, fmt.Errorf("open the file store %s: %w", bucket, err)
 	}

@@ -132,7 +132,7 @@ func (s *Store) conclude(ctx context.Context, object *jetstream.ObjectInfo) erro
 	if err != nil {
 		return err
 	}
-	m := nats.NewMsg("$O." + s.bucket + ".M." + base64.URLEncoding.EncodeToString([]byte(object.Name)))
+	m := nats.NewMsg(s.about(base64.URLEncoding.EncodeToString([]byte(object.Name))))
 	m.Header.Set(jetstream.MsgRollup, jetstream.MsgRollupSubject)
 	m.Data = body
 	_, err = s.js.PublishMsg(ctx, m)
@@ -177,3 +177,6 @@ func (b *bounded) Read(p []byte) (int, error) {
 	}
 	return n, err
 }
+
+// about is the subject of what a file is.
+func (s *Store) about(name string) string { return "$O." + s.bucket + ".M." + name }

@@ -2,6 +2,7 @@ package blob
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"strings"
@@ -19,13 +20,9 @@ func (s *Store) Sweep(ctx context.Context, quiet time.Duration) (int, error) {
 	if err != nil {
 		return 0, fmt.Errorf("sweep the file store %s: %w", s.bucket, err)
 	}
-	objects, err := s.objects.List(ctx)
-	if err != nil && !errors.Is(err, jetstream.ErrNoObjectsFound) {
+	known, err := s.known(ctx)
+	if err != nil {
 		return 0, fmt.Errorf("sweep the file store %s: %w", s.bucket, err)
-	}
-	known := make(map[string]bool, len(objects))
-	for _, o := range objects {
-		known[o.NUID] = true
 	}
 	swept := 0
 	for subject := range info.State.Subjects {
@@ -46,4 +43,30 @@ func (s *Store) Sweep(ctx context.Context, quiet time.Duration) (int, error) {
 		swept++
 	}
 	return swept, nil
+}
+
+// known gives the object ids of all files. It reads them one by one: the list
+// that the library makes needs a consumer, and whoever may make consumers of a
+// bucket can have its content sent to any subject.
+func (s *Store) known(ctx context.Context) (map[string]bool, error) {
+	info, err := s.stream.Info(ctx, jetstream.WithSubjectFilter(s.about("*")))
+	if err != nil {
+		return nil, err
+	}
+	known := make(map[string]bool, len(info.State.Subjects))
+	for subject := range info.State.Subjects {
+		last, err := s.stream.GetLastMsgForSubject(ctx, subject)
+		if errors.Is(err, jetstream.ErrMsgNotFound) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		var object jetstream.ObjectInfo
+		if err := json.Unmarshal(last.Data, &object); err != nil {
+			return nil, err
+		}
+		known[object.NUID] = !object.Deleted
+	}
+	return known, nil
 }

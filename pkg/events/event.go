@@ -107,6 +107,9 @@ func token(id string) string {
 
 func read(service string, m jetstream.Msg) (Event, error) {
 	h := m.Headers()
+	if h.Get(jetstream.StreamHeader) != "" {
+		return Event{}, fmt.Errorf("what stands on %s was read from a stream and sent there; no service published it", m.Subject())
+	}
 	at, err := time.Parse(time.RFC3339Nano, h.Get(headerAt))
 	if err != nil {
 		return Event{}, fmt.Errorf("event without an instant on %s: %w", m.Subject(), err)

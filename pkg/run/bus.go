@@ -1,6 +1,7 @@
 package run
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -38,6 +39,9 @@ type BusOptions struct {
 	// Replicas is how many servers keep each stream and bucket; 0 means 1. A
 	// cluster wants 3.
 	Replicas int
+	// Wait is how long streams and buckets are waited for that only another
+	// process may make; 0 means 2 minutes.
+	Wait time.Duration
 	// Log gets warnings of the server and the connection; nil means nowhere.
 	Log *slog.Logger
 }
@@ -46,7 +50,8 @@ type BusOptions struct {
 type Bus struct {
 	// Conn is the connection that all parts of the process share.
 	Conn *nats.Conn
-	// JetStream makes streams and buckets with the replicas asked for.
+	// JetStream makes streams and buckets with the replicas asked for. Its
+	// CreateOrUpdate… write only what differs; see replicated.
 	JetStream jetstream.JetStream
 
 	server *server.Server
@@ -86,7 +91,11 @@ func OpenBus(ctx context.Context, o BusOptions) (*Bus, error) {
 		}
 		return nil, fmt.Errorf("ask JetStream for its state: %w", err)
 	}
-	bus.JetStream = replicated{JetStream: js, replicas: max(o.Replicas, 1)}
+	may := rights{all: true}
+	if o.URL != "" {
+		may = askRights(bus.Conn, o.Log)
+	}
+	bus.JetStream = replicated{JetStream: js, replicas: max(o.Replicas, 1), rights: may, wait: cmp.Or(o.Wait, makeWait), log: o.Log}
 	return bus, nil
 }
 

@@ -137,3 +137,97 @@ func TestStreamsAndBucketsAskForTheReplicasOfTheInstance(t *testing.T) {
 		t.Errorf("an explicit number is overruled: %v", err)
 	}
 }
+
+func TestWhatIsAsAskedForIsNotWrittenAgain(t *testing.T) {
+	dir := t.TempDir()
+	open := func(js jetstream.JetStream, words string) {
+		t.Helper()
+		ctx := t.Context()
+		_, err := js.CreateOrUpdateStream(ctx, jetstream.StreamConfig{Name: "s", Description: words, Subjects: []string{"s.>"}, Duplicates: time.Minute})
+		if err == nil {
+			_, err = js.CreateOrUpdateKeyValue(ctx, jetstream.KeyValueConfig{
+				Bucket: "k", Description: words, RePublish: &jetstream.RePublish{Source: "$KV.k.>", Destination: "told.>"},
+			})
+		}
+		if err == nil {
+			_, err = js.CreateOrUpdateObjectStore(ctx, jetstream.ObjectStoreConfig{Bucket: "o", Description: words})
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	first := runtest.BusIn(t, dir)
+	open(first.JetStream, "one")
+	first.Close()
+	bus := runtest.BusIn(t, dir)
+	changes, err := bus.Conn.SubscribeSync("$JS.API.STREAM.*.>")
+	if err != nil {
+		t.Fatal(err)
+	}
+	written := func() (list []string) {
+		for {
+			m, err := changes.NextMsg(time.Second)
+			if err != nil {
+				t.Fatal(err)
+			}
+			switch {
+			case m.Subject == "$JS.API.STREAM.INFO.end":
+				return list
+			case !strings.HasPrefix(m.Subject, "$JS.API.STREAM.INFO."):
+				list = append(list, m.Subject)
+			}
+		}
+	}
+	for _, c := range []struct {
+		words string
+		want  int
+	}{{"one", 0}, {"two", 3}, {"two", 0}} {
+		open(bus.JetStream, c.words)
+		if err := bus.Conn.Publish("$JS.API.STREAM.INFO.end", nil); err != nil {
+			t.Fatal(err)
+		}
+		if got := written(); len(got) != c.want {
+			t.Errorf("%s: written are %v", c.words, got)
+		}
+	}
+}
+
+func TestAProcessWaitsForTheStreamsThatItMayNotMake(t *testing.T) {
+	allow := []string{"$SYS.REQ.USER.INFO", "$JS.API.INFO", "$JS.API.STREAM.INFO.>"}
+	srv := elsewhere(t, &server.Options{JetStream: true, Users: []*server.User{
+		{Username: "maker", Password: "m"},
+		{Username: "user", Password: "u", Permissions: &server.Permissions{Publish: &server.SubjectPermission{Allow: allow}}},
+	}})
+	as := func(user string, o run.BusOptions) jetstream.JetStream {
+		o.URL = strings.Replace(srv.ClientURL(), "nats://", "nats://"+user+"@", 1)
+		bus, err := run.OpenBus(t.Context(), o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(bus.Close)
+		return bus.JetStream
+	}
+	ctx, config := t.Context(), jetstream.StreamConfig{Name: "s", Subjects: []string{"s.>"}}
+	hurried := as("user:u", run.BusOptions{Wait: time.Millisecond})
+	if _, err := hurried.CreateOrUpdateStream(ctx, config); err == nil || !strings.Contains(err.Error(), "start the process that does") {
+		t.Errorf("got %v", err)
+	}
+	waits, opened := make(chan struct{}, 10), make(chan error, 1)
+	log := slog.New(onRecord(func() { waits <- struct{}{} }))
+	patient := as("user:u", run.BusOptions{Log: log})
+	go func() {
+		_, err := patient.CreateOrUpdateStream(ctx, config)
+		opened <- err
+	}()
+	<-waits
+	if _, err := as("maker:m", run.BusOptions{}).CreateOrUpdateStream(ctx, config); err != nil {
+		t.Fatal(err)
+	}
+	if err := <-opened; err != nil {
+		t.Errorf("got %v", err)
+	}
+	config.Description = "of another version"
+	if s, err := hurried.CreateOrUpdateStream(ctx, config); err != nil || s.CachedInfo().Config.Description != "" {
+		t.Errorf("a stream that differs is not taken as it is: %v", err)
+	}
+}

@@ -13,9 +13,7 @@ import (
 
 	"github.com/nats-io/nats-server/v2/server"
 	"github.com/nats-io/nats.go"
-	"github.com/nats-io/nats.go/jetstream"
 
-	"github.com/fairlot/fairlot/pkg/auth"
 	"github.com/fairlot/fairlot/pkg/blob"
 	"github.com/fairlot/fairlot/pkg/run"
 )
@@ -136,6 +134,14 @@ func TestWhatTheBusRefusesTheWebProcess(t *testing.T) {
 		{why: "the removal of all files", publish: "$JS.API.STREAM.DELETE.OBJ_fairlot_files"},
 		{why: "a listener's events acknowledged", publish: "$JS.ACK.fairlot_evt_tenders.search_1.1.1.1.1.0"},
 		{why: "answers to others' calls", publish: "_INBOX.someone.else"},
+		{why: "a key for accounts", publish: "$KV.fairlot_keys.accounts.AAAAAAAAAAAAAAAAAAAAAA"},
+		{why: "the keys' bucket changed", publish: "$JS.API.STREAM.UPDATE.KV_fairlot_keys"},
+		{why: "the files' bucket changed", publish: "$JS.API.STREAM.UPDATE.OBJ_fairlot_files"},
+		{why: "keys sent on by a consumer", publish: "$JS.API.CONSUMER.CREATE.KV_fairlot_keys.one"},
+		{why: "files sent on by a consumer", publish: "$JS.API.CONSUMER.CREATE.OBJ_fairlot_files.one"},
+		{why: "keys sent on by a read", publish: "$JS.API.DIRECT.GET.KV_fairlot_keys"},
+		{why: "files sent on by a read", publish: "$JS.API.DIRECT.GET.OBJ_fairlot_files"},
+		{why: "word of a changed key", publish: "fairlot.keys.accounts.AAAAAAAAAAAAAAAAAAAAAA"},
 		{why: "a backup of the files", publish: "$JS.API.STREAM.SNAPSHOT.OBJ_fairlot_files"},
 		{why: "calls to accounts", subscribe: "fairlot.rpc.accounts.v1.*"},
 		{why: "calls to bids", subscribe: "fairlot.rpc.>"},
@@ -159,74 +165,9 @@ func TestWhatTheBusRefusesTheWebProcess(t *testing.T) {
 	}
 }
 
-// A key says itself which services it is for, and its subject does not: the
-// server cannot tell. README.md says so to whoever runs Fairlot; the day this
-// test fails, that paragraph can go.
-func TestTheBusCannotTellForWhichServiceAKeyIsRegistered(t *testing.T) {
-	b := startBus(t)
-	web, err := run.OpenBus(t.Context(), run.BusOptions{URL: b.url("web"), RootCA: b.ca()})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(web.Close)
-	ring, err := auth.OpenKeyRing(t.Context(), web.JetStream)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(ring.Close)
-	signer, err := auth.NewSigner()
-	if err != nil {
-		t.Fatal(err)
-	}
-	readme := deployFiles(t)["README.md"]
-	told := strings.Contains(readme, "can register a key for `accounts`")
-	if err := ring.Register(t.Context(), signer, "accounts"); (err == nil) != told {
-		t.Errorf("web registers a key for accounts: %v; README.md tells of it: %v", err, told)
-	}
-}
-
-// A process may update its buckets, and the server sends on what a bucket gets
-// wherever its configuration says, without asking who configured it. README.md
-// says so too; the day this test fails, that paragraph can go.
-func TestTheBusLetsAProcessSendEventsThroughABucketItMayConfigure(t *testing.T) {
-	b := startBus(t)
-	ctx := t.Context()
-	operator, err := run.OpenBus(ctx, run.BusOptions{URL: b.url("operator"), RootCA: b.ca()})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(operator.Close)
-	forged, err := operator.Conn.SubscribeSync("fairlot.evt.tenders.v1.>")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := operator.Conn.Flush(); err != nil {
-		t.Fatal(err)
-	}
-	web, err := run.OpenBus(ctx, run.BusOptions{URL: b.url("web"), RootCA: b.ca()})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(web.Close)
-	_, err = web.JetStream.CreateStream(ctx, jetstream.StreamConfig{
-		Name: "KV_" + auth.Bucket, Subjects: []string{"$KV." + auth.Bucket + ".>"},
-		RePublish: &jetstream.RePublish{Source: "$KV." + auth.Bucket + ".>", Destination: "fairlot.evt.tenders.v1.TenderPublished.>"},
-	})
-	if err == nil {
-		_, err = web.JetStream.Publish(ctx, "$KV."+auth.Bucket+".ten_1", []byte("{}"))
-	}
-	if err == nil {
-		_, err = forged.NextMsg(10 * time.Second)
-	}
-	told := strings.Contains(deployFiles(t)["README.md"], "made to send events of any service")
-	if (err == nil) != told {
-		t.Errorf("web sends an event of tenders: %v; README.md tells of it: %v", err, told)
-	}
-}
-
 func TestEveryProcessKeepsReadsAndReplacesFiles(t *testing.T) {
 	b := startBus(t)
-	for user := range deployed {
+	for _, user := range startOrder() {
 		conn, err := run.OpenBus(t.Context(), run.BusOptions{URL: b.url(user), RootCA: b.ca()})
 		if err != nil {
 			t.Fatal(err)

@@ -24,6 +24,9 @@ var deployed = map[string][]string{
 	"web":         {"web"},
 }
 
+// startOrder are the processes, those first whose streams others wait for.
+func startOrder() []string { return []string{"accounts", "bids", "procurement", "reading", "web"} }
+
 // deployFiles gives the files of deploy/ by their path within it.
 func deployFiles(t *testing.T) map[string]string {
 	t.Helper()
