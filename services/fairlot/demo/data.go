@@ -50,10 +50,14 @@ type purchase struct {
 	City, State                 string
 	Published, Deadline, Months int
 	Opened, Awarded, Cancelled  int
-	Reason                      string
-	Tender                      message[*tendersv1.Tender]
-	Questions                   []question
-	Bids                        []bid
+	// Start of the contract; 60 days after the deadline unless said.
+	Start, Signed int
+	Reason        string
+	Tender        message[*tendersv1.Tender]
+	Joint         *joint
+	Reports       []report
+	Questions     []question
+	Bids          []bid
 }
 
 type question struct{ Enterprise, Text, Answer string }
@@ -66,6 +70,22 @@ type bid struct {
 	// not scored yet.
 	Points map[string][]string
 	Note   string
+}
+
+// joint says with whom the purchase is made together.
+type joint struct {
+	Partner, Terms string
+	// Values and titles of the two demands.
+	Own, Theirs string
+	OwnTitle    string `json:"own_title"`
+	TheirTitle  string `json:"their_title"`
+}
+
+// report is what a supplier says it delivered, once the contract is signed.
+type report struct {
+	Lot, Clause, Value string
+	From, To           int
+	Accepted           bool
 }
 
 type demand struct {

@@ -109,6 +109,16 @@ func (l *loader) as(ctx context.Context, p *accountsv1.Person) (context.Context,
 	return auth.WithToken(auth.With(ctx, id), token), nil
 }
 
+// actsFor gives the representative of an enterprise's organisation.
+func (l *loader) actsFor(organisation string) *accountsv1.Person {
+	for _, p := range l.representatives {
+		if p.GetOrganisation() == organisation {
+			return p
+		}
+	}
+	return nil
+}
+
 // administrator acts for the operator of the instance.
 func (l *loader) administrator(ctx context.Context) (context.Context, error) {
 	token, err := l.Signer.Sign(auth.Identity{Person: "per_demo", Organisation: l.Operator, Roles: []string{auth.RoleAdministrator}})

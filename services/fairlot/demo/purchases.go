@@ -12,7 +12,6 @@ import (
 
 	awardsv1 "github.com/fairlot/fairlot/proto/fairlot/awards/v1"
 	bidsv1 "github.com/fairlot/fairlot/proto/fairlot/bids/v1"
-	poolsv1 "github.com/fairlot/fairlot/proto/fairlot/pools/v1"
 	tendersv1 "github.com/fairlot/fairlot/proto/fairlot/tenders/v1"
 	typesv1 "github.com/fairlot/fairlot/proto/fairlot/types/v1"
 )
@@ -69,6 +68,7 @@ func (l *loader) story(p purchase) []act {
 		acts = append(acts, act{l.day(p.Deadline+1, 9), name + ": open", s.open}, act{l.day(p.Deadline+4, 9), name + ": score", s.score})
 	case "awarded":
 		acts = append(acts, act{l.day(p.Opened, 9), name + ": open", s.open}, act{l.day(p.Opened+3, 9), name + ": score", s.score}, act{l.day(p.Awarded, 9), name + ": award", s.award})
+		acts = append(acts, s.deliveries(name)...)
 	case "cancelled":
 		acts = append(acts, act{l.day(p.Cancelled, 9), name + ": cancel", s.cancel})
 	}
@@ -96,15 +96,18 @@ func (s *telling) publish(ctx context.Context) error {
 	}
 	tender.Place = proto.CloneOf(place)
 	tender.Deadline, tender.QuestionsUntil = noon(s.Deadline), noon(s.Deadline-7)
-	tender.ContractStart, tender.ContractEnd = noon(s.Deadline+60), noon(s.Deadline+60+s.Months*30)
+	start := s.Deadline + 60
+	if s.Start != 0 {
+		start = s.Start
+	}
+	tender.ContractStart, tender.ContractEnd = noon(start), noon(start+s.Months*30)
 	for _, who := range []string{"opening1", "opening2", "opening3"} {
 		tender.OpeningOfficers = append(tender.OpeningOfficers, s.people[who+"@"+s.City+".example"].GetId())
 	}
 	for _, who := range []string{"evaluator1", "evaluator2", "evaluator3"} {
 		tender.Evaluators = append(tender.Evaluators, s.people[who+"@"+s.City+".example"].GetId())
 	}
-	tenders := tendersv1.NewTendersServiceClient(s.Conn)
-	draft, err := tenders.CreateTender(officer, &tendersv1.CreateTenderRequest{Tender: tender})
+	draft, err := s.start(ctx, officer, tender)
 	if err != nil {
 		return err
 	}
@@ -113,6 +116,24 @@ func (s *telling) publish(ctx context.Context) error {
 		return nil
 	}
 	return s.publishDraft(officer, draft)
+}
+
+// start makes the draft, alone or with another city.
+func (s *telling) start(ctx, officer context.Context, tender *tendersv1.Tender) (*tendersv1.Tender, error) {
+	tenders := tendersv1.NewTendersServiceClient(s.Conn)
+	if s.Joint == nil {
+		return tenders.CreateTender(officer, &tendersv1.CreateTenderRequest{Tender: tender})
+	}
+	id, err := s.agree(ctx, officer)
+	if err != nil {
+		return nil, err
+	}
+	made, err := tenders.GetTender(officer, &tendersv1.GetTenderRequest{Tender: id})
+	if err != nil {
+		return nil, err
+	}
+	tender.Id, tender.Revision, tender.Pool, tender.Buyers = made.GetId(), made.GetRevision(), made.GetPool(), made.GetBuyers()
+	return tenders.UpdateTender(officer, &tendersv1.UpdateTenderRequest{Tender: tender})
 }
 
 // publishDraft gives a reason for each warning of the legal check.
@@ -253,30 +274,4 @@ func (s *telling) cancel(ctx context.Context) error {
 	}
 	_, err = tendersv1.NewTendersServiceClient(s.Conn).CancelTender(officer, &tendersv1.CancelTenderRequest{Tender: s.id, Reason: s.Reason})
 	return err
-}
-
-func (l *loader) loadDemands(ctx context.Context) error {
-	list, err := read[demand]("demands.json")
-	if err != nil {
-		return err
-	}
-	if err := l.at(ctx, -3, 9); err != nil {
-		return err
-	}
-	for _, d := range list {
-		officer := l.people["officer@"+d.City+".example"]
-		self, err := l.as(ctx, officer)
-		if err != nil {
-			return err
-		}
-		_, err = poolsv1.NewPoolsServiceClient(l.Conn).CreateDemand(self, &poolsv1.CreateDemandRequest{Demand: &poolsv1.Demand{
-			Title: d.Title, Description: d.Description, Cpv: d.CPV, Place: l.cities[d.City].Place.it,
-			Value:       &typesv1.Money{Amount: d.Value, Currency: "EUR"},
-			PeriodStart: timestamppb.New(l.day(d.Start, 0)), PeriodEnd: timestamppb.New(l.day(d.End, 0)),
-		}})
-		if err != nil {
-			return fmt.Errorf("%s: %w", d.Title, err)
-		}
-	}
-	return nil
 }
