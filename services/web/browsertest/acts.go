@@ -6,6 +6,8 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+	"strings"
+	"unicode"
 
 	"github.com/chromedp/chromedp"
 )
@@ -37,6 +39,11 @@ func (p *Page) Type(css, text string) {
 	p.t.Helper()
 	p.See(css)
 	p.Run(`(s) => { document.querySelector(s).value = "" }`, css)
+	if strings.ContainsFunc(text, func(r rune) bool { return r > unicode.MaxLatin1 }) {
+		// No key has these letters; chromedp even takes some for other keys.
+		p.Run(`(s, text) => { document.querySelector(s).focus(); document.execCommand("insertText", false, text) }`, css, text)
+		return
+	}
 	p.do("type into "+css, chromedp.SendKeys(chromedp.CSS(css), text))
 }
 

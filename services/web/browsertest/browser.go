@@ -73,10 +73,22 @@ func findChromium(t testing.TB) string {
 	return ""
 }
 
-// Page opens a tab of the given size.
+// Page opens a tab of the given size. It shares its cookies with the browser's
+// other tabs.
 func (b *Browser) Page(width, height int64) *Page {
 	b.t.Helper()
-	ctx, cancel := chromedp.NewContext(b.ctx)
+	return b.page(width, height)
+}
+
+// Person opens a tab with cookies of its own, as somebody else's machine.
+func (b *Browser) Person(width, height int64) *Page {
+	b.t.Helper()
+	return b.page(width, height, chromedp.WithNewBrowserContext())
+}
+
+func (b *Browser) page(width, height int64, options ...chromedp.ContextOption) *Page {
+	b.t.Helper()
+	ctx, cancel := chromedp.NewContext(b.ctx, options...)
 	b.t.Cleanup(cancel)
 	p := &Page{t: b.t, ctx: ctx, shots: shots(b.t)}
 	if err := chromedp.Do(ctx, chromedp.EmulateViewport(width, height)); err != nil {
@@ -158,7 +170,7 @@ func (p *Page) do(what string, steps ...chromedp.Action[chromedp.Void]) {
 func (p *Page) tryShot() string {
 	ctx, cancel := context.WithTimeout(p.ctx, 5*time.Second)
 	defer cancel()
-	png, err := chromedp.Run(ctx, chromedp.FullScreenshot(90))
+	png, err := chromedp.Run(ctx, chromedp.FullScreenshot(100))
 	if err != nil {
 		return "none: " + err.Error()
 	}
