@@ -60,7 +60,7 @@ func (a *area) whatFields(r *page.Request, f *ui.Form, s *suppliersv1.Supplier) 
 	}
 	if asked := strings.TrimSpace(f.Value("words")); asked != "" {
 		answer, err := a.codelists.ListCodes(ctx, &codelistsv1.ListCodesRequest{
-			Codelist: listCPV, Language: i18n.From(ctx).Code(), Q: asked[:min(len(asked), 200)], PageSize: mostFound,
+			Codelist: listCPV, Language: i18n.From(ctx).Code(), Q: strings.ToValidUTF8(asked[:min(len(asked), 200)], ""), PageSize: mostFound,
 		})
 		if err != nil {
 			return nil, err
