@@ -116,7 +116,13 @@ func (c caller) upload(path, name, mediaType string, content []byte) object {
 // eventually asks until the answer is as hoped, or fails after a while.
 func eventually[T any](t *testing.T, what string, ask func() (T, bool)) T {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
+	return within(t, 30*time.Second, what, ask)
+}
+
+// within is eventually with a patience of its own.
+func within[T any](t *testing.T, patience time.Duration, what string, ask func() (T, bool)) T {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
 	defer cancel()
 	tick := time.NewTicker(20 * time.Millisecond)
 	defer tick.Stop()

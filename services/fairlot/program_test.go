@@ -118,9 +118,10 @@ func launch(t *testing.T, p program) *process {
 }
 
 // ready waits until every check of the process passes, and gives its address.
+// Loading the demonstration takes its time on a busy machine.
 func (p *process) ready() string {
 	p.t.Helper()
-	eventually(p.t, "readiness of "+p.base, func() (int, bool) {
+	within(p.t, 3*time.Minute, "readiness of "+p.base, func() (int, bool) {
 		ctx, cancel := context.WithTimeout(p.t.Context(), 5*time.Second)
 		defer cancel()
 		r, err := http.NewRequestWithContext(ctx, http.MethodGet, p.base+"/readyz", nil)
