@@ -241,7 +241,7 @@ func TestTheClockOfAPracticeInstanceIsMovedFromItsPage(t *testing.T) {
 	p.SeeText("It is now Tuesday 24 November 2026, 10:00 (Brussels time).")
 	p.Type("#now", "31")
 	p.Type("#now-month", "2")
-	p.Submit("form:nth-of-type(1) + div form button, .section form button")
+	p.Submit("form:has(#now) button")
 	p.SeeText("There is no such day")
 	p.Axe()
 }
