@@ -97,7 +97,7 @@ func (d *Document) Bytes() ([]byte, error) {
 	if err := d.pdf.Output(&out); err != nil {
 		return nil, fmt.Errorf("print %q: %w", d.frame.Title, err)
 	}
-	return out.Bytes(), nil
+	return complete(out.Bytes(), d.frame.Language)
 }
 
 // page starts the next page.
