@@ -13,7 +13,7 @@ GOLANGCI := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.5.0
 .PHONY: run build assets generate fresh tools test bench bench-large lint clean
 
 run: build
-	bin/fairlot serve --data $(DATA) --listen $(LISTEN) --sandbox --demo
+	bin/fairlot serve --data $(DATA) --listen $(LISTEN) --sandbox --demo --log-level warn
 
 build: assets
 	CGO_ENABLED=0 go build -trimpath -o bin/fairlot ./services/fairlot

@@ -52,7 +52,7 @@ func (r replicated) CreateOrUpdateStream(ctx context.Context, c jetstream.Stream
 	case there == nil:
 		return r.JetStream.CreateStream(ctx, c)
 	case r.change(ctx, there, asStored(c)):
-		return r.JetStream.UpdateStream(ctx, c)
+		return r.UpdateStream(ctx, c)
 	}
 	return there, nil
 }
@@ -65,9 +65,9 @@ func (r replicated) CreateOrUpdateKeyValue(ctx context.Context, c jetstream.KeyV
 	case err != nil:
 		return nil, err
 	case there == nil:
-		return r.JetStream.CreateKeyValue(ctx, c)
+		return r.CreateKeyValue(ctx, c)
 	case r.change(ctx, there, keyValueStream(c)):
-		return r.JetStream.UpdateKeyValue(ctx, c)
+		return r.UpdateKeyValue(ctx, c)
 	}
 	return r.KeyValue(ctx, c.Bucket)
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"path/filepath"
 	"slices"
@@ -40,6 +41,7 @@ type house struct {
 	*serveCommand
 	demo     bool
 	log      *slog.Logger
+	out      io.Writer // where people read
 	registry *prometheus.Registry
 	bus      *run.Bus
 	ring     *auth.KeyRing

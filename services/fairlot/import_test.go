@@ -93,7 +93,7 @@ func TestAMisspeltSettingRefusesToStart(t *testing.T) {
 	if err := os.Unsetenv("FAIRLOT_LISTN"); err != nil {
 		t.Fatal(err)
 	}
-	for args, word := range map[string]string{"serve tendres": "there is no service", "serve --demo": "--sandbox", "serve tenders tenders": "named twice"} {
+	for args, word := range map[string]string{"serve tendres": "there is no service", "serve --demo": "--sandbox", "serve bids web bids": "named twice"} {
 		if out, err := runCommand(t, strings.Fields(args)...); err == nil || !strings.Contains(out, word) {
 			t.Errorf("%s: %v, %s", args, err, out)
 		}

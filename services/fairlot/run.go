@@ -65,6 +65,7 @@ func (h *house) prepare(ctx context.Context) error {
 		h.sandbox.Seal()
 	}
 	h.health.Ready()
+	fmt.Fprintln(h.out, "Ready.")
 	h.log.Info("ready", slog.Any("services", h.Services), slog.Duration("took", time.Since(start)))
 	return nil
 }

@@ -70,6 +70,7 @@ func (c *serveCommand) Run(ctx context.Context, o output) error {
 	if err != nil {
 		return errors.Join(err, h.close())
 	}
+	h.out = o.out
 	h.greet(o, listener.Addr().String())
 	err = h.run(ctx, listener)
 	return errors.Join(err, h.close(), traces(context.WithoutCancel(ctx)))
@@ -125,7 +126,7 @@ func (h *house) greet(o output, address string) {
 }
 
 const demoSignIns = `
-Sign in with the password fairlot-demo (the demonstration is ready when it says so below):
+The demonstration is being loaded. Then sign in with the password fairlot-demo:
   officer@gdansk.example          writes tenders, decides awards
   opening1@gdansk.example         opens bids; also opening2, opening3
   evaluator1@gdansk.example       scores; also evaluator2, evaluator3

@@ -96,10 +96,7 @@ func (a *area) showScores(r *page.Request, f *ui.Form) error {
 		return err
 	}
 	f.Name = "scores-" + t.GetId() + "-" + lot.GetLot()
-	list, err := a.judgedBids(r, t, e, lot, f)
-	if err != nil {
-		return err
-	}
+	list := a.judgedBids(r, t, e, lot, f)
 	title := lotTitle(lot.GetTitle(), lot.GetLot())
 	evaluation := ui.Link{Text: r.T("awards.matrix.title"), Href: t.At("evaluation")}
 	return r.Show(pageOf(r, t, title, evaluation), scoresPage(t, title, list, f))
@@ -107,7 +104,7 @@ func (a *area) showScores(r *page.Request, f *ui.Form) error {
 
 // judgedBids lays the form out in the order of its fields, which stays as it was
 // first shown although ranks change.
-func (a *area) judgedBids(r *page.Request, t *procedure.Tender, e *awardsv1.Evaluation, lot *awardsv1.LotEvaluation, f *ui.Form) ([]judgedBid, error) {
+func (a *area) judgedBids(r *page.Request, t *procedure.Tender, e *awardsv1.Evaluation, lot *awardsv1.LotEvaluation, f *ui.Form) []judgedBid {
 	var list []judgedBid
 	at := map[string]int{}
 	for i := 0; f.Values.Has(fmt.Sprintf("scores[%d].bid", i)); i++ {
@@ -126,7 +123,7 @@ func (a *area) judgedBids(r *page.Request, t *procedure.Tender, e *awardsv1.Eval
 			Index: i, Criterion: c, Answer: answer(b.GetAnswers(), criterion), Promise: promise(r, t, b, c),
 		})
 	}
-	return list, nil
+	return list
 }
 
 func evaluated(lot *awardsv1.LotEvaluation, bid string) *awardsv1.BidEvaluation {

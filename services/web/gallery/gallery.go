@@ -79,17 +79,13 @@ func filters() ui.Filters {
 }
 
 func spots() ui.MapView {
-	view := ui.MapView{Label: "Map of verified enterprises"}
-	for _, s := range []ui.Spot{
+	return ui.MapView{Label: "Map of verified enterprises", Spots: []ui.Spot{
 		{Name: "Paris", Latitude: 48.85, Longitude: 2.35, Count: 86}, {Name: "Strasbourg", Latitude: 48.58, Longitude: 7.75, Count: 21},
 		{Name: "Barcelona", Latitude: 41.39, Longitude: 2.17, Count: 37}, {Name: "Braga", Latitude: 41.55, Longitude: -8.42, Count: 8},
 		{Name: "Gdańsk", Latitude: 54.35, Longitude: 18.65, Count: 12}, {Name: "Wrocław", Latitude: 51.11, Longitude: 17.03, Count: 15},
 		{Name: "Turin", Latitude: 45.07, Longitude: 7.69, Count: 19}, {Name: "Milan", Latitude: 45.46, Longitude: 9.19, Count: 44},
 		{Name: "Baia Mare", Latitude: 47.66, Longitude: 23.58, Count: 6}, {Name: "Malmö", Latitude: 55.6, Longitude: 13, Count: 11},
-	} {
-		view.Spots = append(view.Spots, s)
-	}
-	return view
+	}}
 }
 
 func figures() []ui.Figure {

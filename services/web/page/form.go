@@ -108,7 +108,7 @@ func (form Form[T]) post(r *Request) error {
 		return form.Show(r, f)
 	}
 	var value T
-	f.Errors = append(r.uploads, r.decode(&value)...)
+	f.Errors = slices.Concat(r.uploads, r.decode(&value))
 	if len(f.Errors) > 0 {
 		return form.again(r, f, fiber.StatusUnprocessableEntity)
 	}

@@ -36,7 +36,7 @@ type Request struct {
 	newToken string
 }
 
-func (s *Site) request(c *fiber.Ctx, ctx context.Context) *Request {
+func (s *Site) request(ctx context.Context, c *fiber.Ctx) *Request {
 	query := url.Values{}
 	c.Context().QueryArgs().VisitAll(func(key, value []byte) { query.Add(string(key), string(value)) })
 	r := &Request{Fiber: c, site: s, ctx: ctx, status: fiber.StatusOK, files: s.Files, maxBody: MaxBody}

@@ -112,7 +112,7 @@ func (s *Site) serve(h Handler) fiber.Handler {
 		ctx, cancel := context.WithTimeout(c.UserContext(), waits(c))
 		defer cancel()
 		secure(c, s.Secure)
-		r := s.request(c, ctx)
+		r := s.request(ctx, c)
 		if done, err := r.chooseLanguage(); done {
 			return err
 		}

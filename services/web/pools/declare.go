@@ -65,7 +65,7 @@ func (a *area) showDeclare(r *page.Request, f *ui.Form) error {
 		return err
 	}
 	title := r.T("pools.declare.title")
-	return r.Show(shown(r, title, crumbs(r, nil, title)), declarePage(f, found))
+	return r.Show(shown(title, crumbs(r, nil, title)), declarePage(f, found))
 }
 
 // declare makes the demand. The button that looks for codes shows the form again.

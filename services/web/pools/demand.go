@@ -47,7 +47,7 @@ func (a *area) demand(r *page.Request) error {
 	if v.labels, err = a.codes.Labels(r.Context(), codesOf(v)...); err != nil {
 		return err
 	}
-	return r.Show(shown(r, d.GetTitle(), crumbs(r, nil, d.GetTitle())), demandPage(v, r.Now()))
+	return r.Show(shown(d.GetTitle(), crumbs(r, nil, d.GetTitle())), demandPage(v, r.Now()))
 }
 
 func (a *area) matches(ctx context.Context, demand string) ([]*poolsv1.Match, error) {

@@ -65,7 +65,7 @@ func (a *area) list(r *page.Request) error {
 			return err
 		}
 	}
-	return r.Show(shown(r, r.T("common.nav.pools"), nil), listPage(l, r.Now()))
+	return r.Show(shown(r.T("common.nav.pools"), nil), listPage(l, r.Now()))
 }
 
 // upcoming reads the newest demands whose contract is not over.

@@ -29,7 +29,7 @@ func (a *area) moment(s *page.Site, done step, send func(*page.Request, *poolsv1
 			// What is shown is what is agreed to.
 			f.Revision = p.GetRevision()
 			c := confirmOf(r, p, done)
-			return r.Show(shown(r, c.Title, crumbs(r, []ui.Link{{Text: p.GetTitle(), Href: poolAt(p.GetId())}}, c.Title)), momentPage(p, c, f))
+			return r.Show(shown(c.Title, crumbs(r, []ui.Link{{Text: p.GetTitle(), Href: poolAt(p.GetId())}}, c.Title)), momentPage(p, c, f))
 		},
 		Send: func(r *page.Request, _ confirmed, revision int64) (string, error) {
 			p, err := a.pools.GetPool(r.Context(), &poolsv1.GetPoolRequest{Pool: r.Param("pool")})
@@ -112,5 +112,5 @@ func (a *area) signed(r *page.Request) error {
 		},
 		Next: []ui.Link{{Text: r.T("pools.signed.back"), Href: poolAt(p.GetId())}},
 	}
-	return r.Show(shown(r, title, crumbs(r, []ui.Link{{Text: p.GetTitle(), Href: poolAt(p.GetId())}}, title)), ui.ReceiptPanel(receipt))
+	return r.Show(shown(title, crumbs(r, []ui.Link{{Text: p.GetTitle(), Href: poolAt(p.GetId())}}, title)), ui.ReceiptPanel(receipt))
 }

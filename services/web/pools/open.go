@@ -60,7 +60,7 @@ func (a *area) showOpen(r *page.Request, f *ui.Form) error {
 	}
 	title := r.T("pools.open.title")
 	links := crumbs(r, []ui.Link{{Text: d.GetTitle(), Href: demandAt(d.GetId())}}, title)
-	return r.Show(shown(r, title, links), openPage(f, d, invitable(r.Context(), matches)))
+	return r.Show(shown(title, links), openPage(f, d, invitable(r.Context(), matches)))
 }
 
 // invitable are the demands that fit, as choices.

@@ -53,7 +53,7 @@ func (a *area) pool(r *page.Request) error {
 		return err
 	}
 	v.cpv = cpv.Label(labels, p.GetCpv())
-	return r.Show(shown(r, p.GetTitle(), crumbs(r, nil, p.GetTitle())), poolPage(v))
+	return r.Show(shown(p.GetTitle(), crumbs(r, nil, p.GetTitle())), poolPage(v))
 }
 
 func viewOf(r *page.Request, p *poolsv1.Pool) (view, error) {

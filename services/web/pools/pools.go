@@ -56,7 +56,7 @@ func crumbs(r *page.Request, between []ui.Link, last string) []ui.Link {
 }
 
 // shown answers with a page of the section.
-func shown(r *page.Request, title string, links []ui.Link) ui.Page {
+func shown(title string, links []ui.Link) ui.Page {
 	return ui.Page{Title: title, Section: ui.SectionPools, Crumbs: links}
 }
 

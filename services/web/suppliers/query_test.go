@@ -96,7 +96,7 @@ func TestATextIsShownInTheLanguageAskedForElseTheReadersElseEnglish(t *testing.T
 }
 
 func TestPeopleAreCountedAsTheyAreTyped(t *testing.T) {
-	for text, want := range map[string]int32{"": 0, "38": 38, " 1 200 ": 1200, "1\u202f200": 1200} {
+	for text, want := range map[string]int32{"": 0, "38": 38, "1 200": 1200, "1\u202f200": 1200} {
 		if got, err := count("f", text); err != nil || got != want {
 			t.Errorf("%q: %d %v", text, got, err)
 		}

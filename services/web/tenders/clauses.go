@@ -5,7 +5,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/a-h/templ"
 	"google.golang.org/grpc/codes"
 
 	"github.com/fairlot/fairlot/pkg/errs"
@@ -33,7 +32,7 @@ type clause struct {
 func clausePart() part[clause] {
 	return part[clause]{
 		name: partClauses, path: partClauses + "/:clause", read: readClause, write: writeClause,
-		fields: func(b *bench, f *ui.Form) templ.Component { return clauseFields(b, f) },
+		fields: clauseFields,
 		prefix: func(r *page.Request, t *tendersv1.Tender) string {
 			return fmt.Sprintf("tender.clauses[%d].", clauseIndex(t, r.Param("clause")))
 		},

@@ -4,8 +4,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/a-h/templ"
-
 	codelistsv1 "github.com/fairlot/fairlot/proto/fairlot/codelists/v1"
 	tendersv1 "github.com/fairlot/fairlot/proto/fairlot/tenders/v1"
 	typesv1 "github.com/fairlot/fairlot/proto/fairlot/types/v1"
@@ -39,7 +37,7 @@ type place struct {
 func needPart() part[need] {
 	return part[need]{
 		name: partNeed, read: readNeed, write: writeNeed, prepare: prepareNeed,
-		fields: func(b *bench, f *ui.Form) templ.Component { return needFields(b, f) },
+		fields: needFields,
 		labels: []string{
 			"title", "tenders.field.title", "description", "tenders.field.description", "language", "tenders.field.language",
 			"contract_nature", "tenders.field.contract_nature", "cpv", "tenders.field.cpv", "additional_cpv", "tenders.field.additional_cpv",

@@ -5,8 +5,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/a-h/templ"
-
 	accountsv1 "github.com/fairlot/fairlot/proto/fairlot/accounts/v1"
 	bidsv1 "github.com/fairlot/fairlot/proto/fairlot/bids/v1"
 	optionsv1 "github.com/fairlot/fairlot/proto/fairlot/options/v1"
@@ -38,7 +36,7 @@ func peoplePart() part[committee] {
 			return nil
 		},
 		prepare: func(b *bench, _ *ui.Form) error { return b.findPeople() },
-		fields:  func(b *bench, f *ui.Form) templ.Component { return peopleFields(b, f) },
+		fields:  peopleFields,
 		labels:  []string{"opening_officers", "tenders.field.opening_officers", "evaluators", "tenders.field.evaluators"},
 	}
 }

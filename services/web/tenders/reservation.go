@@ -5,8 +5,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/a-h/templ"
-
 	searchv1 "github.com/fairlot/fairlot/proto/fairlot/search/v1"
 	tendersv1 "github.com/fairlot/fairlot/proto/fairlot/tenders/v1"
 	"github.com/fairlot/fairlot/services/web/page"
@@ -33,7 +31,7 @@ func reservationPart() part[reservation] {
 			b.reach = reach
 			return err
 		},
-		fields: func(b *bench, f *ui.Form) templ.Component { return reservationFields(b, f) },
+		fields: reservationFields,
 		labels: []string{"reservation", "tenders.part.reservation"},
 	}
 }

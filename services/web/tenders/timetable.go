@@ -5,7 +5,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/a-h/templ"
 	"google.golang.org/grpc/codes"
 	"google.golang.org/protobuf/types/known/timestamppb"
 
@@ -31,7 +30,7 @@ type timetable struct {
 func timetablePart() part[timetable] {
 	return part[timetable]{
 		name: partTimetable, read: readTimetable, write: writeTimetable, prepare: prepareTimetable,
-		fields: func(b *bench, f *ui.Form) templ.Component { return timetableFields(b, f) },
+		fields: timetableFields,
 		labels: []string{
 			"deadline", "tenders.field.deadline", "questions_until", "tenders.field.questions_until",
 			"contract_start", "tenders.field.contract_start", "contract_end", "tenders.field.contract_end",
