@@ -51,18 +51,26 @@ const (
 	inclusion = "opp"
 )
 
-// deliveries reads contracts with hours of inclusion work, and adds them up.
+// deliveries reads contracts with hours of inclusion work, and adds them up. A
+// promise holds for the bid: where one bid won several lots it stands in each
+// contract, and counts once.
 func (f *Figures) deliveries(contracts []*deliveryv1.Contract) {
 	f.Contracts = len(contracts)
 	newest := slices.Clone(contracts)
 	slices.SortStableFunc(newest, func(a, b *deliveryv1.Contract) int {
 		return b.GetSignedAt().AsTime().Compare(a.GetSignedAt().AsTime())
 	})
+	once := map[[3]string]bool{}
 	for _, c := range newest {
-		var promised, verified []string
+		var promised, verified, first []string
 		for _, o := range c.GetObligations() {
 			if o.GetClause().GetUnit() == hours && o.GetClause().GetTheme() == inclusion {
 				promised, verified = append(promised, o.GetPromised()), append(verified, o.GetVerified())
+				promise := [3]string{c.GetTender(), c.GetOrganisation(), o.GetClause().GetId()}
+				if !once[promise] {
+					first = append(first, o.GetPromised())
+				}
+				once[promise] = true
 			}
 		}
 		if len(promised) == 0 {
@@ -75,7 +83,7 @@ func (f *Figures) deliveries(contracts []*deliveryv1.Contract) {
 		for _, b := range c.GetBuyers() {
 			d.Buyers = append(d.Buyers, b.GetName())
 		}
-		f.Promised, f.Verified = f.Promised+d.Promised, f.Verified+d.Verified
+		f.Promised, f.Verified = f.Promised+whole(first), f.Verified+d.Verified
 		f.Deliveries = append(f.Deliveries, d)
 	}
 }

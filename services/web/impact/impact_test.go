@@ -122,6 +122,21 @@ func TestFiguresAreAddedUpFromWhatEveryoneCanRead(t *testing.T) {
 	}
 }
 
+func TestAPromiseThatStandsInTwoContractsCountsOnce(t *testing.T) {
+	second := contract(1, "1000.75", "10")
+	second.Id, second.Lot = "con_1b", "LOT-0002"
+	m := &market{contracts: []*deliveryv1.Contract{contract(1, "1000.75", "400.5"), second}}
+	h := servicetest.New(t)
+	h.Serve(m.register)
+	f, err := impact.NewLedger(h.Conn).Figures(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if f.Promised != 1000 || f.Verified != 410 || len(f.Deliveries) != 2 {
+		t.Errorf("%d of %d hours in %d contracts", f.Verified, f.Promised, len(f.Deliveries))
+	}
+}
+
 func TestThePageIsWithoutBarriersWithAndWithoutContracts(t *testing.T) {
 	full := &market{}
 	for n := range 25 {
