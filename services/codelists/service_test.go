@@ -2,7 +2,6 @@ package codelists_test
 
 import (
 	"os"
-	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -13,6 +12,7 @@ import (
 	"github.com/fairlot/fairlot/pkg/errs"
 	codelistsv1 "github.com/fairlot/fairlot/proto/fairlot/codelists/v1"
 	"github.com/fairlot/fairlot/services/codelists"
+	"github.com/fairlot/fairlot/services/internal/datatest"
 	"github.com/fairlot/fairlot/services/internal/servicetest"
 )
 
@@ -111,7 +111,7 @@ func TestWordsAreFoundWithoutAccentsAndCodesByTheirBeginning(t *testing.T) {
 }
 
 func TestEveryCPVAndNUTSCodeIsInTheOfficialLists(t *testing.T) {
-	official, err := os.ReadFile(dataFile(t, "eforms/translations/code_en.xml"))
+	official, err := os.ReadFile(datatest.Path(t, "eforms/translations/code_en.xml"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -136,29 +136,4 @@ func TestEveryCPVAndNUTSCodeIsInTheOfficialLists(t *testing.T) {
 			t.Errorf("%d CPV divisions are missing", divisions)
 		}
 	}
-}
-
-// dataFile finds a file of the shared test data above the checkout; without
-// them the test is skipped, but not in CI.
-func dataFile(t *testing.T, name string) string {
-	t.Helper()
-	dir, err := os.Getwd()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for ; dir != filepath.Dir(dir); dir = filepath.Dir(dir) {
-		if path := filepath.Join(dir, "shared", "data", name); exists(path) {
-			return path
-		}
-	}
-	if os.Getenv("CI") == "true" {
-		t.Fatalf("the test data %s are missing", name)
-	}
-	t.Skipf("SKIPPED: the test data %s are not on this machine", name)
-	return ""
-}
-
-func exists(path string) bool {
-	_, err := os.Stat(path)
-	return err == nil
 }

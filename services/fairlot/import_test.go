@@ -1,6 +1,7 @@
 package main_test
 
 import (
+	"github.com/fairlot/fairlot/services/internal/datatest"
 	"net/http"
 	"os"
 	"os/exec"
@@ -8,23 +9,6 @@ import (
 	"strings"
 	"testing"
 )
-
-// directory finds the real French directory in the data for tests.
-func directory(t *testing.T) string {
-	t.Helper()
-	dir, err := os.Getwd()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for ; dir != filepath.Dir(dir); dir = filepath.Dir(dir) {
-		path := filepath.Join(dir, "shared", "data", "suppliers", "fr-inclusive-enterprises.jsonl")
-		if _, err := os.Stat(path); err == nil {
-			return path
-		}
-	}
-	t.Skip("the real directory of enterprises is not beside this checkout")
-	return ""
-}
 
 // runCommand runs one command of the program and gives what it prints.
 func runCommand(t *testing.T, args ...string) (string, error) {
@@ -38,7 +22,7 @@ func runCommand(t *testing.T, args ...string) (string, error) {
 }
 
 func TestTheRealDirectoryIsImportedAndASecondTimeChangesNothing(t *testing.T) {
-	file := directory(t)
+	file := datatest.Path(t, "suppliers/fr-inclusive-enterprises.jsonl")
 	base := start(t, program{Services: []string{"accounts", "suppliers", "codelists", "search"}})
 	token := signIn(t, base, "admin@fairlot.example").token
 	for _, want := range []string{

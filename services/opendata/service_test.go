@@ -23,6 +23,7 @@ import (
 	opendatav1 "github.com/fairlot/fairlot/proto/fairlot/opendata/v1"
 	tendersv1 "github.com/fairlot/fairlot/proto/fairlot/tenders/v1"
 	typesv1 "github.com/fairlot/fairlot/proto/fairlot/types/v1"
+	"github.com/fairlot/fairlot/services/internal/datatest"
 	"github.com/fairlot/fairlot/services/internal/servicetest"
 	"github.com/fairlot/fairlot/services/opendata"
 )
@@ -126,46 +127,35 @@ func hearAll(t *testing.T, s *opendata.Service) {
 // schema compiles an official OCDS schema from the data for tests.
 func schema(t *testing.T, name string) *jsonschema.Schema {
 	t.Helper()
-	dir, err := os.Getwd()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for ; dir != filepath.Dir(dir); dir = filepath.Dir(dir) {
-		folder := filepath.Join(dir, "shared", "data", "ocds")
-		if _, err := os.Stat(folder); err != nil {
-			continue
-		}
-		c := jsonschema.NewCompiler()
-		for url, file := range map[string]string{
-			"https://standard.open-contracting.org/schema/1__1__5/release-schema.json":         "release-schema-1.1.5.json",
-			"https://standard.open-contracting.org/schema/1__1__5/release-package-schema.json": "release-package-schema-1.1.5.json",
-			"https://standard.open-contracting.org/schema/1__1__5/record-package-schema.json":  "record-package-schema-1.1.5.json",
-		} {
-			f, err := os.Open(filepath.Join(folder, file))
-			if err != nil {
-				t.Fatal(err)
-			}
-			doc, err := jsonschema.UnmarshalJSON(f)
-			_ = f.Close()
-			if err != nil {
-				t.Fatal(err)
-			}
-			if err := c.AddResource(url, doc); err != nil {
-				t.Fatal(err)
-			}
-		}
-		// Records here have no versionedRelease; its schema is named and never applied.
-		if err := c.AddResource("https://standard.open-contracting.org/schema/1__1__5/versioned-release-validation-schema.json", map[string]any{}); err != nil {
-			t.Fatal(err)
-		}
-		s, err := c.Compile("https://standard.open-contracting.org/schema/1__1__5/" + name)
+	folder := datatest.Path(t, "ocds")
+	c := jsonschema.NewCompiler()
+	for url, file := range map[string]string{
+		"https://standard.open-contracting.org/schema/1__1__5/release-schema.json":         "release-schema-1.1.5.json",
+		"https://standard.open-contracting.org/schema/1__1__5/release-package-schema.json": "release-package-schema-1.1.5.json",
+		"https://standard.open-contracting.org/schema/1__1__5/record-package-schema.json":  "record-package-schema-1.1.5.json",
+	} {
+		f, err := os.Open(filepath.Join(folder, file))
 		if err != nil {
 			t.Fatal(err)
 		}
-		return s
+		doc, err := jsonschema.UnmarshalJSON(f)
+		_ = f.Close()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := c.AddResource(url, doc); err != nil {
+			t.Fatal(err)
+		}
 	}
-	t.Skip("the official OCDS schemas are not beside this checkout")
-	return nil
+	// Records here have no versionedRelease; its schema is named and never applied.
+	if err := c.AddResource("https://standard.open-contracting.org/schema/1__1__5/versioned-release-validation-schema.json", map[string]any{}); err != nil {
+		t.Fatal(err)
+	}
+	s, err := c.Compile("https://standard.open-contracting.org/schema/1__1__5/" + name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
 }
 
 func validate(t *testing.T, s *jsonschema.Schema, data []byte) map[string]any {

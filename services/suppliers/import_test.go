@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -18,6 +17,7 @@ import (
 	"github.com/fairlot/fairlot/pkg/rpc"
 	suppliersv1 "github.com/fairlot/fairlot/proto/fairlot/suppliers/v1"
 	typesv1 "github.com/fairlot/fairlot/proto/fairlot/types/v1"
+	"github.com/fairlot/fairlot/services/internal/datatest"
 )
 
 // row is a row of a directory with a number of its own.
@@ -195,21 +195,12 @@ func TestAnImportedSupplierIsHandedToTheOrganisationThatClaimsIt(t *testing.T) {
 // directory reads the real French directory, or skips where it is not.
 func directory(t testing.TB) []*suppliersv1.Supplier {
 	t.Helper()
-	dir, err := os.Getwd()
+	f, err := os.Open(datatest.Path(t, "suppliers/fr-inclusive-enterprises.jsonl"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	for ; dir != filepath.Dir(dir); dir = filepath.Dir(dir) {
-		if f, err := os.Open(filepath.Join(dir, "shared", "data", "suppliers", "fr-inclusive-enterprises.jsonl")); err == nil {
-			defer func() { _ = f.Close() }() // it was only read
-			return readDirectory(t, bufio.NewScanner(f))
-		}
-	}
-	if os.Getenv("CI") == "true" {
-		t.Fatal("the test data suppliers/fr-inclusive-enterprises.jsonl are missing")
-	}
-	t.Skip("SKIPPED: the test data suppliers/fr-inclusive-enterprises.jsonl are not on this machine")
-	return nil
+	defer func() { _ = f.Close() }() // it was only read
+	return readDirectory(t, bufio.NewScanner(f))
 }
 
 func readDirectory(t testing.TB, lines *bufio.Scanner) []*suppliersv1.Supplier {

@@ -1,9 +1,7 @@
 package eforms_test
 
 import (
-	"os"
 	"os/exec"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -13,6 +11,7 @@ import (
 	accountsv1 "github.com/fairlot/fairlot/proto/fairlot/accounts/v1"
 	tendersv1 "github.com/fairlot/fairlot/proto/fairlot/tenders/v1"
 	typesv1 "github.com/fairlot/fairlot/proto/fairlot/types/v1"
+	"github.com/fairlot/fairlot/services/internal/datatest"
 	"github.com/fairlot/fairlot/services/opendata/internal/eforms"
 )
 
@@ -50,26 +49,8 @@ func buyers(n int) []*accountsv1.Organisation {
 	return list[:n]
 }
 
-// schema finds the official XSD in the data for tests.
-func schema(t *testing.T) string {
-	t.Helper()
-	dir, err := os.Getwd()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for dir != filepath.Dir(dir) {
-		path := filepath.Join(dir, "shared", "data", "eforms", "schemas", "maindoc", "UBL-ContractNotice-2.3.xsd")
-		if _, err := os.Stat(path); err == nil {
-			return path
-		}
-		dir = filepath.Dir(dir)
-	}
-	t.Skip("the official eForms schemas are not beside this checkout")
-	return ""
-}
-
 func TestNoticesHoldAgainstTheOfficialSchema(t *testing.T) {
-	xsd := schema(t)
+	xsd := datatest.Path(t, "eforms/schemas/maindoc/UBL-ContractNotice-2.3.xsd")
 	if _, err := exec.LookPath("xmllint"); err != nil {
 		t.Skip("xmllint is not installed (Debian: libxml2-utils)")
 	}

@@ -5,11 +5,11 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
-	"path/filepath"
 	"strconv"
 	"testing"
 	"time"
 
+	"github.com/fairlot/fairlot/services/internal/datatest"
 	"github.com/fairlot/fairlot/services/search/engine"
 )
 
@@ -33,14 +33,7 @@ type Enterprise struct {
 // SIRET. Where the data is absent the test is skipped, in CI it fails.
 func Enterprises(t testing.TB) []Enterprise {
 	t.Helper()
-	path := find(filepath.Join("shared", "data", "suppliers", "fr-inclusive-enterprises.jsonl"))
-	if path == "" {
-		const missing = "the real enterprises (shared/data/suppliers) are not here"
-		if os.Getenv("CI") == "true" {
-			t.Fatal(missing)
-		}
-		t.Skip("SKIPPED: " + missing)
-	}
+	path := datatest.Path(t, "suppliers/fr-inclusive-enterprises.jsonl")
 	file, err := os.Open(path)
 	if err != nil {
 		t.Fatal(err)
@@ -64,22 +57,6 @@ func Enterprises(t testing.TB) []Enterprise {
 		t.Fatal(err)
 	}
 	return list
-}
-
-// find looks for a path in the folder of the test and in those above it.
-func find(path string) string {
-	dir, err := os.Getwd()
-	for err == nil {
-		candidate := filepath.Join(dir, path)
-		if _, err := os.Stat(candidate); err == nil {
-			return candidate
-		}
-		if filepath.Dir(dir) == dir {
-			break
-		}
-		dir = filepath.Dir(dir)
-	}
-	return ""
 }
 
 // EnterpriseSchema is how the tests index enterprises.

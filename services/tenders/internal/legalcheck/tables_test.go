@@ -1,14 +1,13 @@
 package legalcheck
 
 import (
-	"errors"
-	"io/fs"
 	"os"
 	"regexp"
 	"testing"
 	"time"
 
 	tendersv1 "github.com/fairlot/fairlot/proto/fairlot/tenders/v1"
+	"github.com/fairlot/fairlot/services/internal/datatest"
 )
 
 func TestTheShortestPeriodThatTheLawAllowsHolds(t *testing.T) {
@@ -140,10 +139,7 @@ func TestAnnexXIVHas423Codes(t *testing.T) {
 // codes reads official data that lies beside the checkout, not in it.
 func codes(t *testing.T, name, pattern string) map[string]bool {
 	t.Helper()
-	text, err := os.ReadFile("../../../../../shared/data/eforms/" + name)
-	if errors.Is(err, fs.ErrNotExist) && os.Getenv("CI") == "" {
-		t.Skip("the official code lists are not here; looked for ../shared/data beside the checkout")
-	}
+	text, err := os.ReadFile(datatest.Path(t, "eforms/"+name))
 	if err != nil {
 		t.Fatal(err)
 	}
