@@ -14,6 +14,7 @@ import (
 	"github.com/fairlot/fairlot/services/bids"
 	"github.com/fairlot/fairlot/services/codelists"
 	"github.com/fairlot/fairlot/services/delivery"
+	"github.com/fairlot/fairlot/services/fairlot/demo"
 	"github.com/fairlot/fairlot/services/internal/upload"
 	"github.com/fairlot/fairlot/services/opendata"
 	"github.com/fairlot/fairlot/services/pools"
@@ -82,7 +83,7 @@ func (h *house) firstAdministrator(ctx context.Context, s *accounts.Service) err
 		return s.EnsureAdministrator(ctx, h.Administrator, password)
 	}
 	if h.Demo {
-		return s.EnsureAdministrator(ctx, "admin@fairlot.example", demoPassword)
+		return s.EnsureAdministrator(ctx, "admin@fairlot.example", demo.Password)
 	}
 	return nil
 }

@@ -17,9 +17,6 @@ import (
 	"github.com/fairlot/fairlot/services/internal/upload"
 )
 
-// demoPassword signs in everybody of the demonstration.
-const demoPassword = demo.Password
-
 // run serves until ctx ends, then drains: first it is not ready any more and
 // takes no new requests, then running calls and events finish.
 func (h *house) run(ctx context.Context, listener net.Listener) error {
