@@ -781,6 +781,446 @@ func (x *AddPersonRequest) GetRoles() []v11.Role {
 	return nil
 }
 
+type Invitation struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// inv_…
+	Id               string     `protobuf:"bytes,1,opt,name=id,proto3" json:"id,omitempty"`
+	Organisation     string     `protobuf:"bytes,2,opt,name=organisation,proto3" json:"organisation,omitempty"`
+	OrganisationName string     `protobuf:"bytes,3,opt,name=organisation_name,json=organisationName,proto3" json:"organisation_name,omitempty"`
+	Email            string     `protobuf:"bytes,4,opt,name=email,proto3" json:"email,omitempty"`
+	Roles            []v11.Role `protobuf:"varint,5,rep,packed,name=roles,proto3,enum=fairlot.options.v1.Role" json:"roles,omitempty"`
+	// per_… and name of who invites.
+	Person        string                 `protobuf:"bytes,6,opt,name=person,proto3" json:"person,omitempty"`
+	PersonName    string                 `protobuf:"bytes,7,opt,name=person_name,json=personName,proto3" json:"person_name,omitempty"`
+	CreatedAt     *timestamppb.Timestamp `protobuf:"bytes,8,opt,name=created_at,json=createdAt,proto3" json:"created_at,omitempty"`
+	ExpiresAt     *timestamppb.Timestamp `protobuf:"bytes,9,opt,name=expires_at,json=expiresAt,proto3" json:"expires_at,omitempty"`
+	Revision      int64                  `protobuf:"varint,10,opt,name=revision,proto3" json:"revision,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Invitation) Reset() {
+	*x = Invitation{}
+	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[9]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Invitation) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Invitation) ProtoMessage() {}
+
+func (x *Invitation) ProtoReflect() protoreflect.Message {
+	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[9]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Invitation.ProtoReflect.Descriptor instead.
+func (*Invitation) Descriptor() ([]byte, []int) {
+	return file_fairlot_accounts_v1_accounts_proto_rawDescGZIP(), []int{9}
+}
+
+func (x *Invitation) GetId() string {
+	if x != nil {
+		return x.Id
+	}
+	return ""
+}
+
+func (x *Invitation) GetOrganisation() string {
+	if x != nil {
+		return x.Organisation
+	}
+	return ""
+}
+
+func (x *Invitation) GetOrganisationName() string {
+	if x != nil {
+		return x.OrganisationName
+	}
+	return ""
+}
+
+func (x *Invitation) GetEmail() string {
+	if x != nil {
+		return x.Email
+	}
+	return ""
+}
+
+func (x *Invitation) GetRoles() []v11.Role {
+	if x != nil {
+		return x.Roles
+	}
+	return nil
+}
+
+func (x *Invitation) GetPerson() string {
+	if x != nil {
+		return x.Person
+	}
+	return ""
+}
+
+func (x *Invitation) GetPersonName() string {
+	if x != nil {
+		return x.PersonName
+	}
+	return ""
+}
+
+func (x *Invitation) GetCreatedAt() *timestamppb.Timestamp {
+	if x != nil {
+		return x.CreatedAt
+	}
+	return nil
+}
+
+func (x *Invitation) GetExpiresAt() *timestamppb.Timestamp {
+	if x != nil {
+		return x.ExpiresAt
+	}
+	return nil
+}
+
+func (x *Invitation) GetRevision() int64 {
+	if x != nil {
+		return x.Revision
+	}
+	return 0
+}
+
+type InvitePersonRequest struct {
+	state        protoimpl.MessageState `protogen:"open.v1"`
+	Organisation string                 `protobuf:"bytes,1,opt,name=organisation,proto3" json:"organisation,omitempty"`
+	Email        string                 `protobuf:"bytes,2,opt,name=email,proto3" json:"email,omitempty"`
+	// A representative invites representatives, a broker brokers.
+	Roles []v11.Role `protobuf:"varint,3,rep,packed,name=roles,proto3,enum=fairlot.options.v1.Role" json:"roles,omitempty"`
+	// ISO 639-1, the language of the mail; empty means the caller's.
+	Language      string `protobuf:"bytes,4,opt,name=language,proto3" json:"language,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *InvitePersonRequest) Reset() {
+	*x = InvitePersonRequest{}
+	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[10]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *InvitePersonRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*InvitePersonRequest) ProtoMessage() {}
+
+func (x *InvitePersonRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[10]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use InvitePersonRequest.ProtoReflect.Descriptor instead.
+func (*InvitePersonRequest) Descriptor() ([]byte, []int) {
+	return file_fairlot_accounts_v1_accounts_proto_rawDescGZIP(), []int{10}
+}
+
+func (x *InvitePersonRequest) GetOrganisation() string {
+	if x != nil {
+		return x.Organisation
+	}
+	return ""
+}
+
+func (x *InvitePersonRequest) GetEmail() string {
+	if x != nil {
+		return x.Email
+	}
+	return ""
+}
+
+func (x *InvitePersonRequest) GetRoles() []v11.Role {
+	if x != nil {
+		return x.Roles
+	}
+	return nil
+}
+
+func (x *InvitePersonRequest) GetLanguage() string {
+	if x != nil {
+		return x.Language
+	}
+	return ""
+}
+
+type ListInvitationsRequest struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Organisation  string                 `protobuf:"bytes,1,opt,name=organisation,proto3" json:"organisation,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ListInvitationsRequest) Reset() {
+	*x = ListInvitationsRequest{}
+	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[11]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ListInvitationsRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ListInvitationsRequest) ProtoMessage() {}
+
+func (x *ListInvitationsRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[11]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ListInvitationsRequest.ProtoReflect.Descriptor instead.
+func (*ListInvitationsRequest) Descriptor() ([]byte, []int) {
+	return file_fairlot_accounts_v1_accounts_proto_rawDescGZIP(), []int{11}
+}
+
+func (x *ListInvitationsRequest) GetOrganisation() string {
+	if x != nil {
+		return x.Organisation
+	}
+	return ""
+}
+
+type ListInvitationsResponse struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Invitations   []*Invitation          `protobuf:"bytes,1,rep,name=invitations,proto3" json:"invitations,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ListInvitationsResponse) Reset() {
+	*x = ListInvitationsResponse{}
+	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[12]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ListInvitationsResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ListInvitationsResponse) ProtoMessage() {}
+
+func (x *ListInvitationsResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[12]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ListInvitationsResponse.ProtoReflect.Descriptor instead.
+func (*ListInvitationsResponse) Descriptor() ([]byte, []int) {
+	return file_fairlot_accounts_v1_accounts_proto_rawDescGZIP(), []int{12}
+}
+
+func (x *ListInvitationsResponse) GetInvitations() []*Invitation {
+	if x != nil {
+		return x.Invitations
+	}
+	return nil
+}
+
+type DeleteInvitationRequest struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Organisation  string                 `protobuf:"bytes,1,opt,name=organisation,proto3" json:"organisation,omitempty"`
+	Invitation    string                 `protobuf:"bytes,2,opt,name=invitation,proto3" json:"invitation,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *DeleteInvitationRequest) Reset() {
+	*x = DeleteInvitationRequest{}
+	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[13]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *DeleteInvitationRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*DeleteInvitationRequest) ProtoMessage() {}
+
+func (x *DeleteInvitationRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[13]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use DeleteInvitationRequest.ProtoReflect.Descriptor instead.
+func (*DeleteInvitationRequest) Descriptor() ([]byte, []int) {
+	return file_fairlot_accounts_v1_accounts_proto_rawDescGZIP(), []int{13}
+}
+
+func (x *DeleteInvitationRequest) GetOrganisation() string {
+	if x != nil {
+		return x.Organisation
+	}
+	return ""
+}
+
+func (x *DeleteInvitationRequest) GetInvitation() string {
+	if x != nil {
+		return x.Invitation
+	}
+	return ""
+}
+
+type ReadInvitationRequest struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Secret        string                 `protobuf:"bytes,1,opt,name=secret,proto3" json:"secret,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ReadInvitationRequest) Reset() {
+	*x = ReadInvitationRequest{}
+	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[14]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ReadInvitationRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ReadInvitationRequest) ProtoMessage() {}
+
+func (x *ReadInvitationRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[14]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ReadInvitationRequest.ProtoReflect.Descriptor instead.
+func (*ReadInvitationRequest) Descriptor() ([]byte, []int) {
+	return file_fairlot_accounts_v1_accounts_proto_rawDescGZIP(), []int{14}
+}
+
+func (x *ReadInvitationRequest) GetSecret() string {
+	if x != nil {
+		return x.Secret
+	}
+	return ""
+}
+
+type AcceptInvitationRequest struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Secret        string                 `protobuf:"bytes,1,opt,name=secret,proto3" json:"secret,omitempty"`
+	Name          string                 `protobuf:"bytes,2,opt,name=name,proto3" json:"name,omitempty"`
+	Password      string                 `protobuf:"bytes,3,opt,name=password,proto3" json:"password,omitempty"`
+	Language      string                 `protobuf:"bytes,4,opt,name=language,proto3" json:"language,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *AcceptInvitationRequest) Reset() {
+	*x = AcceptInvitationRequest{}
+	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[15]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *AcceptInvitationRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*AcceptInvitationRequest) ProtoMessage() {}
+
+func (x *AcceptInvitationRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[15]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use AcceptInvitationRequest.ProtoReflect.Descriptor instead.
+func (*AcceptInvitationRequest) Descriptor() ([]byte, []int) {
+	return file_fairlot_accounts_v1_accounts_proto_rawDescGZIP(), []int{15}
+}
+
+func (x *AcceptInvitationRequest) GetSecret() string {
+	if x != nil {
+		return x.Secret
+	}
+	return ""
+}
+
+func (x *AcceptInvitationRequest) GetName() string {
+	if x != nil {
+		return x.Name
+	}
+	return ""
+}
+
+func (x *AcceptInvitationRequest) GetPassword() string {
+	if x != nil {
+		return x.Password
+	}
+	return ""
+}
+
+func (x *AcceptInvitationRequest) GetLanguage() string {
+	if x != nil {
+		return x.Language
+	}
+	return ""
+}
+
 type GetPersonRequest struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	Person        string                 `protobuf:"bytes,1,opt,name=person,proto3" json:"person,omitempty"`
@@ -790,7 +1230,7 @@ type GetPersonRequest struct {
 
 func (x *GetPersonRequest) Reset() {
 	*x = GetPersonRequest{}
-	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[9]
+	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[16]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -802,7 +1242,7 @@ func (x *GetPersonRequest) String() string {
 func (*GetPersonRequest) ProtoMessage() {}
 
 func (x *GetPersonRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[9]
+	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[16]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -815,7 +1255,7 @@ func (x *GetPersonRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetPersonRequest.ProtoReflect.Descriptor instead.
 func (*GetPersonRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_accounts_v1_accounts_proto_rawDescGZIP(), []int{9}
+	return file_fairlot_accounts_v1_accounts_proto_rawDescGZIP(), []int{16}
 }
 
 func (x *GetPersonRequest) GetPerson() string {
@@ -837,7 +1277,7 @@ type ListPeopleRequest struct {
 
 func (x *ListPeopleRequest) Reset() {
 	*x = ListPeopleRequest{}
-	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[10]
+	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[17]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -849,7 +1289,7 @@ func (x *ListPeopleRequest) String() string {
 func (*ListPeopleRequest) ProtoMessage() {}
 
 func (x *ListPeopleRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[10]
+	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[17]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -862,7 +1302,7 @@ func (x *ListPeopleRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListPeopleRequest.ProtoReflect.Descriptor instead.
 func (*ListPeopleRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_accounts_v1_accounts_proto_rawDescGZIP(), []int{10}
+	return file_fairlot_accounts_v1_accounts_proto_rawDescGZIP(), []int{17}
 }
 
 func (x *ListPeopleRequest) GetOrganisation() string {
@@ -903,7 +1343,7 @@ type ListPeopleResponse struct {
 
 func (x *ListPeopleResponse) Reset() {
 	*x = ListPeopleResponse{}
-	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[11]
+	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[18]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -915,7 +1355,7 @@ func (x *ListPeopleResponse) String() string {
 func (*ListPeopleResponse) ProtoMessage() {}
 
 func (x *ListPeopleResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[11]
+	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[18]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -928,7 +1368,7 @@ func (x *ListPeopleResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListPeopleResponse.ProtoReflect.Descriptor instead.
 func (*ListPeopleResponse) Descriptor() ([]byte, []int) {
-	return file_fairlot_accounts_v1_accounts_proto_rawDescGZIP(), []int{11}
+	return file_fairlot_accounts_v1_accounts_proto_rawDescGZIP(), []int{18}
 }
 
 func (x *ListPeopleResponse) GetPeople() []*Person {
@@ -957,7 +1397,7 @@ type UpdatePersonRequest struct {
 
 func (x *UpdatePersonRequest) Reset() {
 	*x = UpdatePersonRequest{}
-	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[12]
+	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[19]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -969,7 +1409,7 @@ func (x *UpdatePersonRequest) String() string {
 func (*UpdatePersonRequest) ProtoMessage() {}
 
 func (x *UpdatePersonRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[12]
+	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[19]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -982,7 +1422,7 @@ func (x *UpdatePersonRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use UpdatePersonRequest.ProtoReflect.Descriptor instead.
 func (*UpdatePersonRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_accounts_v1_accounts_proto_rawDescGZIP(), []int{12}
+	return file_fairlot_accounts_v1_accounts_proto_rawDescGZIP(), []int{19}
 }
 
 func (x *UpdatePersonRequest) GetPerson() string {
@@ -1023,7 +1463,7 @@ type ChangePasswordRequest struct {
 
 func (x *ChangePasswordRequest) Reset() {
 	*x = ChangePasswordRequest{}
-	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[13]
+	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[20]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1035,7 +1475,7 @@ func (x *ChangePasswordRequest) String() string {
 func (*ChangePasswordRequest) ProtoMessage() {}
 
 func (x *ChangePasswordRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[13]
+	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[20]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1048,7 +1488,7 @@ func (x *ChangePasswordRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ChangePasswordRequest.ProtoReflect.Descriptor instead.
 func (*ChangePasswordRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_accounts_v1_accounts_proto_rawDescGZIP(), []int{13}
+	return file_fairlot_accounts_v1_accounts_proto_rawDescGZIP(), []int{20}
 }
 
 func (x *ChangePasswordRequest) GetPassword() string {
@@ -1080,7 +1520,7 @@ type CreateOrganisationRequest struct {
 
 func (x *CreateOrganisationRequest) Reset() {
 	*x = CreateOrganisationRequest{}
-	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[14]
+	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[21]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1092,7 +1532,7 @@ func (x *CreateOrganisationRequest) String() string {
 func (*CreateOrganisationRequest) ProtoMessage() {}
 
 func (x *CreateOrganisationRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[14]
+	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[21]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1105,7 +1545,7 @@ func (x *CreateOrganisationRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CreateOrganisationRequest.ProtoReflect.Descriptor instead.
 func (*CreateOrganisationRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_accounts_v1_accounts_proto_rawDescGZIP(), []int{14}
+	return file_fairlot_accounts_v1_accounts_proto_rawDescGZIP(), []int{21}
 }
 
 func (x *CreateOrganisationRequest) GetKind() OrganisationKind {
@@ -1166,7 +1606,7 @@ type GetOrganisationRequest struct {
 
 func (x *GetOrganisationRequest) Reset() {
 	*x = GetOrganisationRequest{}
-	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[15]
+	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[22]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1178,7 +1618,7 @@ func (x *GetOrganisationRequest) String() string {
 func (*GetOrganisationRequest) ProtoMessage() {}
 
 func (x *GetOrganisationRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[15]
+	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[22]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1191,7 +1631,7 @@ func (x *GetOrganisationRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetOrganisationRequest.ProtoReflect.Descriptor instead.
 func (*GetOrganisationRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_accounts_v1_accounts_proto_rawDescGZIP(), []int{15}
+	return file_fairlot_accounts_v1_accounts_proto_rawDescGZIP(), []int{22}
 }
 
 func (x *GetOrganisationRequest) GetOrganisation() string {
@@ -1212,7 +1652,7 @@ type ListOrganisationsRequest struct {
 
 func (x *ListOrganisationsRequest) Reset() {
 	*x = ListOrganisationsRequest{}
-	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[16]
+	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[23]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1224,7 +1664,7 @@ func (x *ListOrganisationsRequest) String() string {
 func (*ListOrganisationsRequest) ProtoMessage() {}
 
 func (x *ListOrganisationsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[16]
+	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[23]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1237,7 +1677,7 @@ func (x *ListOrganisationsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListOrganisationsRequest.ProtoReflect.Descriptor instead.
 func (*ListOrganisationsRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_accounts_v1_accounts_proto_rawDescGZIP(), []int{16}
+	return file_fairlot_accounts_v1_accounts_proto_rawDescGZIP(), []int{23}
 }
 
 func (x *ListOrganisationsRequest) GetKind() OrganisationKind {
@@ -1271,7 +1711,7 @@ type ListOrganisationsResponse struct {
 
 func (x *ListOrganisationsResponse) Reset() {
 	*x = ListOrganisationsResponse{}
-	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[17]
+	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[24]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1283,7 +1723,7 @@ func (x *ListOrganisationsResponse) String() string {
 func (*ListOrganisationsResponse) ProtoMessage() {}
 
 func (x *ListOrganisationsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[17]
+	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[24]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1296,7 +1736,7 @@ func (x *ListOrganisationsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListOrganisationsResponse.ProtoReflect.Descriptor instead.
 func (*ListOrganisationsResponse) Descriptor() ([]byte, []int) {
-	return file_fairlot_accounts_v1_accounts_proto_rawDescGZIP(), []int{17}
+	return file_fairlot_accounts_v1_accounts_proto_rawDescGZIP(), []int{24}
 }
 
 func (x *ListOrganisationsResponse) GetOrganisations() []*Organisation {
@@ -1328,7 +1768,7 @@ type ApiKey struct {
 
 func (x *ApiKey) Reset() {
 	*x = ApiKey{}
-	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[18]
+	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[25]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1340,7 +1780,7 @@ func (x *ApiKey) String() string {
 func (*ApiKey) ProtoMessage() {}
 
 func (x *ApiKey) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[18]
+	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[25]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1353,7 +1793,7 @@ func (x *ApiKey) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ApiKey.ProtoReflect.Descriptor instead.
 func (*ApiKey) Descriptor() ([]byte, []int) {
-	return file_fairlot_accounts_v1_accounts_proto_rawDescGZIP(), []int{18}
+	return file_fairlot_accounts_v1_accounts_proto_rawDescGZIP(), []int{25}
 }
 
 func (x *ApiKey) GetId() string {
@@ -1402,7 +1842,7 @@ type CreateApiKeyRequest struct {
 
 func (x *CreateApiKeyRequest) Reset() {
 	*x = CreateApiKeyRequest{}
-	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[19]
+	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[26]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1414,7 +1854,7 @@ func (x *CreateApiKeyRequest) String() string {
 func (*CreateApiKeyRequest) ProtoMessage() {}
 
 func (x *CreateApiKeyRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[19]
+	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[26]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1427,7 +1867,7 @@ func (x *CreateApiKeyRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CreateApiKeyRequest.ProtoReflect.Descriptor instead.
 func (*CreateApiKeyRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_accounts_v1_accounts_proto_rawDescGZIP(), []int{19}
+	return file_fairlot_accounts_v1_accounts_proto_rawDescGZIP(), []int{26}
 }
 
 func (x *CreateApiKeyRequest) GetName() string {
@@ -1452,7 +1892,7 @@ type ListApiKeysRequest struct {
 
 func (x *ListApiKeysRequest) Reset() {
 	*x = ListApiKeysRequest{}
-	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[20]
+	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[27]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1464,7 +1904,7 @@ func (x *ListApiKeysRequest) String() string {
 func (*ListApiKeysRequest) ProtoMessage() {}
 
 func (x *ListApiKeysRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[20]
+	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[27]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1477,7 +1917,7 @@ func (x *ListApiKeysRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListApiKeysRequest.ProtoReflect.Descriptor instead.
 func (*ListApiKeysRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_accounts_v1_accounts_proto_rawDescGZIP(), []int{20}
+	return file_fairlot_accounts_v1_accounts_proto_rawDescGZIP(), []int{27}
 }
 
 type ListApiKeysResponse struct {
@@ -1489,7 +1929,7 @@ type ListApiKeysResponse struct {
 
 func (x *ListApiKeysResponse) Reset() {
 	*x = ListApiKeysResponse{}
-	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[21]
+	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[28]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1501,7 +1941,7 @@ func (x *ListApiKeysResponse) String() string {
 func (*ListApiKeysResponse) ProtoMessage() {}
 
 func (x *ListApiKeysResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[21]
+	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[28]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1514,7 +1954,7 @@ func (x *ListApiKeysResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListApiKeysResponse.ProtoReflect.Descriptor instead.
 func (*ListApiKeysResponse) Descriptor() ([]byte, []int) {
-	return file_fairlot_accounts_v1_accounts_proto_rawDescGZIP(), []int{21}
+	return file_fairlot_accounts_v1_accounts_proto_rawDescGZIP(), []int{28}
 }
 
 func (x *ListApiKeysResponse) GetKeys() []*ApiKey {
@@ -1533,7 +1973,7 @@ type DeleteApiKeyRequest struct {
 
 func (x *DeleteApiKeyRequest) Reset() {
 	*x = DeleteApiKeyRequest{}
-	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[22]
+	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[29]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1545,7 +1985,7 @@ func (x *DeleteApiKeyRequest) String() string {
 func (*DeleteApiKeyRequest) ProtoMessage() {}
 
 func (x *DeleteApiKeyRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[22]
+	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[29]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1558,7 +1998,7 @@ func (x *DeleteApiKeyRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DeleteApiKeyRequest.ProtoReflect.Descriptor instead.
 func (*DeleteApiKeyRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_accounts_v1_accounts_proto_rawDescGZIP(), []int{22}
+	return file_fairlot_accounts_v1_accounts_proto_rawDescGZIP(), []int{29}
 }
 
 func (x *DeleteApiKeyRequest) GetKey() string {
@@ -1578,7 +2018,7 @@ type PersonChanged struct {
 
 func (x *PersonChanged) Reset() {
 	*x = PersonChanged{}
-	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[23]
+	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[30]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1590,7 +2030,7 @@ func (x *PersonChanged) String() string {
 func (*PersonChanged) ProtoMessage() {}
 
 func (x *PersonChanged) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[23]
+	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[30]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1603,7 +2043,7 @@ func (x *PersonChanged) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PersonChanged.ProtoReflect.Descriptor instead.
 func (*PersonChanged) Descriptor() ([]byte, []int) {
-	return file_fairlot_accounts_v1_accounts_proto_rawDescGZIP(), []int{23}
+	return file_fairlot_accounts_v1_accounts_proto_rawDescGZIP(), []int{30}
 }
 
 func (x *PersonChanged) GetPerson() *Person {
@@ -1622,7 +2062,7 @@ type OrganisationChanged struct {
 
 func (x *OrganisationChanged) Reset() {
 	*x = OrganisationChanged{}
-	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[24]
+	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[31]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1634,7 +2074,7 @@ func (x *OrganisationChanged) String() string {
 func (*OrganisationChanged) ProtoMessage() {}
 
 func (x *OrganisationChanged) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[24]
+	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[31]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1647,7 +2087,7 @@ func (x *OrganisationChanged) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use OrganisationChanged.ProtoReflect.Descriptor instead.
 func (*OrganisationChanged) Descriptor() ([]byte, []int) {
-	return file_fairlot_accounts_v1_accounts_proto_rawDescGZIP(), []int{24}
+	return file_fairlot_accounts_v1_accounts_proto_rawDescGZIP(), []int{31}
 }
 
 func (x *OrganisationChanged) GetOrganisation() *Organisation {
@@ -1667,7 +2107,7 @@ type SessionEnded struct {
 
 func (x *SessionEnded) Reset() {
 	*x = SessionEnded{}
-	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[25]
+	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[32]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1679,7 +2119,7 @@ func (x *SessionEnded) String() string {
 func (*SessionEnded) ProtoMessage() {}
 
 func (x *SessionEnded) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[25]
+	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[32]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1692,7 +2132,7 @@ func (x *SessionEnded) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SessionEnded.ProtoReflect.Descriptor instead.
 func (*SessionEnded) Descriptor() ([]byte, []int) {
-	return file_fairlot_accounts_v1_accounts_proto_rawDescGZIP(), []int{25}
+	return file_fairlot_accounts_v1_accounts_proto_rawDescGZIP(), []int{32}
 }
 
 func (x *SessionEnded) GetSession() string {
@@ -1779,7 +2219,49 @@ const file_fairlot_accounts_v1_accounts_proto_rawDesc = "" +
 	"\x18\xc8\x01R\bpassword\x12\x1d\n" +
 	"\x04name\x18\x04 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18xR\x04name\x120\n" +
 	"\blanguage\x18\x05 \x01(\tB\x14\xbaH\x11r\x0f2\r^([a-z]{2})?$R\blanguage\x12C\n" +
-	"\x05roles\x18\x06 \x03(\x0e2\x18.fairlot.options.v1.RoleB\x13\xbaH\x10\x92\x01\r\b\x01\x18\x01\"\a\x82\x01\x04\x10\x01 \x00R\x05roles\"3\n" +
+	"\x05roles\x18\x06 \x03(\x0e2\x18.fairlot.options.v1.RoleB\x13\xbaH\x10\x92\x01\r\b\x01\x18\x01\"\a\x82\x01\x04\x10\x01 \x00R\x05roles\"\xfe\x02\n" +
+	"\n" +
+	"Invitation\x12\x0e\n" +
+	"\x02id\x18\x01 \x01(\tR\x02id\x12\"\n" +
+	"\forganisation\x18\x02 \x01(\tR\forganisation\x12+\n" +
+	"\x11organisation_name\x18\x03 \x01(\tR\x10organisationName\x12\x14\n" +
+	"\x05email\x18\x04 \x01(\tR\x05email\x12.\n" +
+	"\x05roles\x18\x05 \x03(\x0e2\x18.fairlot.options.v1.RoleR\x05roles\x12\x16\n" +
+	"\x06person\x18\x06 \x01(\tR\x06person\x12\x1f\n" +
+	"\vperson_name\x18\a \x01(\tR\n" +
+	"personName\x129\n" +
+	"\n" +
+	"created_at\x18\b \x01(\v2\x1a.google.protobuf.TimestampR\tcreatedAt\x129\n" +
+	"\n" +
+	"expires_at\x18\t \x01(\v2\x1a.google.protobuf.TimestampR\texpiresAt\x12\x1a\n" +
+	"\brevision\x18\n" +
+	" \x01(\x03R\brevision\"\xdb\x01\n" +
+	"\x13InvitePersonRequest\x12+\n" +
+	"\forganisation\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\forganisation\x12 \n" +
+	"\x05email\x18\x02 \x01(\tB\n" +
+	"\xbaH\ar\x05\x18\xfe\x01`\x01R\x05email\x12C\n" +
+	"\x05roles\x18\x03 \x03(\x0e2\x18.fairlot.options.v1.RoleB\x13\xbaH\x10\x92\x01\r\b\x01\x18\x01\"\a\x82\x01\x04\x10\x01 \x00R\x05roles\x120\n" +
+	"\blanguage\x18\x04 \x01(\tB\x14\xbaH\x11r\x0f2\r^([a-z]{2})?$R\blanguage\"E\n" +
+	"\x16ListInvitationsRequest\x12+\n" +
+	"\forganisation\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\forganisation\"\\\n" +
+	"\x17ListInvitationsResponse\x12A\n" +
+	"\vinvitations\x18\x01 \x03(\v2\x1f.fairlot.accounts.v1.InvitationR\vinvitations\"o\n" +
+	"\x17DeleteInvitationRequest\x12+\n" +
+	"\forganisation\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\forganisation\x12'\n" +
+	"\n" +
+	"invitation\x18\x02 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\n" +
+	"invitation\";\n" +
+	"\x15ReadInvitationRequest\x12\"\n" +
+	"\x06secret\x18\x01 \x01(\tB\n" +
+	"\xbaH\ar\x05\x10\x01\x18\xc8\x01R\x06secret\"\xb6\x01\n" +
+	"\x17AcceptInvitationRequest\x12\"\n" +
+	"\x06secret\x18\x01 \x01(\tB\n" +
+	"\xbaH\ar\x05\x10\x01\x18\xc8\x01R\x06secret\x12\x1d\n" +
+	"\x04name\x18\x02 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18xR\x04name\x12&\n" +
+	"\bpassword\x18\x03 \x01(\tB\n" +
+	"\xbaH\ar\x05\x10\n" +
+	"\x18\xc8\x01R\bpassword\x120\n" +
+	"\blanguage\x18\x04 \x01(\tB\x14\xbaH\x11r\x0f2\r^([a-z]{2})?$R\blanguage\"3\n" +
 	"\x10GetPersonRequest\x12\x1f\n" +
 	"\x06person\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\x06person\"\xad\x01\n" +
 	"\x11ListPeopleRequest\x12\"\n" +
@@ -1854,16 +2336,22 @@ const file_fairlot_accounts_v1_accounts_proto_rawDesc = "" +
 	"\x17ORGANISATION_KIND_BUYER\x10\x01\x12\x1e\n" +
 	"\x1aORGANISATION_KIND_SUPPLIER\x10\x02\x12\x1c\n" +
 	"\x18ORGANISATION_KIND_BROKER\x10\x03\x12\x1e\n" +
-	"\x1aORGANISATION_KIND_OPERATOR\x10\x042\xe6\x0f\n" +
+	"\x1aORGANISATION_KIND_OPERATOR\x10\x042\x94\x16\n" +
 	"\x0fAccountsService\x12{\n" +
 	"\rCreateSession\x12).fairlot.accounts.v1.CreateSessionRequest\x1a\x1c.fairlot.accounts.v1.Session\"!\xaa\xc0\x18\x02\b\x01\x82\xd3\xe4\x93\x02\x15:\x01*\"\x10/api/v1/sessions\x12|\n" +
 	"\rDeleteSession\x12).fairlot.accounts.v1.DeleteSessionRequest\x1a\x16.google.protobuf.Empty\"(\xaa\xc0\x18\x02\b\x02\x82\xd3\xe4\x93\x02\x1c*\x1a/api/v1/sessions/{session}\x12_\n" +
 	"\bExchange\x12$.fairlot.accounts.v1.ExchangeRequest\x1a%.fairlot.accounts.v1.ExchangeResponse\"\x06\xaa\xc0\x18\x02\b\x01\x12z\n" +
 	"\x0eRegisterPerson\x12*.fairlot.accounts.v1.RegisterPersonRequest\x1a\x1b.fairlot.accounts.v1.Person\"\x1f\xaa\xc0\x18\x02\b\x01\x82\xd3\xe4\x93\x02\x13:\x01*\"\x0e/api/v1/people\x12\x90\x01\n" +
-	"\tAddPerson\x12%.fairlot.accounts.v1.AddPersonRequest\x1a\x1b.fairlot.accounts.v1.Person\"?\xaa\xc0\x18\x05\b\x03\x12\x01\a\x82\xd3\xe4\x93\x020:\x01*\"+/api/v1/organisations/{organisation}/people\x12\x8d\x01\n" +
-	"\tGetPerson\x12%.fairlot.accounts.v1.GetPersonRequest\x1a\x1b.fairlot.accounts.v1.Person\"<\xaa\xc0\x18\x19\b\x02\x1a\atenders\x1a\x06awards\x1a\x04bids\x82\xd3\xe4\x93\x02\x19\x12\x17/api/v1/people/{person}\x12{\n" +
+	"\tAddPerson\x12%.fairlot.accounts.v1.AddPersonRequest\x1a\x1b.fairlot.accounts.v1.Person\"?\xaa\xc0\x18\x05\b\x03\x12\x01\a\x82\xd3\xe4\x93\x020:\x01*\"+/api/v1/organisations/{organisation}/people\x12\x95\x01\n" +
+	"\tGetPerson\x12%.fairlot.accounts.v1.GetPersonRequest\x1a\x1b.fairlot.accounts.v1.Person\"D\xaa\xc0\x18!\b\x02\x1a\atenders\x1a\x06awards\x1a\x04bids\x1a\x06notify\x82\xd3\xe4\x93\x02\x19\x12\x17/api/v1/people/{person}\x12\x83\x01\n" +
 	"\n" +
-	"ListPeople\x12&.fairlot.accounts.v1.ListPeopleRequest\x1a'.fairlot.accounts.v1.ListPeopleResponse\"\x1c\xaa\xc0\x18\x02\b\x02\x82\xd3\xe4\x93\x02\x10\x12\x0e/api/v1/people\x12\x82\x01\n" +
+	"ListPeople\x12&.fairlot.accounts.v1.ListPeopleRequest\x1a'.fairlot.accounts.v1.ListPeopleResponse\"$\xaa\xc0\x18\n" +
+	"\b\x02\x1a\x06notify\x82\xd3\xe4\x93\x02\x10\x12\x0e/api/v1/people\x12\xa1\x01\n" +
+	"\fInvitePerson\x12(.fairlot.accounts.v1.InvitePersonRequest\x1a\x1f.fairlot.accounts.v1.Invitation\"F\xaa\xc0\x18\a\b\x03\x12\x03\x05\x06\a\x82\xd3\xe4\x93\x025:\x01*\"0/api/v1/organisations/{organisation}/invitations\x12\xb1\x01\n" +
+	"\x0fListInvitations\x12+.fairlot.accounts.v1.ListInvitationsRequest\x1a,.fairlot.accounts.v1.ListInvitationsResponse\"C\xaa\xc0\x18\a\b\x03\x12\x03\x05\x06\a\x82\xd3\xe4\x93\x022\x120/api/v1/organisations/{organisation}/invitations\x12\xaa\x01\n" +
+	"\x10DeleteInvitation\x12,.fairlot.accounts.v1.DeleteInvitationRequest\x1a\x16.google.protobuf.Empty\"P\xaa\xc0\x18\a\b\x03\x12\x03\x05\x06\a\x82\xd3\xe4\x93\x02?*=/api/v1/organisations/{organisation}/invitations/{invitation}\x12\x88\x01\n" +
+	"\x0eReadInvitation\x12*.fairlot.accounts.v1.ReadInvitationRequest\x1a\x1f.fairlot.accounts.v1.Invitation\")\xaa\xc0\x18\x02\b\x01\x82\xd3\xe4\x93\x02\x1d:\x01*\"\x18/api/v1/invitations:read\x12\x8a\x01\n" +
+	"\x10AcceptInvitation\x12,.fairlot.accounts.v1.AcceptInvitationRequest\x1a\x1b.fairlot.accounts.v1.Person\"+\xaa\xc0\x18\x02\b\x01\x82\xd3\xe4\x93\x02\x1f:\x01*\"\x1a/api/v1/invitations:accept\x12\x82\x01\n" +
 	"\fUpdatePerson\x12(.fairlot.accounts.v1.UpdatePersonRequest\x1a\x1b.fairlot.accounts.v1.Person\"+\xaa\xc0\x18\x05\b\x03\x12\x01\a\x82\xd3\xe4\x93\x02\x1c:\x01*2\x17/api/v1/people/{person}\x12\x87\x01\n" +
 	"\x0eChangePassword\x12*.fairlot.accounts.v1.ChangePasswordRequest\x1a\x16.google.protobuf.Empty\"1\xaa\xc0\x18\x02\b\x02\x82\xd3\xe4\x93\x02%:\x01*\" /api/v1/people/me:changePassword\x12\x92\x01\n" +
 	"\x12CreateOrganisation\x12..fairlot.accounts.v1.CreateOrganisationRequest\x1a!.fairlot.accounts.v1.Organisation\")\xaa\xc0\x18\x05\b\x03\x12\x01\a\x82\xd3\xe4\x93\x02\x1a:\x01*\"\x15/api/v1/organisations\x12\x95\x01\n" +
@@ -1886,7 +2374,7 @@ func file_fairlot_accounts_v1_accounts_proto_rawDescGZIP() []byte {
 }
 
 var file_fairlot_accounts_v1_accounts_proto_enumTypes = make([]protoimpl.EnumInfo, 1)
-var file_fairlot_accounts_v1_accounts_proto_msgTypes = make([]protoimpl.MessageInfo, 26)
+var file_fairlot_accounts_v1_accounts_proto_msgTypes = make([]protoimpl.MessageInfo, 33)
 var file_fairlot_accounts_v1_accounts_proto_goTypes = []any{
 	(OrganisationKind)(0),             // 0: fairlot.accounts.v1.OrganisationKind
 	(*Organisation)(nil),              // 1: fairlot.accounts.v1.Organisation
@@ -1898,91 +2386,113 @@ var file_fairlot_accounts_v1_accounts_proto_goTypes = []any{
 	(*ExchangeResponse)(nil),          // 7: fairlot.accounts.v1.ExchangeResponse
 	(*RegisterPersonRequest)(nil),     // 8: fairlot.accounts.v1.RegisterPersonRequest
 	(*AddPersonRequest)(nil),          // 9: fairlot.accounts.v1.AddPersonRequest
-	(*GetPersonRequest)(nil),          // 10: fairlot.accounts.v1.GetPersonRequest
-	(*ListPeopleRequest)(nil),         // 11: fairlot.accounts.v1.ListPeopleRequest
-	(*ListPeopleResponse)(nil),        // 12: fairlot.accounts.v1.ListPeopleResponse
-	(*UpdatePersonRequest)(nil),       // 13: fairlot.accounts.v1.UpdatePersonRequest
-	(*ChangePasswordRequest)(nil),     // 14: fairlot.accounts.v1.ChangePasswordRequest
-	(*CreateOrganisationRequest)(nil), // 15: fairlot.accounts.v1.CreateOrganisationRequest
-	(*GetOrganisationRequest)(nil),    // 16: fairlot.accounts.v1.GetOrganisationRequest
-	(*ListOrganisationsRequest)(nil),  // 17: fairlot.accounts.v1.ListOrganisationsRequest
-	(*ListOrganisationsResponse)(nil), // 18: fairlot.accounts.v1.ListOrganisationsResponse
-	(*ApiKey)(nil),                    // 19: fairlot.accounts.v1.ApiKey
-	(*CreateApiKeyRequest)(nil),       // 20: fairlot.accounts.v1.CreateApiKeyRequest
-	(*ListApiKeysRequest)(nil),        // 21: fairlot.accounts.v1.ListApiKeysRequest
-	(*ListApiKeysResponse)(nil),       // 22: fairlot.accounts.v1.ListApiKeysResponse
-	(*DeleteApiKeyRequest)(nil),       // 23: fairlot.accounts.v1.DeleteApiKeyRequest
-	(*PersonChanged)(nil),             // 24: fairlot.accounts.v1.PersonChanged
-	(*OrganisationChanged)(nil),       // 25: fairlot.accounts.v1.OrganisationChanged
-	(*SessionEnded)(nil),              // 26: fairlot.accounts.v1.SessionEnded
-	(*v1.Identifier)(nil),             // 27: fairlot.types.v1.Identifier
-	(*v1.Place)(nil),                  // 28: fairlot.types.v1.Place
-	(*timestamppb.Timestamp)(nil),     // 29: google.protobuf.Timestamp
-	(v11.Role)(0),                     // 30: fairlot.options.v1.Role
-	(*emptypb.Empty)(nil),             // 31: google.protobuf.Empty
+	(*Invitation)(nil),                // 10: fairlot.accounts.v1.Invitation
+	(*InvitePersonRequest)(nil),       // 11: fairlot.accounts.v1.InvitePersonRequest
+	(*ListInvitationsRequest)(nil),    // 12: fairlot.accounts.v1.ListInvitationsRequest
+	(*ListInvitationsResponse)(nil),   // 13: fairlot.accounts.v1.ListInvitationsResponse
+	(*DeleteInvitationRequest)(nil),   // 14: fairlot.accounts.v1.DeleteInvitationRequest
+	(*ReadInvitationRequest)(nil),     // 15: fairlot.accounts.v1.ReadInvitationRequest
+	(*AcceptInvitationRequest)(nil),   // 16: fairlot.accounts.v1.AcceptInvitationRequest
+	(*GetPersonRequest)(nil),          // 17: fairlot.accounts.v1.GetPersonRequest
+	(*ListPeopleRequest)(nil),         // 18: fairlot.accounts.v1.ListPeopleRequest
+	(*ListPeopleResponse)(nil),        // 19: fairlot.accounts.v1.ListPeopleResponse
+	(*UpdatePersonRequest)(nil),       // 20: fairlot.accounts.v1.UpdatePersonRequest
+	(*ChangePasswordRequest)(nil),     // 21: fairlot.accounts.v1.ChangePasswordRequest
+	(*CreateOrganisationRequest)(nil), // 22: fairlot.accounts.v1.CreateOrganisationRequest
+	(*GetOrganisationRequest)(nil),    // 23: fairlot.accounts.v1.GetOrganisationRequest
+	(*ListOrganisationsRequest)(nil),  // 24: fairlot.accounts.v1.ListOrganisationsRequest
+	(*ListOrganisationsResponse)(nil), // 25: fairlot.accounts.v1.ListOrganisationsResponse
+	(*ApiKey)(nil),                    // 26: fairlot.accounts.v1.ApiKey
+	(*CreateApiKeyRequest)(nil),       // 27: fairlot.accounts.v1.CreateApiKeyRequest
+	(*ListApiKeysRequest)(nil),        // 28: fairlot.accounts.v1.ListApiKeysRequest
+	(*ListApiKeysResponse)(nil),       // 29: fairlot.accounts.v1.ListApiKeysResponse
+	(*DeleteApiKeyRequest)(nil),       // 30: fairlot.accounts.v1.DeleteApiKeyRequest
+	(*PersonChanged)(nil),             // 31: fairlot.accounts.v1.PersonChanged
+	(*OrganisationChanged)(nil),       // 32: fairlot.accounts.v1.OrganisationChanged
+	(*SessionEnded)(nil),              // 33: fairlot.accounts.v1.SessionEnded
+	(*v1.Identifier)(nil),             // 34: fairlot.types.v1.Identifier
+	(*v1.Place)(nil),                  // 35: fairlot.types.v1.Place
+	(*timestamppb.Timestamp)(nil),     // 36: google.protobuf.Timestamp
+	(v11.Role)(0),                     // 37: fairlot.options.v1.Role
+	(*emptypb.Empty)(nil),             // 38: google.protobuf.Empty
 }
 var file_fairlot_accounts_v1_accounts_proto_depIdxs = []int32{
 	0,  // 0: fairlot.accounts.v1.Organisation.kind:type_name -> fairlot.accounts.v1.OrganisationKind
-	27, // 1: fairlot.accounts.v1.Organisation.identifier:type_name -> fairlot.types.v1.Identifier
-	28, // 2: fairlot.accounts.v1.Organisation.place:type_name -> fairlot.types.v1.Place
-	29, // 3: fairlot.accounts.v1.Organisation.created_at:type_name -> google.protobuf.Timestamp
-	30, // 4: fairlot.accounts.v1.Person.roles:type_name -> fairlot.options.v1.Role
-	29, // 5: fairlot.accounts.v1.Person.created_at:type_name -> google.protobuf.Timestamp
-	29, // 6: fairlot.accounts.v1.Session.expires_at:type_name -> google.protobuf.Timestamp
+	34, // 1: fairlot.accounts.v1.Organisation.identifier:type_name -> fairlot.types.v1.Identifier
+	35, // 2: fairlot.accounts.v1.Organisation.place:type_name -> fairlot.types.v1.Place
+	36, // 3: fairlot.accounts.v1.Organisation.created_at:type_name -> google.protobuf.Timestamp
+	37, // 4: fairlot.accounts.v1.Person.roles:type_name -> fairlot.options.v1.Role
+	36, // 5: fairlot.accounts.v1.Person.created_at:type_name -> google.protobuf.Timestamp
+	36, // 6: fairlot.accounts.v1.Session.expires_at:type_name -> google.protobuf.Timestamp
 	2,  // 7: fairlot.accounts.v1.Session.person:type_name -> fairlot.accounts.v1.Person
-	29, // 8: fairlot.accounts.v1.ExchangeResponse.expires_at:type_name -> google.protobuf.Timestamp
+	36, // 8: fairlot.accounts.v1.ExchangeResponse.expires_at:type_name -> google.protobuf.Timestamp
 	2,  // 9: fairlot.accounts.v1.ExchangeResponse.person:type_name -> fairlot.accounts.v1.Person
 	1,  // 10: fairlot.accounts.v1.ExchangeResponse.organisation:type_name -> fairlot.accounts.v1.Organisation
 	0,  // 11: fairlot.accounts.v1.RegisterPersonRequest.organisation_kind:type_name -> fairlot.accounts.v1.OrganisationKind
-	30, // 12: fairlot.accounts.v1.AddPersonRequest.roles:type_name -> fairlot.options.v1.Role
-	30, // 13: fairlot.accounts.v1.ListPeopleRequest.role:type_name -> fairlot.options.v1.Role
-	2,  // 14: fairlot.accounts.v1.ListPeopleResponse.people:type_name -> fairlot.accounts.v1.Person
-	30, // 15: fairlot.accounts.v1.UpdatePersonRequest.roles:type_name -> fairlot.options.v1.Role
-	0,  // 16: fairlot.accounts.v1.CreateOrganisationRequest.kind:type_name -> fairlot.accounts.v1.OrganisationKind
-	27, // 17: fairlot.accounts.v1.CreateOrganisationRequest.identifier:type_name -> fairlot.types.v1.Identifier
-	28, // 18: fairlot.accounts.v1.CreateOrganisationRequest.place:type_name -> fairlot.types.v1.Place
-	0,  // 19: fairlot.accounts.v1.ListOrganisationsRequest.kind:type_name -> fairlot.accounts.v1.OrganisationKind
-	1,  // 20: fairlot.accounts.v1.ListOrganisationsResponse.organisations:type_name -> fairlot.accounts.v1.Organisation
-	29, // 21: fairlot.accounts.v1.ApiKey.created_at:type_name -> google.protobuf.Timestamp
-	29, // 22: fairlot.accounts.v1.ApiKey.expires_at:type_name -> google.protobuf.Timestamp
-	19, // 23: fairlot.accounts.v1.ListApiKeysResponse.keys:type_name -> fairlot.accounts.v1.ApiKey
-	2,  // 24: fairlot.accounts.v1.PersonChanged.person:type_name -> fairlot.accounts.v1.Person
-	1,  // 25: fairlot.accounts.v1.OrganisationChanged.organisation:type_name -> fairlot.accounts.v1.Organisation
-	3,  // 26: fairlot.accounts.v1.AccountsService.CreateSession:input_type -> fairlot.accounts.v1.CreateSessionRequest
-	5,  // 27: fairlot.accounts.v1.AccountsService.DeleteSession:input_type -> fairlot.accounts.v1.DeleteSessionRequest
-	6,  // 28: fairlot.accounts.v1.AccountsService.Exchange:input_type -> fairlot.accounts.v1.ExchangeRequest
-	8,  // 29: fairlot.accounts.v1.AccountsService.RegisterPerson:input_type -> fairlot.accounts.v1.RegisterPersonRequest
-	9,  // 30: fairlot.accounts.v1.AccountsService.AddPerson:input_type -> fairlot.accounts.v1.AddPersonRequest
-	10, // 31: fairlot.accounts.v1.AccountsService.GetPerson:input_type -> fairlot.accounts.v1.GetPersonRequest
-	11, // 32: fairlot.accounts.v1.AccountsService.ListPeople:input_type -> fairlot.accounts.v1.ListPeopleRequest
-	13, // 33: fairlot.accounts.v1.AccountsService.UpdatePerson:input_type -> fairlot.accounts.v1.UpdatePersonRequest
-	14, // 34: fairlot.accounts.v1.AccountsService.ChangePassword:input_type -> fairlot.accounts.v1.ChangePasswordRequest
-	15, // 35: fairlot.accounts.v1.AccountsService.CreateOrganisation:input_type -> fairlot.accounts.v1.CreateOrganisationRequest
-	16, // 36: fairlot.accounts.v1.AccountsService.GetOrganisation:input_type -> fairlot.accounts.v1.GetOrganisationRequest
-	17, // 37: fairlot.accounts.v1.AccountsService.ListOrganisations:input_type -> fairlot.accounts.v1.ListOrganisationsRequest
-	20, // 38: fairlot.accounts.v1.AccountsService.CreateApiKey:input_type -> fairlot.accounts.v1.CreateApiKeyRequest
-	21, // 39: fairlot.accounts.v1.AccountsService.ListApiKeys:input_type -> fairlot.accounts.v1.ListApiKeysRequest
-	23, // 40: fairlot.accounts.v1.AccountsService.DeleteApiKey:input_type -> fairlot.accounts.v1.DeleteApiKeyRequest
-	4,  // 41: fairlot.accounts.v1.AccountsService.CreateSession:output_type -> fairlot.accounts.v1.Session
-	31, // 42: fairlot.accounts.v1.AccountsService.DeleteSession:output_type -> google.protobuf.Empty
-	7,  // 43: fairlot.accounts.v1.AccountsService.Exchange:output_type -> fairlot.accounts.v1.ExchangeResponse
-	2,  // 44: fairlot.accounts.v1.AccountsService.RegisterPerson:output_type -> fairlot.accounts.v1.Person
-	2,  // 45: fairlot.accounts.v1.AccountsService.AddPerson:output_type -> fairlot.accounts.v1.Person
-	2,  // 46: fairlot.accounts.v1.AccountsService.GetPerson:output_type -> fairlot.accounts.v1.Person
-	12, // 47: fairlot.accounts.v1.AccountsService.ListPeople:output_type -> fairlot.accounts.v1.ListPeopleResponse
-	2,  // 48: fairlot.accounts.v1.AccountsService.UpdatePerson:output_type -> fairlot.accounts.v1.Person
-	31, // 49: fairlot.accounts.v1.AccountsService.ChangePassword:output_type -> google.protobuf.Empty
-	1,  // 50: fairlot.accounts.v1.AccountsService.CreateOrganisation:output_type -> fairlot.accounts.v1.Organisation
-	1,  // 51: fairlot.accounts.v1.AccountsService.GetOrganisation:output_type -> fairlot.accounts.v1.Organisation
-	18, // 52: fairlot.accounts.v1.AccountsService.ListOrganisations:output_type -> fairlot.accounts.v1.ListOrganisationsResponse
-	19, // 53: fairlot.accounts.v1.AccountsService.CreateApiKey:output_type -> fairlot.accounts.v1.ApiKey
-	22, // 54: fairlot.accounts.v1.AccountsService.ListApiKeys:output_type -> fairlot.accounts.v1.ListApiKeysResponse
-	31, // 55: fairlot.accounts.v1.AccountsService.DeleteApiKey:output_type -> google.protobuf.Empty
-	41, // [41:56] is the sub-list for method output_type
-	26, // [26:41] is the sub-list for method input_type
-	26, // [26:26] is the sub-list for extension type_name
-	26, // [26:26] is the sub-list for extension extendee
-	0,  // [0:26] is the sub-list for field type_name
+	37, // 12: fairlot.accounts.v1.AddPersonRequest.roles:type_name -> fairlot.options.v1.Role
+	37, // 13: fairlot.accounts.v1.Invitation.roles:type_name -> fairlot.options.v1.Role
+	36, // 14: fairlot.accounts.v1.Invitation.created_at:type_name -> google.protobuf.Timestamp
+	36, // 15: fairlot.accounts.v1.Invitation.expires_at:type_name -> google.protobuf.Timestamp
+	37, // 16: fairlot.accounts.v1.InvitePersonRequest.roles:type_name -> fairlot.options.v1.Role
+	10, // 17: fairlot.accounts.v1.ListInvitationsResponse.invitations:type_name -> fairlot.accounts.v1.Invitation
+	37, // 18: fairlot.accounts.v1.ListPeopleRequest.role:type_name -> fairlot.options.v1.Role
+	2,  // 19: fairlot.accounts.v1.ListPeopleResponse.people:type_name -> fairlot.accounts.v1.Person
+	37, // 20: fairlot.accounts.v1.UpdatePersonRequest.roles:type_name -> fairlot.options.v1.Role
+	0,  // 21: fairlot.accounts.v1.CreateOrganisationRequest.kind:type_name -> fairlot.accounts.v1.OrganisationKind
+	34, // 22: fairlot.accounts.v1.CreateOrganisationRequest.identifier:type_name -> fairlot.types.v1.Identifier
+	35, // 23: fairlot.accounts.v1.CreateOrganisationRequest.place:type_name -> fairlot.types.v1.Place
+	0,  // 24: fairlot.accounts.v1.ListOrganisationsRequest.kind:type_name -> fairlot.accounts.v1.OrganisationKind
+	1,  // 25: fairlot.accounts.v1.ListOrganisationsResponse.organisations:type_name -> fairlot.accounts.v1.Organisation
+	36, // 26: fairlot.accounts.v1.ApiKey.created_at:type_name -> google.protobuf.Timestamp
+	36, // 27: fairlot.accounts.v1.ApiKey.expires_at:type_name -> google.protobuf.Timestamp
+	26, // 28: fairlot.accounts.v1.ListApiKeysResponse.keys:type_name -> fairlot.accounts.v1.ApiKey
+	2,  // 29: fairlot.accounts.v1.PersonChanged.person:type_name -> fairlot.accounts.v1.Person
+	1,  // 30: fairlot.accounts.v1.OrganisationChanged.organisation:type_name -> fairlot.accounts.v1.Organisation
+	3,  // 31: fairlot.accounts.v1.AccountsService.CreateSession:input_type -> fairlot.accounts.v1.CreateSessionRequest
+	5,  // 32: fairlot.accounts.v1.AccountsService.DeleteSession:input_type -> fairlot.accounts.v1.DeleteSessionRequest
+	6,  // 33: fairlot.accounts.v1.AccountsService.Exchange:input_type -> fairlot.accounts.v1.ExchangeRequest
+	8,  // 34: fairlot.accounts.v1.AccountsService.RegisterPerson:input_type -> fairlot.accounts.v1.RegisterPersonRequest
+	9,  // 35: fairlot.accounts.v1.AccountsService.AddPerson:input_type -> fairlot.accounts.v1.AddPersonRequest
+	17, // 36: fairlot.accounts.v1.AccountsService.GetPerson:input_type -> fairlot.accounts.v1.GetPersonRequest
+	18, // 37: fairlot.accounts.v1.AccountsService.ListPeople:input_type -> fairlot.accounts.v1.ListPeopleRequest
+	11, // 38: fairlot.accounts.v1.AccountsService.InvitePerson:input_type -> fairlot.accounts.v1.InvitePersonRequest
+	12, // 39: fairlot.accounts.v1.AccountsService.ListInvitations:input_type -> fairlot.accounts.v1.ListInvitationsRequest
+	14, // 40: fairlot.accounts.v1.AccountsService.DeleteInvitation:input_type -> fairlot.accounts.v1.DeleteInvitationRequest
+	15, // 41: fairlot.accounts.v1.AccountsService.ReadInvitation:input_type -> fairlot.accounts.v1.ReadInvitationRequest
+	16, // 42: fairlot.accounts.v1.AccountsService.AcceptInvitation:input_type -> fairlot.accounts.v1.AcceptInvitationRequest
+	20, // 43: fairlot.accounts.v1.AccountsService.UpdatePerson:input_type -> fairlot.accounts.v1.UpdatePersonRequest
+	21, // 44: fairlot.accounts.v1.AccountsService.ChangePassword:input_type -> fairlot.accounts.v1.ChangePasswordRequest
+	22, // 45: fairlot.accounts.v1.AccountsService.CreateOrganisation:input_type -> fairlot.accounts.v1.CreateOrganisationRequest
+	23, // 46: fairlot.accounts.v1.AccountsService.GetOrganisation:input_type -> fairlot.accounts.v1.GetOrganisationRequest
+	24, // 47: fairlot.accounts.v1.AccountsService.ListOrganisations:input_type -> fairlot.accounts.v1.ListOrganisationsRequest
+	27, // 48: fairlot.accounts.v1.AccountsService.CreateApiKey:input_type -> fairlot.accounts.v1.CreateApiKeyRequest
+	28, // 49: fairlot.accounts.v1.AccountsService.ListApiKeys:input_type -> fairlot.accounts.v1.ListApiKeysRequest
+	30, // 50: fairlot.accounts.v1.AccountsService.DeleteApiKey:input_type -> fairlot.accounts.v1.DeleteApiKeyRequest
+	4,  // 51: fairlot.accounts.v1.AccountsService.CreateSession:output_type -> fairlot.accounts.v1.Session
+	38, // 52: fairlot.accounts.v1.AccountsService.DeleteSession:output_type -> google.protobuf.Empty
+	7,  // 53: fairlot.accounts.v1.AccountsService.Exchange:output_type -> fairlot.accounts.v1.ExchangeResponse
+	2,  // 54: fairlot.accounts.v1.AccountsService.RegisterPerson:output_type -> fairlot.accounts.v1.Person
+	2,  // 55: fairlot.accounts.v1.AccountsService.AddPerson:output_type -> fairlot.accounts.v1.Person
+	2,  // 56: fairlot.accounts.v1.AccountsService.GetPerson:output_type -> fairlot.accounts.v1.Person
+	19, // 57: fairlot.accounts.v1.AccountsService.ListPeople:output_type -> fairlot.accounts.v1.ListPeopleResponse
+	10, // 58: fairlot.accounts.v1.AccountsService.InvitePerson:output_type -> fairlot.accounts.v1.Invitation
+	13, // 59: fairlot.accounts.v1.AccountsService.ListInvitations:output_type -> fairlot.accounts.v1.ListInvitationsResponse
+	38, // 60: fairlot.accounts.v1.AccountsService.DeleteInvitation:output_type -> google.protobuf.Empty
+	10, // 61: fairlot.accounts.v1.AccountsService.ReadInvitation:output_type -> fairlot.accounts.v1.Invitation
+	2,  // 62: fairlot.accounts.v1.AccountsService.AcceptInvitation:output_type -> fairlot.accounts.v1.Person
+	2,  // 63: fairlot.accounts.v1.AccountsService.UpdatePerson:output_type -> fairlot.accounts.v1.Person
+	38, // 64: fairlot.accounts.v1.AccountsService.ChangePassword:output_type -> google.protobuf.Empty
+	1,  // 65: fairlot.accounts.v1.AccountsService.CreateOrganisation:output_type -> fairlot.accounts.v1.Organisation
+	1,  // 66: fairlot.accounts.v1.AccountsService.GetOrganisation:output_type -> fairlot.accounts.v1.Organisation
+	25, // 67: fairlot.accounts.v1.AccountsService.ListOrganisations:output_type -> fairlot.accounts.v1.ListOrganisationsResponse
+	26, // 68: fairlot.accounts.v1.AccountsService.CreateApiKey:output_type -> fairlot.accounts.v1.ApiKey
+	29, // 69: fairlot.accounts.v1.AccountsService.ListApiKeys:output_type -> fairlot.accounts.v1.ListApiKeysResponse
+	38, // 70: fairlot.accounts.v1.AccountsService.DeleteApiKey:output_type -> google.protobuf.Empty
+	51, // [51:71] is the sub-list for method output_type
+	31, // [31:51] is the sub-list for method input_type
+	31, // [31:31] is the sub-list for extension type_name
+	31, // [31:31] is the sub-list for extension extendee
+	0,  // [0:31] is the sub-list for field type_name
 }
 
 func init() { file_fairlot_accounts_v1_accounts_proto_init() }
@@ -1996,7 +2506,7 @@ func file_fairlot_accounts_v1_accounts_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_fairlot_accounts_v1_accounts_proto_rawDesc), len(file_fairlot_accounts_v1_accounts_proto_rawDesc)),
 			NumEnums:      1,
-			NumMessages:   26,
+			NumMessages:   33,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

@@ -29,6 +29,11 @@ const (
 	AccountsService_AddPerson_FullMethodName          = "/fairlot.accounts.v1.AccountsService/AddPerson"
 	AccountsService_GetPerson_FullMethodName          = "/fairlot.accounts.v1.AccountsService/GetPerson"
 	AccountsService_ListPeople_FullMethodName         = "/fairlot.accounts.v1.AccountsService/ListPeople"
+	AccountsService_InvitePerson_FullMethodName       = "/fairlot.accounts.v1.AccountsService/InvitePerson"
+	AccountsService_ListInvitations_FullMethodName    = "/fairlot.accounts.v1.AccountsService/ListInvitations"
+	AccountsService_DeleteInvitation_FullMethodName   = "/fairlot.accounts.v1.AccountsService/DeleteInvitation"
+	AccountsService_ReadInvitation_FullMethodName     = "/fairlot.accounts.v1.AccountsService/ReadInvitation"
+	AccountsService_AcceptInvitation_FullMethodName   = "/fairlot.accounts.v1.AccountsService/AcceptInvitation"
 	AccountsService_UpdatePerson_FullMethodName       = "/fairlot.accounts.v1.AccountsService/UpdatePerson"
 	AccountsService_ChangePassword_FullMethodName     = "/fairlot.accounts.v1.AccountsService/ChangePassword"
 	AccountsService_CreateOrganisation_FullMethodName = "/fairlot.accounts.v1.AccountsService/CreateOrganisation"
@@ -59,6 +64,17 @@ type AccountsServiceClient interface {
 	GetPerson(ctx context.Context, in *GetPersonRequest, opts ...grpc.CallOption) (*Person, error)
 	// The people of the caller's organisation; an administrator may name another.
 	ListPeople(ctx context.Context, in *ListPeopleRequest, opts ...grpc.CallOption) (*ListPeopleResponse, error)
+	// Invites someone, by e-mail, to act for the caller's organisation. The secret
+	// of the invitation is only in the mail.
+	InvitePerson(ctx context.Context, in *InvitePersonRequest, opts ...grpc.CallOption) (*Invitation, error)
+	// Invitations of an organisation that are still open, newest first.
+	ListInvitations(ctx context.Context, in *ListInvitationsRequest, opts ...grpc.CallOption) (*ListInvitationsResponse, error)
+	// Takes an invitation back.
+	DeleteInvitation(ctx context.Context, in *DeleteInvitationRequest, opts ...grpc.CallOption) (*emptypb.Empty, error)
+	// Reads the invitation whose secret the caller has.
+	ReadInvitation(ctx context.Context, in *ReadInvitationRequest, opts ...grpc.CallOption) (*Invitation, error)
+	// Opens the account that the invitation is for; it is good once.
+	AcceptInvitation(ctx context.Context, in *AcceptInvitationRequest, opts ...grpc.CallOption) (*Person, error)
 	// Changes a person's roles, or bars them.
 	UpdatePerson(ctx context.Context, in *UpdatePersonRequest, opts ...grpc.CallOption) (*Person, error)
 	// Changes the caller's own password and ends their other sessions.
@@ -144,6 +160,56 @@ func (c *accountsServiceClient) ListPeople(ctx context.Context, in *ListPeopleRe
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
 	out := new(ListPeopleResponse)
 	err := c.cc.Invoke(ctx, AccountsService_ListPeople_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *accountsServiceClient) InvitePerson(ctx context.Context, in *InvitePersonRequest, opts ...grpc.CallOption) (*Invitation, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(Invitation)
+	err := c.cc.Invoke(ctx, AccountsService_InvitePerson_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *accountsServiceClient) ListInvitations(ctx context.Context, in *ListInvitationsRequest, opts ...grpc.CallOption) (*ListInvitationsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListInvitationsResponse)
+	err := c.cc.Invoke(ctx, AccountsService_ListInvitations_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *accountsServiceClient) DeleteInvitation(ctx context.Context, in *DeleteInvitationRequest, opts ...grpc.CallOption) (*emptypb.Empty, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(emptypb.Empty)
+	err := c.cc.Invoke(ctx, AccountsService_DeleteInvitation_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *accountsServiceClient) ReadInvitation(ctx context.Context, in *ReadInvitationRequest, opts ...grpc.CallOption) (*Invitation, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(Invitation)
+	err := c.cc.Invoke(ctx, AccountsService_ReadInvitation_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *accountsServiceClient) AcceptInvitation(ctx context.Context, in *AcceptInvitationRequest, opts ...grpc.CallOption) (*Person, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(Person)
+	err := c.cc.Invoke(ctx, AccountsService_AcceptInvitation_FullMethodName, in, out, cOpts...)
 	if err != nil {
 		return nil, err
 	}
@@ -250,6 +316,17 @@ type AccountsServiceServer interface {
 	GetPerson(context.Context, *GetPersonRequest) (*Person, error)
 	// The people of the caller's organisation; an administrator may name another.
 	ListPeople(context.Context, *ListPeopleRequest) (*ListPeopleResponse, error)
+	// Invites someone, by e-mail, to act for the caller's organisation. The secret
+	// of the invitation is only in the mail.
+	InvitePerson(context.Context, *InvitePersonRequest) (*Invitation, error)
+	// Invitations of an organisation that are still open, newest first.
+	ListInvitations(context.Context, *ListInvitationsRequest) (*ListInvitationsResponse, error)
+	// Takes an invitation back.
+	DeleteInvitation(context.Context, *DeleteInvitationRequest) (*emptypb.Empty, error)
+	// Reads the invitation whose secret the caller has.
+	ReadInvitation(context.Context, *ReadInvitationRequest) (*Invitation, error)
+	// Opens the account that the invitation is for; it is good once.
+	AcceptInvitation(context.Context, *AcceptInvitationRequest) (*Person, error)
 	// Changes a person's roles, or bars them.
 	UpdatePerson(context.Context, *UpdatePersonRequest) (*Person, error)
 	// Changes the caller's own password and ends their other sessions.
@@ -291,6 +368,21 @@ func (UnimplementedAccountsServiceServer) GetPerson(context.Context, *GetPersonR
 }
 func (UnimplementedAccountsServiceServer) ListPeople(context.Context, *ListPeopleRequest) (*ListPeopleResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method ListPeople not implemented")
+}
+func (UnimplementedAccountsServiceServer) InvitePerson(context.Context, *InvitePersonRequest) (*Invitation, error) {
+	return nil, status.Error(codes.Unimplemented, "method InvitePerson not implemented")
+}
+func (UnimplementedAccountsServiceServer) ListInvitations(context.Context, *ListInvitationsRequest) (*ListInvitationsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListInvitations not implemented")
+}
+func (UnimplementedAccountsServiceServer) DeleteInvitation(context.Context, *DeleteInvitationRequest) (*emptypb.Empty, error) {
+	return nil, status.Error(codes.Unimplemented, "method DeleteInvitation not implemented")
+}
+func (UnimplementedAccountsServiceServer) ReadInvitation(context.Context, *ReadInvitationRequest) (*Invitation, error) {
+	return nil, status.Error(codes.Unimplemented, "method ReadInvitation not implemented")
+}
+func (UnimplementedAccountsServiceServer) AcceptInvitation(context.Context, *AcceptInvitationRequest) (*Person, error) {
+	return nil, status.Error(codes.Unimplemented, "method AcceptInvitation not implemented")
 }
 func (UnimplementedAccountsServiceServer) UpdatePerson(context.Context, *UpdatePersonRequest) (*Person, error) {
 	return nil, status.Error(codes.Unimplemented, "method UpdatePerson not implemented")
@@ -459,6 +551,96 @@ func _AccountsService_ListPeople_Handler(srv interface{}, ctx context.Context, d
 	}
 	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
 		return srv.(AccountsServiceServer).ListPeople(ctx, req.(*ListPeopleRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AccountsService_InvitePerson_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(InvitePersonRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AccountsServiceServer).InvitePerson(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AccountsService_InvitePerson_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AccountsServiceServer).InvitePerson(ctx, req.(*InvitePersonRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AccountsService_ListInvitations_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListInvitationsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AccountsServiceServer).ListInvitations(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AccountsService_ListInvitations_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AccountsServiceServer).ListInvitations(ctx, req.(*ListInvitationsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AccountsService_DeleteInvitation_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(DeleteInvitationRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AccountsServiceServer).DeleteInvitation(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AccountsService_DeleteInvitation_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AccountsServiceServer).DeleteInvitation(ctx, req.(*DeleteInvitationRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AccountsService_ReadInvitation_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ReadInvitationRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AccountsServiceServer).ReadInvitation(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AccountsService_ReadInvitation_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AccountsServiceServer).ReadInvitation(ctx, req.(*ReadInvitationRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AccountsService_AcceptInvitation_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(AcceptInvitationRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AccountsServiceServer).AcceptInvitation(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AccountsService_AcceptInvitation_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AccountsServiceServer).AcceptInvitation(ctx, req.(*AcceptInvitationRequest))
 	}
 	return interceptor(ctx, in, info, handler)
 }
@@ -641,6 +823,26 @@ var AccountsService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "ListPeople",
 			Handler:    _AccountsService_ListPeople_Handler,
+		},
+		{
+			MethodName: "InvitePerson",
+			Handler:    _AccountsService_InvitePerson_Handler,
+		},
+		{
+			MethodName: "ListInvitations",
+			Handler:    _AccountsService_ListInvitations_Handler,
+		},
+		{
+			MethodName: "DeleteInvitation",
+			Handler:    _AccountsService_DeleteInvitation_Handler,
+		},
+		{
+			MethodName: "ReadInvitation",
+			Handler:    _AccountsService_ReadInvitation_Handler,
+		},
+		{
+			MethodName: "AcceptInvitation",
+			Handler:    _AccountsService_AcceptInvitation_Handler,
 		},
 		{
 			MethodName: "UpdatePerson",

@@ -33,8 +33,20 @@ type Code struct {
 	Label string `protobuf:"bytes,2,opt,name=label,proto3" json:"label,omitempty"`
 	// ISO 3166-1 alpha-2, where the code belongs to a country.
 	Country string `protobuf:"bytes,3,opt,name=country,proto3" json:"country,omitempty"`
-	// The law or register behind it.
-	Source        string `protobuf:"bytes,4,opt,name=source,proto3" json:"source,omitempty"`
+	// The law behind it.
+	Source string `protobuf:"bytes,4,opt,name=source,proto3" json:"source,omitempty"`
+	// The public register that lists those who have it.
+	Register string `protobuf:"bytes,5,opt,name=register,proto3" json:"register,omitempty"`
+	// What it means, in the language asked for, else English.
+	Explanation string `protobuf:"bytes,6,opt,name=explanation,proto3" json:"explanation,omitempty"`
+	// Scheme of the identifier such an enterprise has.
+	IdentifierScheme string `protobuf:"bytes,7,opt,name=identifier_scheme,json=identifierScheme,proto3" json:"identifier_scheme,omitempty"`
+	// First and last day on which the code may be used, YYYY-MM-DD; empty where
+	// it has none.
+	ValidFrom string `protobuf:"bytes,8,opt,name=valid_from,json=validFrom,proto3" json:"valid_from,omitempty"`
+	ValidTo   string `protobuf:"bytes,9,opt,name=valid_to,json=validTo,proto3" json:"valid_to,omitempty"`
+	// For a legal form or social status: it is one that Article 20 was made for.
+	Article_20    bool `protobuf:"varint,10,opt,name=article_20,json=article20,proto3" json:"article_20,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -97,6 +109,222 @@ func (x *Code) GetSource() string {
 	return ""
 }
 
+func (x *Code) GetRegister() string {
+	if x != nil {
+		return x.Register
+	}
+	return ""
+}
+
+func (x *Code) GetExplanation() string {
+	if x != nil {
+		return x.Explanation
+	}
+	return ""
+}
+
+func (x *Code) GetIdentifierScheme() string {
+	if x != nil {
+		return x.IdentifierScheme
+	}
+	return ""
+}
+
+func (x *Code) GetValidFrom() string {
+	if x != nil {
+		return x.ValidFrom
+	}
+	return ""
+}
+
+func (x *Code) GetValidTo() string {
+	if x != nil {
+		return x.ValidTo
+	}
+	return ""
+}
+
+func (x *Code) GetArticle_20() bool {
+	if x != nil {
+		return x.Article_20
+	}
+	return false
+}
+
+type ImportCodesRequest struct {
+	state    protoimpl.MessageState `protogen:"open.v1"`
+	Codelist string                 `protobuf:"bytes,1,opt,name=codelist,proto3" json:"codelist,omitempty"`
+	// Where the labels come from, for example eForms SDK 1.15.1.
+	Source        string        `protobuf:"bytes,2,opt,name=source,proto3" json:"source,omitempty"`
+	Codes         []*CodeLabels `protobuf:"bytes,3,rep,name=codes,proto3" json:"codes,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ImportCodesRequest) Reset() {
+	*x = ImportCodesRequest{}
+	mi := &file_fairlot_codelists_v1_codelists_proto_msgTypes[1]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ImportCodesRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ImportCodesRequest) ProtoMessage() {}
+
+func (x *ImportCodesRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_fairlot_codelists_v1_codelists_proto_msgTypes[1]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ImportCodesRequest.ProtoReflect.Descriptor instead.
+func (*ImportCodesRequest) Descriptor() ([]byte, []int) {
+	return file_fairlot_codelists_v1_codelists_proto_rawDescGZIP(), []int{1}
+}
+
+func (x *ImportCodesRequest) GetCodelist() string {
+	if x != nil {
+		return x.Codelist
+	}
+	return ""
+}
+
+func (x *ImportCodesRequest) GetSource() string {
+	if x != nil {
+		return x.Source
+	}
+	return ""
+}
+
+func (x *ImportCodesRequest) GetCodes() []*CodeLabels {
+	if x != nil {
+		return x.Codes
+	}
+	return nil
+}
+
+type CodeLabels struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	Code  string                 `protobuf:"bytes,1,opt,name=code,proto3" json:"code,omitempty"`
+	// By ISO 639-1 language.
+	Labels        map[string]string `protobuf:"bytes,2,rep,name=labels,proto3" json:"labels,omitempty" protobuf_key:"bytes,1,opt,name=key" protobuf_val:"bytes,2,opt,name=value"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *CodeLabels) Reset() {
+	*x = CodeLabels{}
+	mi := &file_fairlot_codelists_v1_codelists_proto_msgTypes[2]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *CodeLabels) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*CodeLabels) ProtoMessage() {}
+
+func (x *CodeLabels) ProtoReflect() protoreflect.Message {
+	mi := &file_fairlot_codelists_v1_codelists_proto_msgTypes[2]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use CodeLabels.ProtoReflect.Descriptor instead.
+func (*CodeLabels) Descriptor() ([]byte, []int) {
+	return file_fairlot_codelists_v1_codelists_proto_rawDescGZIP(), []int{2}
+}
+
+func (x *CodeLabels) GetCode() string {
+	if x != nil {
+		return x.Code
+	}
+	return ""
+}
+
+func (x *CodeLabels) GetLabels() map[string]string {
+	if x != nil {
+		return x.Labels
+	}
+	return nil
+}
+
+type ImportCodesResponse struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Created       int32                  `protobuf:"varint,1,opt,name=created,proto3" json:"created,omitempty"`
+	Updated       int32                  `protobuf:"varint,2,opt,name=updated,proto3" json:"updated,omitempty"`
+	Unchanged     int32                  `protobuf:"varint,3,opt,name=unchanged,proto3" json:"unchanged,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ImportCodesResponse) Reset() {
+	*x = ImportCodesResponse{}
+	mi := &file_fairlot_codelists_v1_codelists_proto_msgTypes[3]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ImportCodesResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ImportCodesResponse) ProtoMessage() {}
+
+func (x *ImportCodesResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_fairlot_codelists_v1_codelists_proto_msgTypes[3]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ImportCodesResponse.ProtoReflect.Descriptor instead.
+func (*ImportCodesResponse) Descriptor() ([]byte, []int) {
+	return file_fairlot_codelists_v1_codelists_proto_rawDescGZIP(), []int{3}
+}
+
+func (x *ImportCodesResponse) GetCreated() int32 {
+	if x != nil {
+		return x.Created
+	}
+	return 0
+}
+
+func (x *ImportCodesResponse) GetUpdated() int32 {
+	if x != nil {
+		return x.Updated
+	}
+	return 0
+}
+
+func (x *ImportCodesResponse) GetUnchanged() int32 {
+	if x != nil {
+		return x.Unchanged
+	}
+	return 0
+}
+
 type ListCodesRequest struct {
 	state    protoimpl.MessageState `protogen:"open.v1"`
 	Codelist string                 `protobuf:"bytes,1,opt,name=codelist,proto3" json:"codelist,omitempty"`
@@ -105,16 +333,18 @@ type ListCodesRequest struct {
 	// Words of the label or the beginning of the code.
 	Q string `protobuf:"bytes,3,opt,name=q,proto3" json:"q,omitempty"`
 	// Exactly these codes.
-	Codes         []string `protobuf:"bytes,4,rep,name=codes,proto3" json:"codes,omitempty"`
-	Country       string   `protobuf:"bytes,5,opt,name=country,proto3" json:"country,omitempty"`
-	PageSize      int32    `protobuf:"varint,6,opt,name=page_size,json=pageSize,proto3" json:"page_size,omitempty"`
+	Codes    []string `protobuf:"bytes,4,rep,name=codes,proto3" json:"codes,omitempty"`
+	Country  string   `protobuf:"bytes,5,opt,name=country,proto3" json:"country,omitempty"`
+	PageSize int32    `protobuf:"varint,6,opt,name=page_size,json=pageSize,proto3" json:"page_size,omitempty"`
+	// Only codes that may be used on this day, YYYY-MM-DD; empty for all.
+	On            string `protobuf:"bytes,7,opt,name=on,proto3" json:"on,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *ListCodesRequest) Reset() {
 	*x = ListCodesRequest{}
-	mi := &file_fairlot_codelists_v1_codelists_proto_msgTypes[1]
+	mi := &file_fairlot_codelists_v1_codelists_proto_msgTypes[4]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -126,7 +356,7 @@ func (x *ListCodesRequest) String() string {
 func (*ListCodesRequest) ProtoMessage() {}
 
 func (x *ListCodesRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_codelists_v1_codelists_proto_msgTypes[1]
+	mi := &file_fairlot_codelists_v1_codelists_proto_msgTypes[4]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -139,7 +369,7 @@ func (x *ListCodesRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListCodesRequest.ProtoReflect.Descriptor instead.
 func (*ListCodesRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_codelists_v1_codelists_proto_rawDescGZIP(), []int{1}
+	return file_fairlot_codelists_v1_codelists_proto_rawDescGZIP(), []int{4}
 }
 
 func (x *ListCodesRequest) GetCodelist() string {
@@ -184,6 +414,13 @@ func (x *ListCodesRequest) GetPageSize() int32 {
 	return 0
 }
 
+func (x *ListCodesRequest) GetOn() string {
+	if x != nil {
+		return x.On
+	}
+	return ""
+}
+
 type ListCodesResponse struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	Codes         []*Code                `protobuf:"bytes,1,rep,name=codes,proto3" json:"codes,omitempty"`
@@ -193,7 +430,7 @@ type ListCodesResponse struct {
 
 func (x *ListCodesResponse) Reset() {
 	*x = ListCodesResponse{}
-	mi := &file_fairlot_codelists_v1_codelists_proto_msgTypes[2]
+	mi := &file_fairlot_codelists_v1_codelists_proto_msgTypes[5]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -205,7 +442,7 @@ func (x *ListCodesResponse) String() string {
 func (*ListCodesResponse) ProtoMessage() {}
 
 func (x *ListCodesResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_codelists_v1_codelists_proto_msgTypes[2]
+	mi := &file_fairlot_codelists_v1_codelists_proto_msgTypes[5]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -218,7 +455,7 @@ func (x *ListCodesResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListCodesResponse.ProtoReflect.Descriptor instead.
 func (*ListCodesResponse) Descriptor() ([]byte, []int) {
-	return file_fairlot_codelists_v1_codelists_proto_rawDescGZIP(), []int{2}
+	return file_fairlot_codelists_v1_codelists_proto_rawDescGZIP(), []int{5}
 }
 
 func (x *ListCodesResponse) GetCodes() []*Code {
@@ -232,25 +469,52 @@ var File_fairlot_codelists_v1_codelists_proto protoreflect.FileDescriptor
 
 const file_fairlot_codelists_v1_codelists_proto_rawDesc = "" +
 	"\n" +
-	"$fairlot/codelists/v1/codelists.proto\x12\x14fairlot.codelists.v1\x1a\x1bbuf/validate/validate.proto\x1a fairlot/options/v1/options.proto\x1a\x1cgoogle/api/annotations.proto\"b\n" +
+	"$fairlot/codelists/v1/codelists.proto\x12\x14fairlot.codelists.v1\x1a\x1bbuf/validate/validate.proto\x1a fairlot/options/v1/options.proto\x1a\x1cgoogle/api/annotations.proto\"\xa6\x02\n" +
 	"\x04Code\x12\x12\n" +
 	"\x04code\x18\x01 \x01(\tR\x04code\x12\x14\n" +
 	"\x05label\x18\x02 \x01(\tR\x05label\x12\x18\n" +
 	"\acountry\x18\x03 \x01(\tR\acountry\x12\x16\n" +
-	"\x06source\x18\x04 \x01(\tR\x06source\"\xb2\x02\n" +
-	"\x10ListCodesRequest\x12Z\n" +
-	"\bcodelist\x18\x01 \x01(\tB>\xbaH;r9R\x03cpvR\x04nutsR\n" +
-	"legal-formR\rsocial-statusR\x11identifier-schemeR\bcodelist\x120\n" +
+	"\x06source\x18\x04 \x01(\tR\x06source\x12\x1a\n" +
+	"\bregister\x18\x05 \x01(\tR\bregister\x12 \n" +
+	"\vexplanation\x18\x06 \x01(\tR\vexplanation\x12+\n" +
+	"\x11identifier_scheme\x18\a \x01(\tR\x10identifierScheme\x12\x1d\n" +
+	"\n" +
+	"valid_from\x18\b \x01(\tR\tvalidFrom\x12\x19\n" +
+	"\bvalid_to\x18\t \x01(\tR\avalidTo\x12\x1d\n" +
+	"\n" +
+	"article_20\x18\n" +
+	" \x01(\bR\tarticle20\"\xaa\x01\n" +
+	"\x12ImportCodesRequest\x12,\n" +
+	"\bcodelist\x18\x01 \x01(\tB\x10\xbaH\rr\vR\x03cpvR\x04nutsR\bcodelist\x12!\n" +
+	"\x06source\x18\x02 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18xR\x06source\x12C\n" +
+	"\x05codes\x18\x03 \x03(\v2 .fairlot.codelists.v1.CodeLabelsB\v\xbaH\b\x92\x01\x05\b\x01\x10\xe8\aR\x05codes\"\xf1\x01\n" +
+	"\n" +
+	"CodeLabels\x12=\n" +
+	"\x04code\x18\x01 \x01(\tB)\xbaH&r$2\"^([0-9]{8}|[A-Z]{2}[A-Z0-9]{0,3})$R\x04code\x12i\n" +
+	"\x06labels\x18\x02 \x03(\v2,.fairlot.codelists.v1.CodeLabels.LabelsEntryB#\xbaH \x9a\x01\x1d\b\x01\x10\x18\"\x0er\f2\n" +
+	"^[a-z]{2}$*\ar\x05\x10\x01\x18\xf4\x03R\x06labels\x1a9\n" +
+	"\vLabelsEntry\x12\x10\n" +
+	"\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n" +
+	"\x05value\x18\x02 \x01(\tR\x05value:\x028\x01\"g\n" +
+	"\x13ImportCodesResponse\x12\x18\n" +
+	"\acreated\x18\x01 \x01(\x05R\acreated\x12\x18\n" +
+	"\aupdated\x18\x02 \x01(\x05R\aupdated\x12\x1c\n" +
+	"\tunchanged\x18\x03 \x01(\x05R\tunchanged\"\x83\x03\n" +
+	"\x10ListCodesRequest\x12s\n" +
+	"\bcodelist\x18\x01 \x01(\tBW\xbaHTrRR\x03cpvR\x04nutsR\n" +
+	"legal-formR\rsocial-statusR\x11identifier-schemeR\x10exclusion-groundR\x05labelR\bcodelist\x120\n" +
 	"\blanguage\x18\x02 \x01(\tB\x14\xbaH\x11r\x0f2\r^([a-z]{2})?$R\blanguage\x12\x16\n" +
 	"\x01q\x18\x03 \x01(\tB\b\xbaH\x05r\x03\x18\xc8\x01R\x01q\x12\x1f\n" +
 	"\x05codes\x18\x04 \x03(\tB\t\xbaH\x06\x92\x01\x03\x10\xf4\x03R\x05codes\x12.\n" +
 	"\acountry\x18\x05 \x01(\tB\x14\xbaH\x11r\x0f2\r^([A-Z]{2})?$R\acountry\x12'\n" +
 	"\tpage_size\x18\x06 \x01(\x05B\n" +
-	"\xbaH\a\x1a\x05\x18\xf4\x03(\x00R\bpageSize\"E\n" +
+	"\xbaH\a\x1a\x05\x18\xf4\x03(\x00R\bpageSize\x126\n" +
+	"\x02on\x18\a \x01(\tB&\xbaH#r!2\x1f^([0-9]{4}-[0-9]{2}-[0-9]{2})?$R\x02on\"E\n" +
 	"\x11ListCodesResponse\x120\n" +
-	"\x05codes\x18\x01 \x03(\v2\x1a.fairlot.codelists.v1.CodeR\x05codes2\x9d\x01\n" +
+	"\x05codes\x18\x01 \x03(\v2\x1a.fairlot.codelists.v1.CodeR\x05codes2\xbb\x02\n" +
 	"\x10CodelistsService\x12\x88\x01\n" +
-	"\tListCodes\x12&.fairlot.codelists.v1.ListCodesRequest\x1a'.fairlot.codelists.v1.ListCodesResponse\"*\xaa\xc0\x18\x02\b\x01\x82\xd3\xe4\x93\x02\x1e\x12\x1c/api/v1/codelists/{codelist}BCZAgithub.com/fairlot/fairlot/proto/fairlot/codelists/v1;codelistsv1b\x06proto3"
+	"\tListCodes\x12&.fairlot.codelists.v1.ListCodesRequest\x1a'.fairlot.codelists.v1.ListCodesResponse\"*\xaa\xc0\x18\x02\b\x01\x82\xd3\xe4\x93\x02\x1e\x12\x1c/api/v1/codelists/{codelist}\x12\x9b\x01\n" +
+	"\vImportCodes\x12(.fairlot.codelists.v1.ImportCodesRequest\x1a).fairlot.codelists.v1.ImportCodesResponse\"7\xaa\xc0\x18\x05\b\x03\x12\x01\a\x82\xd3\xe4\x93\x02(:\x01*\"#/api/v1/codelists/{codelist}:importBCZAgithub.com/fairlot/fairlot/proto/fairlot/codelists/v1;codelistsv1b\x06proto3"
 
 var (
 	file_fairlot_codelists_v1_codelists_proto_rawDescOnce sync.Once
@@ -264,21 +528,29 @@ func file_fairlot_codelists_v1_codelists_proto_rawDescGZIP() []byte {
 	return file_fairlot_codelists_v1_codelists_proto_rawDescData
 }
 
-var file_fairlot_codelists_v1_codelists_proto_msgTypes = make([]protoimpl.MessageInfo, 3)
+var file_fairlot_codelists_v1_codelists_proto_msgTypes = make([]protoimpl.MessageInfo, 7)
 var file_fairlot_codelists_v1_codelists_proto_goTypes = []any{
-	(*Code)(nil),              // 0: fairlot.codelists.v1.Code
-	(*ListCodesRequest)(nil),  // 1: fairlot.codelists.v1.ListCodesRequest
-	(*ListCodesResponse)(nil), // 2: fairlot.codelists.v1.ListCodesResponse
+	(*Code)(nil),                // 0: fairlot.codelists.v1.Code
+	(*ImportCodesRequest)(nil),  // 1: fairlot.codelists.v1.ImportCodesRequest
+	(*CodeLabels)(nil),          // 2: fairlot.codelists.v1.CodeLabels
+	(*ImportCodesResponse)(nil), // 3: fairlot.codelists.v1.ImportCodesResponse
+	(*ListCodesRequest)(nil),    // 4: fairlot.codelists.v1.ListCodesRequest
+	(*ListCodesResponse)(nil),   // 5: fairlot.codelists.v1.ListCodesResponse
+	nil,                         // 6: fairlot.codelists.v1.CodeLabels.LabelsEntry
 }
 var file_fairlot_codelists_v1_codelists_proto_depIdxs = []int32{
-	0, // 0: fairlot.codelists.v1.ListCodesResponse.codes:type_name -> fairlot.codelists.v1.Code
-	1, // 1: fairlot.codelists.v1.CodelistsService.ListCodes:input_type -> fairlot.codelists.v1.ListCodesRequest
-	2, // 2: fairlot.codelists.v1.CodelistsService.ListCodes:output_type -> fairlot.codelists.v1.ListCodesResponse
-	2, // [2:3] is the sub-list for method output_type
-	1, // [1:2] is the sub-list for method input_type
-	1, // [1:1] is the sub-list for extension type_name
-	1, // [1:1] is the sub-list for extension extendee
-	0, // [0:1] is the sub-list for field type_name
+	2, // 0: fairlot.codelists.v1.ImportCodesRequest.codes:type_name -> fairlot.codelists.v1.CodeLabels
+	6, // 1: fairlot.codelists.v1.CodeLabels.labels:type_name -> fairlot.codelists.v1.CodeLabels.LabelsEntry
+	0, // 2: fairlot.codelists.v1.ListCodesResponse.codes:type_name -> fairlot.codelists.v1.Code
+	4, // 3: fairlot.codelists.v1.CodelistsService.ListCodes:input_type -> fairlot.codelists.v1.ListCodesRequest
+	1, // 4: fairlot.codelists.v1.CodelistsService.ImportCodes:input_type -> fairlot.codelists.v1.ImportCodesRequest
+	5, // 5: fairlot.codelists.v1.CodelistsService.ListCodes:output_type -> fairlot.codelists.v1.ListCodesResponse
+	3, // 6: fairlot.codelists.v1.CodelistsService.ImportCodes:output_type -> fairlot.codelists.v1.ImportCodesResponse
+	5, // [5:7] is the sub-list for method output_type
+	3, // [3:5] is the sub-list for method input_type
+	3, // [3:3] is the sub-list for extension type_name
+	3, // [3:3] is the sub-list for extension extendee
+	0, // [0:3] is the sub-list for field type_name
 }
 
 func init() { file_fairlot_codelists_v1_codelists_proto_init() }
@@ -292,7 +564,7 @@ func file_fairlot_codelists_v1_codelists_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_fairlot_codelists_v1_codelists_proto_rawDesc), len(file_fairlot_codelists_v1_codelists_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   3,
+			NumMessages:   7,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

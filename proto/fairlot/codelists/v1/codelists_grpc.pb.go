@@ -21,15 +21,20 @@ import (
 const _ = grpc.SupportPackageIsVersion9
 
 const (
-	CodelistsService_ListCodes_FullMethodName = "/fairlot.codelists.v1.CodelistsService/ListCodes"
+	CodelistsService_ListCodes_FullMethodName   = "/fairlot.codelists.v1.CodelistsService/ListCodes"
+	CodelistsService_ImportCodes_FullMethodName = "/fairlot.codelists.v1.CodelistsService/ImportCodes"
 )
 
 // CodelistsServiceClient is the client API for CodelistsService service.
 //
 // For semantics around ctx use and closing/ending streaming RPCs, please refer to https://pkg.go.dev/google.golang.org/grpc/?tab=doc#ClientConn.NewStream.
 type CodelistsServiceClient interface {
-	// Codes of a list: cpv, nuts, legal-form, social-status, identifier-scheme.
+	// Codes of a list: cpv, nuts, legal-form, social-status, identifier-scheme,
+	// exclusion-ground, label.
 	ListCodes(ctx context.Context, in *ListCodesRequest, opts ...grpc.CallOption) (*ListCodesResponse, error)
+	// Takes official labels of up to 1,000 codes; a code that is there gets the
+	// new labels. Run twice it changes nothing.
+	ImportCodes(ctx context.Context, in *ImportCodesRequest, opts ...grpc.CallOption) (*ImportCodesResponse, error)
 }
 
 type codelistsServiceClient struct {
@@ -50,12 +55,26 @@ func (c *codelistsServiceClient) ListCodes(ctx context.Context, in *ListCodesReq
 	return out, nil
 }
 
+func (c *codelistsServiceClient) ImportCodes(ctx context.Context, in *ImportCodesRequest, opts ...grpc.CallOption) (*ImportCodesResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ImportCodesResponse)
+	err := c.cc.Invoke(ctx, CodelistsService_ImportCodes_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 // CodelistsServiceServer is the server API for CodelistsService service.
 // All implementations must embed UnimplementedCodelistsServiceServer
 // for forward compatibility.
 type CodelistsServiceServer interface {
-	// Codes of a list: cpv, nuts, legal-form, social-status, identifier-scheme.
+	// Codes of a list: cpv, nuts, legal-form, social-status, identifier-scheme,
+	// exclusion-ground, label.
 	ListCodes(context.Context, *ListCodesRequest) (*ListCodesResponse, error)
+	// Takes official labels of up to 1,000 codes; a code that is there gets the
+	// new labels. Run twice it changes nothing.
+	ImportCodes(context.Context, *ImportCodesRequest) (*ImportCodesResponse, error)
 	mustEmbedUnimplementedCodelistsServiceServer()
 }
 
@@ -68,6 +87,9 @@ type UnimplementedCodelistsServiceServer struct{}
 
 func (UnimplementedCodelistsServiceServer) ListCodes(context.Context, *ListCodesRequest) (*ListCodesResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method ListCodes not implemented")
+}
+func (UnimplementedCodelistsServiceServer) ImportCodes(context.Context, *ImportCodesRequest) (*ImportCodesResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ImportCodes not implemented")
 }
 func (UnimplementedCodelistsServiceServer) mustEmbedUnimplementedCodelistsServiceServer() {}
 func (UnimplementedCodelistsServiceServer) testEmbeddedByValue()                          {}
@@ -108,6 +130,24 @@ func _CodelistsService_ListCodes_Handler(srv interface{}, ctx context.Context, d
 	return interceptor(ctx, in, info, handler)
 }
 
+func _CodelistsService_ImportCodes_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ImportCodesRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(CodelistsServiceServer).ImportCodes(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: CodelistsService_ImportCodes_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(CodelistsServiceServer).ImportCodes(ctx, req.(*ImportCodesRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 // CodelistsService_ServiceDesc is the grpc.ServiceDesc for CodelistsService service.
 // It's only intended for direct use with grpc.RegisterService,
 // and not to be introspected or modified (even as a copy)
@@ -118,6 +158,10 @@ var CodelistsService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "ListCodes",
 			Handler:    _CodelistsService_ListCodes_Handler,
+		},
+		{
+			MethodName: "ImportCodes",
+			Handler:    _CodelistsService_ImportCodes_Handler,
 		},
 	},
 	Streams:  []grpc.StreamDesc{},

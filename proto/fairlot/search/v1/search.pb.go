@@ -48,7 +48,28 @@ type SearchSuppliersRequest struct {
 	Sort     string `protobuf:"bytes,11,opt,name=sort,proto3" json:"sort,omitempty"`
 	PageSize int32  `protobuf:"varint,12,opt,name=page_size,json=pageSize,proto3" json:"page_size,omitempty"`
 	// From 1.
-	Page          int32 `protobuf:"varint,13,opt,name=page,proto3" json:"page,omitempty"`
+	Page int32 `protobuf:"varint,13,opt,name=page,proto3" json:"page,omitempty"`
+	// NUTS codes, or beginnings of them, in which the supplier is.
+	Region []string `protobuf:"bytes,14,rep,name=region,proto3" json:"region,omitempty"`
+	// Organisations, by name or id, that verified it and whose statement holds.
+	VerifiedBy []string `protobuf:"bytes,15,rep,name=verified_by,json=verifiedBy,proto3" json:"verified_by,omitempty"`
+	// eForms economic-operator-size.
+	Size []string `protobuf:"bytes,16,rep,name=size,proto3" json:"size,omitempty"`
+	// Names of labels that are valid today.
+	Label []string `protobuf:"bytes,17,rep,name=label,proto3" json:"label,omitempty"`
+	// eForms contract-nature.
+	ContractNature []string `protobuf:"bytes,18,rep,name=contract_nature,json=contractNature,proto3" json:"contract_nature,omitempty"`
+	// It has a contract of which a report was verified.
+	HasDelivered *bool `protobuf:"varint,19,opt,name=has_delivered,json=hasDelivered,proto3,oneof" json:"has_delivered,omitempty"`
+	// A place that must be served: a NUTS code lies in a region the supplier
+	// serves; the point of latitude and longitude lies within serves_within_km.
+	ServesPlace string `protobuf:"bytes,20,opt,name=serves_place,json=servesPlace,proto3" json:"serves_place,omitempty"`
+	// Article under which a contract could be reserved for it: article_20 article_77.
+	Eligible []string `protobuf:"bytes,21,rep,name=eligible,proto3" json:"eligible,omitempty"`
+	// Public since this instant.
+	ListedSince *timestamppb.Timestamp `protobuf:"bytes,22,opt,name=listed_since,json=listedSince,proto3" json:"listed_since,omitempty"`
+	// Ids: only these suppliers.
+	Supplier      []string `protobuf:"bytes,23,rep,name=supplier,proto3" json:"supplier,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -174,6 +195,76 @@ func (x *SearchSuppliersRequest) GetPage() int32 {
 	return 0
 }
 
+func (x *SearchSuppliersRequest) GetRegion() []string {
+	if x != nil {
+		return x.Region
+	}
+	return nil
+}
+
+func (x *SearchSuppliersRequest) GetVerifiedBy() []string {
+	if x != nil {
+		return x.VerifiedBy
+	}
+	return nil
+}
+
+func (x *SearchSuppliersRequest) GetSize() []string {
+	if x != nil {
+		return x.Size
+	}
+	return nil
+}
+
+func (x *SearchSuppliersRequest) GetLabel() []string {
+	if x != nil {
+		return x.Label
+	}
+	return nil
+}
+
+func (x *SearchSuppliersRequest) GetContractNature() []string {
+	if x != nil {
+		return x.ContractNature
+	}
+	return nil
+}
+
+func (x *SearchSuppliersRequest) GetHasDelivered() bool {
+	if x != nil && x.HasDelivered != nil {
+		return *x.HasDelivered
+	}
+	return false
+}
+
+func (x *SearchSuppliersRequest) GetServesPlace() string {
+	if x != nil {
+		return x.ServesPlace
+	}
+	return ""
+}
+
+func (x *SearchSuppliersRequest) GetEligible() []string {
+	if x != nil {
+		return x.Eligible
+	}
+	return nil
+}
+
+func (x *SearchSuppliersRequest) GetListedSince() *timestamppb.Timestamp {
+	if x != nil {
+		return x.ListedSince
+	}
+	return nil
+}
+
+func (x *SearchSuppliersRequest) GetSupplier() []string {
+	if x != nil {
+		return x.Supplier
+	}
+	return nil
+}
+
 type SearchSuppliersResponse struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	Hits          []*SupplierHit         `protobuf:"bytes,1,rep,name=hits,proto3" json:"hits,omitempty"`
@@ -254,9 +345,17 @@ type SupplierHit struct {
 	DistanceKm *float64 `protobuf:"fixed64,12,opt,name=distance_km,json=distanceKm,proto3,oneof" json:"distance_km,omitempty"`
 	Employees  int32    `protobuf:"varint,13,opt,name=employees,proto3" json:"employees,omitempty"`
 	// Percent of the workforce that is disadvantaged or disabled, rounded down.
-	IntegrationPercent int32 `protobuf:"varint,14,opt,name=integration_percent,json=integrationPercent,proto3" json:"integration_percent,omitempty"`
-	unknownFields      protoimpl.UnknownFields
-	sizeCache          protoimpl.SizeCache
+	IntegrationPercent int32    `protobuf:"varint,14,opt,name=integration_percent,json=integrationPercent,proto3" json:"integration_percent,omitempty"`
+	Size               string   `protobuf:"bytes,15,opt,name=size,proto3" json:"size,omitempty"`
+	Labels             []string `protobuf:"bytes,16,rep,name=labels,proto3" json:"labels,omitempty"`
+	// Contracts of which a report was verified.
+	Delivered       int32                  `protobuf:"varint,17,opt,name=delivered,proto3" json:"delivered,omitempty"`
+	ListedAt        *timestamppb.Timestamp `protobuf:"bytes,18,opt,name=listed_at,json=listedAt,proto3" json:"listed_at,omitempty"`
+	Identifier      *v1.Identifier         `protobuf:"bytes,19,opt,name=identifier,proto3" json:"identifier,omitempty"`
+	Website         string                 `protobuf:"bytes,20,opt,name=website,proto3" json:"website,omitempty"`
+	ContractNatures []string               `protobuf:"bytes,21,rep,name=contract_natures,json=contractNatures,proto3" json:"contract_natures,omitempty"`
+	unknownFields   protoimpl.UnknownFields
+	sizeCache       protoimpl.SizeCache
 }
 
 func (x *SupplierHit) Reset() {
@@ -387,6 +486,55 @@ func (x *SupplierHit) GetIntegrationPercent() int32 {
 	return 0
 }
 
+func (x *SupplierHit) GetSize() string {
+	if x != nil {
+		return x.Size
+	}
+	return ""
+}
+
+func (x *SupplierHit) GetLabels() []string {
+	if x != nil {
+		return x.Labels
+	}
+	return nil
+}
+
+func (x *SupplierHit) GetDelivered() int32 {
+	if x != nil {
+		return x.Delivered
+	}
+	return 0
+}
+
+func (x *SupplierHit) GetListedAt() *timestamppb.Timestamp {
+	if x != nil {
+		return x.ListedAt
+	}
+	return nil
+}
+
+func (x *SupplierHit) GetIdentifier() *v1.Identifier {
+	if x != nil {
+		return x.Identifier
+	}
+	return nil
+}
+
+func (x *SupplierHit) GetWebsite() string {
+	if x != nil {
+		return x.Website
+	}
+	return ""
+}
+
+func (x *SupplierHit) GetContractNatures() []string {
+	if x != nil {
+		return x.ContractNatures
+	}
+	return nil
+}
+
 type Facet struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// For example country.
@@ -505,9 +653,11 @@ type SearchTendersRequest struct {
 	Theme []string `protobuf:"bytes,6,rep,name=theme,proto3" json:"theme,omitempty"`
 	Buyer []string `protobuf:"bytes,7,rep,name=buyer,proto3" json:"buyer,omitempty"`
 	// relevance (also for empty) or deadline.
-	Sort          string `protobuf:"bytes,8,opt,name=sort,proto3" json:"sort,omitempty"`
-	PageSize      int32  `protobuf:"varint,9,opt,name=page_size,json=pageSize,proto3" json:"page_size,omitempty"`
-	Page          int32  `protobuf:"varint,10,opt,name=page,proto3" json:"page,omitempty"`
+	Sort     string `protobuf:"bytes,8,opt,name=sort,proto3" json:"sort,omitempty"`
+	PageSize int32  `protobuf:"varint,9,opt,name=page_size,json=pageSize,proto3" json:"page_size,omitempty"`
+	Page     int32  `protobuf:"varint,10,opt,name=page,proto3" json:"page,omitempty"`
+	// Published since this instant.
+	ListedSince   *timestamppb.Timestamp `protobuf:"bytes,11,opt,name=listed_since,json=listedSince,proto3" json:"listed_since,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -610,6 +760,13 @@ func (x *SearchTendersRequest) GetPage() int32 {
 		return x.Page
 	}
 	return 0
+}
+
+func (x *SearchTendersRequest) GetListedSince() *timestamppb.Timestamp {
+	if x != nil {
+		return x.ListedSince
+	}
+	return nil
 }
 
 type SearchTendersResponse struct {
@@ -914,7 +1071,7 @@ var File_fairlot_search_v1_search_proto protoreflect.FileDescriptor
 
 const file_fairlot_search_v1_search_proto_rawDesc = "" +
 	"\n" +
-	"\x1efairlot/search/v1/search.proto\x12\x11fairlot.search.v1\x1a\x1bbuf/validate/validate.proto\x1a fairlot/options/v1/options.proto\x1a\x1cfairlot/types/v1/types.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xf2\x04\n" +
+	"\x1efairlot/search/v1/search.proto\x12\x11fairlot.search.v1\x1a\x1bbuf/validate/validate.proto\x1a fairlot/options/v1/options.proto\x1a\x1cfairlot/types/v1/types.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xb7\t\n" +
 	"\x16SearchSuppliersRequest\x12\x16\n" +
 	"\x01q\x18\x01 \x01(\tB\b\xbaH\x05r\x03\x18\xd0\x0fR\x01q\x12\"\n" +
 	"\acountry\x18\x02 \x03(\tB\b\xbaH\x05\x92\x01\x02\x102R\acountry\x12'\n" +
@@ -931,15 +1088,29 @@ const file_fairlot_search_v1_search_proto_rawDesc = "" +
 	"\x04sort\x18\v \x01(\tB#\xbaH r\x1e2\x1c^(relevance|distance|name)?$R\x04sort\x12&\n" +
 	"\tpage_size\x18\f \x01(\x05B\t\xbaH\x06\x1a\x04\x18d(\x00R\bpageSize\x12\x1e\n" +
 	"\x04page\x18\r \x01(\x05B\n" +
-	"\xbaH\a\x1a\x05\x18\xe8\a(\x00R\x04pageB\v\n" +
+	"\xbaH\a\x1a\x05\x18\xe8\a(\x00R\x04page\x12=\n" +
+	"\x06region\x18\x0e \x03(\tB%\xbaH\"\x92\x01\x1f\x102\"\x1br\x192\x17^[A-Z]{2}[A-Z0-9]{0,3}$R\x06region\x12)\n" +
+	"\vverified_by\x18\x0f \x03(\tB\b\xbaH\x05\x92\x01\x02\x102R\n" +
+	"verifiedBy\x12=\n" +
+	"\x04size\x18\x10 \x03(\tB)\xbaH&\x92\x01#\x10\x04\"\x1fr\x1dR\x05microR\x05smallR\x06mediumR\x05largeR\x04size\x12\x1e\n" +
+	"\x05label\x18\x11 \x03(\tB\b\xbaH\x05\x92\x01\x02\x102R\x05label\x12P\n" +
+	"\x0fcontract_nature\x18\x12 \x03(\tB'\xbaH$\x92\x01!\x10\x03\"\x1dr\x1bR\bservicesR\bsuppliesR\x05worksR\x0econtractNature\x12(\n" +
+	"\rhas_delivered\x18\x13 \x01(\bH\x03R\fhasDelivered\x88\x01\x01\x12D\n" +
+	"\fserves_place\x18\x14 \x01(\tB!\xbaH\x1er\x1c2\x1a^([A-Z]{2}[A-Z0-9]{0,3})?$R\vservesPlace\x12@\n" +
+	"\beligible\x18\x15 \x03(\tB$\xbaH!\x92\x01\x1e\x10\x02\"\x1ar\x18R\n" +
+	"article_20R\n" +
+	"article_77R\beligible\x12=\n" +
+	"\flisted_since\x18\x16 \x01(\v2\x1a.google.protobuf.TimestampR\vlistedSince\x12%\n" +
+	"\bsupplier\x18\x17 \x03(\tB\t\xbaH\x06\x92\x01\x03\x10\xc8\x01R\bsupplierB\v\n" +
 	"\t_verifiedB\v\n" +
 	"\t_latitudeB\f\n" +
 	"\n" +
-	"_longitude\"\x95\x01\n" +
+	"_longitudeB\x10\n" +
+	"\x0e_has_delivered\"\x95\x01\n" +
 	"\x17SearchSuppliersResponse\x122\n" +
 	"\x04hits\x18\x01 \x03(\v2\x1e.fairlot.search.v1.SupplierHitR\x04hits\x12\x14\n" +
 	"\x05total\x18\x02 \x01(\x03R\x05total\x120\n" +
-	"\x06facets\x18\x03 \x03(\v2\x18.fairlot.search.v1.FacetR\x06facets\"\xf3\x03\n" +
+	"\x06facets\x18\x03 \x03(\v2\x18.fairlot.search.v1.FacetR\x06facets\"\xf9\x05\n" +
 	"\vSupplierHit\x12\x1a\n" +
 	"\bsupplier\x18\x01 \x01(\tR\bsupplier\x12\x12\n" +
 	"\x04name\x18\x02 \x01(\tR\x04name\x12\x14\n" +
@@ -958,7 +1129,16 @@ const file_fairlot_search_v1_search_proto_rawDesc = "" +
 	"\vdistance_km\x18\f \x01(\x01H\x00R\n" +
 	"distanceKm\x88\x01\x01\x12\x1c\n" +
 	"\temployees\x18\r \x01(\x05R\temployees\x12/\n" +
-	"\x13integration_percent\x18\x0e \x01(\x05R\x12integrationPercentB\x0e\n" +
+	"\x13integration_percent\x18\x0e \x01(\x05R\x12integrationPercent\x12\x12\n" +
+	"\x04size\x18\x0f \x01(\tR\x04size\x12\x16\n" +
+	"\x06labels\x18\x10 \x03(\tR\x06labels\x12\x1c\n" +
+	"\tdelivered\x18\x11 \x01(\x05R\tdelivered\x127\n" +
+	"\tlisted_at\x18\x12 \x01(\v2\x1a.google.protobuf.TimestampR\blistedAt\x12<\n" +
+	"\n" +
+	"identifier\x18\x13 \x01(\v2\x1c.fairlot.types.v1.IdentifierR\n" +
+	"identifier\x12\x18\n" +
+	"\awebsite\x18\x14 \x01(\tR\awebsite\x12)\n" +
+	"\x10contract_natures\x18\x15 \x03(\tR\x0fcontractNaturesB\x0e\n" +
 	"\f_distance_km\"R\n" +
 	"\x05Facet\x12\x12\n" +
 	"\x04name\x18\x01 \x01(\tR\x04name\x125\n" +
@@ -966,7 +1146,7 @@ const file_fairlot_search_v1_search_proto_rawDesc = "" +
 	"\n" +
 	"FacetValue\x12\x14\n" +
 	"\x05value\x18\x01 \x01(\tR\x05value\x12\x14\n" +
-	"\x05count\x18\x02 \x01(\x03R\x05count\"\xde\x03\n" +
+	"\x05count\x18\x02 \x01(\x03R\x05count\"\x9d\x04\n" +
 	"\x14SearchTendersRequest\x12\x16\n" +
 	"\x01q\x18\x01 \x01(\tB\b\xbaH\x05r\x03\x18\xd0\x0fR\x01q\x12\"\n" +
 	"\acountry\x18\x02 \x03(\tB\b\xbaH\x05\x92\x01\x02\x102R\acountry\x12,\n" +
@@ -982,7 +1162,8 @@ const file_fairlot_search_v1_search_proto_rawDesc = "" +
 	"\tpage_size\x18\t \x01(\x05B\t\xbaH\x06\x1a\x04\x18d(\x00R\bpageSize\x12\x1e\n" +
 	"\x04page\x18\n" +
 	" \x01(\x05B\n" +
-	"\xbaH\a\x1a\x05\x18\xe8\a(\x00R\x04page\"\x91\x01\n" +
+	"\xbaH\a\x1a\x05\x18\xe8\a(\x00R\x04page\x12=\n" +
+	"\flisted_since\x18\v \x01(\v2\x1a.google.protobuf.TimestampR\vlistedSince\"\x91\x01\n" +
 	"\x15SearchTendersResponse\x120\n" +
 	"\x04hits\x18\x01 \x03(\v2\x1c.fairlot.search.v1.TenderHitR\x04hits\x12\x14\n" +
 	"\x05total\x18\x02 \x01(\x03R\x05total\x120\n" +
@@ -1006,10 +1187,10 @@ const file_fairlot_search_v1_search_proto_rawDesc = "" +
 	"\x05index\x18\x01 \x01(\tB\x1d\xbaH\x1ar\x182\x16^(suppliers|tenders)?$R\x05index\"I\n" +
 	"\x0fReindexResponse\x12\x1c\n" +
 	"\tsuppliers\x18\x01 \x01(\x03R\tsuppliers\x12\x18\n" +
-	"\atenders\x18\x02 \x01(\x03R\atenders2\xab\x03\n" +
-	"\rSearchService\x12\x90\x01\n" +
-	"\x0fSearchSuppliers\x12).fairlot.search.v1.SearchSuppliersRequest\x1a*.fairlot.search.v1.SearchSuppliersResponse\"&\xaa\xc0\x18\x02\b\x01\x82\xd3\xe4\x93\x02\x1a\x12\x18/api/v1/search/suppliers\x12\x88\x01\n" +
-	"\rSearchTenders\x12'.fairlot.search.v1.SearchTendersRequest\x1a(.fairlot.search.v1.SearchTendersResponse\"$\xaa\xc0\x18\x02\b\x01\x82\xd3\xe4\x93\x02\x18\x12\x16/api/v1/search/tenders\x12|\n" +
+	"\atenders\x18\x02 \x01(\x03R\atenders2\xb9\x03\n" +
+	"\rSearchService\x12\x97\x01\n" +
+	"\x0fSearchSuppliers\x12).fairlot.search.v1.SearchSuppliersRequest\x1a*.fairlot.search.v1.SearchSuppliersResponse\"-\xaa\xc0\x18\t\b\x01\x1a\x05watch\x82\xd3\xe4\x93\x02\x1a\x12\x18/api/v1/search/suppliers\x12\x8f\x01\n" +
+	"\rSearchTenders\x12'.fairlot.search.v1.SearchTendersRequest\x1a(.fairlot.search.v1.SearchTendersResponse\"+\xaa\xc0\x18\t\b\x01\x1a\x05watch\x82\xd3\xe4\x93\x02\x18\x12\x16/api/v1/search/tenders\x12|\n" +
 	"\aReindex\x12!.fairlot.search.v1.ReindexRequest\x1a\".fairlot.search.v1.ReindexResponse\"*\xaa\xc0\x18\x05\b\x03\x12\x01\a\x82\xd3\xe4\x93\x02\x1b:\x01*\"\x16/api/v1/search:reindexB=Z;github.com/fairlot/fairlot/proto/fairlot/search/v1;searchv1b\x06proto3"
 
 var (
@@ -1036,32 +1217,37 @@ var file_fairlot_search_v1_search_proto_goTypes = []any{
 	(*TenderHit)(nil),               // 7: fairlot.search.v1.TenderHit
 	(*ReindexRequest)(nil),          // 8: fairlot.search.v1.ReindexRequest
 	(*ReindexResponse)(nil),         // 9: fairlot.search.v1.ReindexResponse
-	(*v1.Place)(nil),                // 10: fairlot.types.v1.Place
-	(*timestamppb.Timestamp)(nil),   // 11: google.protobuf.Timestamp
-	(*v1.Money)(nil),                // 12: fairlot.types.v1.Money
+	(*timestamppb.Timestamp)(nil),   // 10: google.protobuf.Timestamp
+	(*v1.Place)(nil),                // 11: fairlot.types.v1.Place
+	(*v1.Identifier)(nil),           // 12: fairlot.types.v1.Identifier
+	(*v1.Money)(nil),                // 13: fairlot.types.v1.Money
 }
 var file_fairlot_search_v1_search_proto_depIdxs = []int32{
-	2,  // 0: fairlot.search.v1.SearchSuppliersResponse.hits:type_name -> fairlot.search.v1.SupplierHit
-	3,  // 1: fairlot.search.v1.SearchSuppliersResponse.facets:type_name -> fairlot.search.v1.Facet
-	10, // 2: fairlot.search.v1.SupplierHit.place:type_name -> fairlot.types.v1.Place
-	11, // 3: fairlot.search.v1.SupplierHit.verified_until:type_name -> google.protobuf.Timestamp
-	4,  // 4: fairlot.search.v1.Facet.values:type_name -> fairlot.search.v1.FacetValue
-	7,  // 5: fairlot.search.v1.SearchTendersResponse.hits:type_name -> fairlot.search.v1.TenderHit
-	3,  // 6: fairlot.search.v1.SearchTendersResponse.facets:type_name -> fairlot.search.v1.Facet
-	10, // 7: fairlot.search.v1.TenderHit.place:type_name -> fairlot.types.v1.Place
-	12, // 8: fairlot.search.v1.TenderHit.value:type_name -> fairlot.types.v1.Money
-	11, // 9: fairlot.search.v1.TenderHit.deadline:type_name -> google.protobuf.Timestamp
-	0,  // 10: fairlot.search.v1.SearchService.SearchSuppliers:input_type -> fairlot.search.v1.SearchSuppliersRequest
-	5,  // 11: fairlot.search.v1.SearchService.SearchTenders:input_type -> fairlot.search.v1.SearchTendersRequest
-	8,  // 12: fairlot.search.v1.SearchService.Reindex:input_type -> fairlot.search.v1.ReindexRequest
-	1,  // 13: fairlot.search.v1.SearchService.SearchSuppliers:output_type -> fairlot.search.v1.SearchSuppliersResponse
-	6,  // 14: fairlot.search.v1.SearchService.SearchTenders:output_type -> fairlot.search.v1.SearchTendersResponse
-	9,  // 15: fairlot.search.v1.SearchService.Reindex:output_type -> fairlot.search.v1.ReindexResponse
-	13, // [13:16] is the sub-list for method output_type
-	10, // [10:13] is the sub-list for method input_type
-	10, // [10:10] is the sub-list for extension type_name
-	10, // [10:10] is the sub-list for extension extendee
-	0,  // [0:10] is the sub-list for field type_name
+	10, // 0: fairlot.search.v1.SearchSuppliersRequest.listed_since:type_name -> google.protobuf.Timestamp
+	2,  // 1: fairlot.search.v1.SearchSuppliersResponse.hits:type_name -> fairlot.search.v1.SupplierHit
+	3,  // 2: fairlot.search.v1.SearchSuppliersResponse.facets:type_name -> fairlot.search.v1.Facet
+	11, // 3: fairlot.search.v1.SupplierHit.place:type_name -> fairlot.types.v1.Place
+	10, // 4: fairlot.search.v1.SupplierHit.verified_until:type_name -> google.protobuf.Timestamp
+	10, // 5: fairlot.search.v1.SupplierHit.listed_at:type_name -> google.protobuf.Timestamp
+	12, // 6: fairlot.search.v1.SupplierHit.identifier:type_name -> fairlot.types.v1.Identifier
+	4,  // 7: fairlot.search.v1.Facet.values:type_name -> fairlot.search.v1.FacetValue
+	10, // 8: fairlot.search.v1.SearchTendersRequest.listed_since:type_name -> google.protobuf.Timestamp
+	7,  // 9: fairlot.search.v1.SearchTendersResponse.hits:type_name -> fairlot.search.v1.TenderHit
+	3,  // 10: fairlot.search.v1.SearchTendersResponse.facets:type_name -> fairlot.search.v1.Facet
+	11, // 11: fairlot.search.v1.TenderHit.place:type_name -> fairlot.types.v1.Place
+	13, // 12: fairlot.search.v1.TenderHit.value:type_name -> fairlot.types.v1.Money
+	10, // 13: fairlot.search.v1.TenderHit.deadline:type_name -> google.protobuf.Timestamp
+	0,  // 14: fairlot.search.v1.SearchService.SearchSuppliers:input_type -> fairlot.search.v1.SearchSuppliersRequest
+	5,  // 15: fairlot.search.v1.SearchService.SearchTenders:input_type -> fairlot.search.v1.SearchTendersRequest
+	8,  // 16: fairlot.search.v1.SearchService.Reindex:input_type -> fairlot.search.v1.ReindexRequest
+	1,  // 17: fairlot.search.v1.SearchService.SearchSuppliers:output_type -> fairlot.search.v1.SearchSuppliersResponse
+	6,  // 18: fairlot.search.v1.SearchService.SearchTenders:output_type -> fairlot.search.v1.SearchTendersResponse
+	9,  // 19: fairlot.search.v1.SearchService.Reindex:output_type -> fairlot.search.v1.ReindexResponse
+	17, // [17:20] is the sub-list for method output_type
+	14, // [14:17] is the sub-list for method input_type
+	14, // [14:14] is the sub-list for extension type_name
+	14, // [14:14] is the sub-list for extension extendee
+	0,  // [0:14] is the sub-list for field type_name
 }
 
 func init() { file_fairlot_search_v1_search_proto_init() }

@@ -83,6 +83,59 @@ func (SupplierState) EnumDescriptor() ([]byte, []int) {
 	return file_fairlot_suppliers_v1_suppliers_proto_rawDescGZIP(), []int{0}
 }
 
+// ProofOfRepresentation is how it was proven who acts for the supplier.
+type ProofOfRepresentation int32
+
+const (
+	// Its people say so.
+	ProofOfRepresentation_PROOF_OF_REPRESENTATION_UNSPECIFIED ProofOfRepresentation = 0
+	// A code sent to the address in the official record.
+	ProofOfRepresentation_PROOF_OF_REPRESENTATION_OFFICIAL_EMAIL ProofOfRepresentation = 1
+	// A signed document that a verifier checked.
+	ProofOfRepresentation_PROOF_OF_REPRESENTATION_SIGNED_DOCUMENT ProofOfRepresentation = 2
+)
+
+// Enum value maps for ProofOfRepresentation.
+var (
+	ProofOfRepresentation_name = map[int32]string{
+		0: "PROOF_OF_REPRESENTATION_UNSPECIFIED",
+		1: "PROOF_OF_REPRESENTATION_OFFICIAL_EMAIL",
+		2: "PROOF_OF_REPRESENTATION_SIGNED_DOCUMENT",
+	}
+	ProofOfRepresentation_value = map[string]int32{
+		"PROOF_OF_REPRESENTATION_UNSPECIFIED":     0,
+		"PROOF_OF_REPRESENTATION_OFFICIAL_EMAIL":  1,
+		"PROOF_OF_REPRESENTATION_SIGNED_DOCUMENT": 2,
+	}
+)
+
+func (x ProofOfRepresentation) Enum() *ProofOfRepresentation {
+	p := new(ProofOfRepresentation)
+	*p = x
+	return p
+}
+
+func (x ProofOfRepresentation) String() string {
+	return protoimpl.X.EnumStringOf(x.Descriptor(), protoreflect.EnumNumber(x))
+}
+
+func (ProofOfRepresentation) Descriptor() protoreflect.EnumDescriptor {
+	return file_fairlot_suppliers_v1_suppliers_proto_enumTypes[1].Descriptor()
+}
+
+func (ProofOfRepresentation) Type() protoreflect.EnumType {
+	return &file_fairlot_suppliers_v1_suppliers_proto_enumTypes[1]
+}
+
+func (x ProofOfRepresentation) Number() protoreflect.EnumNumber {
+	return protoreflect.EnumNumber(x)
+}
+
+// Deprecated: Use ProofOfRepresentation.Descriptor instead.
+func (ProofOfRepresentation) EnumDescriptor() ([]byte, []int) {
+	return file_fairlot_suppliers_v1_suppliers_proto_rawDescGZIP(), []int{1}
+}
+
 type ImportOutcome int32
 
 const (
@@ -93,6 +146,8 @@ const (
 	// The same identifier came earlier in the same request.
 	ImportOutcome_IMPORT_OUTCOME_DUPLICATE ImportOutcome = 4
 	ImportOutcome_IMPORT_OUTCOME_REFUSED   ImportOutcome = 5
+	// A supplier with another number has the same name and place; not stored.
+	ImportOutcome_IMPORT_OUTCOME_SIMILAR ImportOutcome = 6
 )
 
 // Enum value maps for ImportOutcome.
@@ -104,6 +159,7 @@ var (
 		3: "IMPORT_OUTCOME_UNCHANGED",
 		4: "IMPORT_OUTCOME_DUPLICATE",
 		5: "IMPORT_OUTCOME_REFUSED",
+		6: "IMPORT_OUTCOME_SIMILAR",
 	}
 	ImportOutcome_value = map[string]int32{
 		"IMPORT_OUTCOME_UNSPECIFIED": 0,
@@ -112,6 +168,7 @@ var (
 		"IMPORT_OUTCOME_UNCHANGED":   3,
 		"IMPORT_OUTCOME_DUPLICATE":   4,
 		"IMPORT_OUTCOME_REFUSED":     5,
+		"IMPORT_OUTCOME_SIMILAR":     6,
 	}
 )
 
@@ -126,11 +183,11 @@ func (x ImportOutcome) String() string {
 }
 
 func (ImportOutcome) Descriptor() protoreflect.EnumDescriptor {
-	return file_fairlot_suppliers_v1_suppliers_proto_enumTypes[1].Descriptor()
+	return file_fairlot_suppliers_v1_suppliers_proto_enumTypes[2].Descriptor()
 }
 
 func (ImportOutcome) Type() protoreflect.EnumType {
-	return &file_fairlot_suppliers_v1_suppliers_proto_enumTypes[1]
+	return &file_fairlot_suppliers_v1_suppliers_proto_enumTypes[2]
 }
 
 func (x ImportOutcome) Number() protoreflect.EnumNumber {
@@ -139,7 +196,7 @@ func (x ImportOutcome) Number() protoreflect.EnumNumber {
 
 // Deprecated: Use ImportOutcome.Descriptor instead.
 func (ImportOutcome) EnumDescriptor() ([]byte, []int) {
-	return file_fairlot_suppliers_v1_suppliers_proto_rawDescGZIP(), []int{1}
+	return file_fairlot_suppliers_v1_suppliers_proto_rawDescGZIP(), []int{2}
 }
 
 type Supplier struct {
@@ -182,7 +239,42 @@ type Supplier struct {
 	// all, an organisation its own.
 	Claims []*Claim `protobuf:"bytes,24,rep,name=claims,proto3" json:"claims,omitempty"`
 	// When the oldest open claim was made.
-	ClaimedAt     *timestamppb.Timestamp `protobuf:"bytes,25,opt,name=claimed_at,json=claimedAt,proto3" json:"claimed_at,omitempty"`
+	ClaimedAt *timestamppb.Timestamp `protobuf:"bytes,25,opt,name=claimed_at,json=claimedAt,proto3" json:"claimed_at,omitempty"`
+	// eForms contract-nature (BT-23).
+	ContractNatures []string `protobuf:"bytes,26,rep,name=contract_natures,json=contractNatures,proto3" json:"contract_natures,omitempty"`
+	// Also serves what lies within this distance of its place; 0 means no more
+	// than `serves` says.
+	ServesWithinKm float64     `protobuf:"fixed64,27,opt,name=serves_within_km,json=servesWithinKm,proto3" json:"serves_within_km,omitempty"`
+	Capacities     []*Capacity `protobuf:"bytes,28,rep,name=capacities,proto3" json:"capacities,omitempty"`
+	// ISO 639-1, the languages it works in.
+	Languages  []string     `protobuf:"bytes,29,rep,name=languages,proto3" json:"languages,omitempty"`
+	References []*Reference `protobuf:"bytes,30,rep,name=references,proto3" json:"references,omitempty"`
+	Labels     []*Label     `protobuf:"bytes,31,rep,name=labels,proto3" json:"labels,omitempty"`
+	// Only verifiers and its own people see it.
+	SelfDeclaration *SelfDeclaration `protobuf:"bytes,32,opt,name=self_declaration,json=selfDeclaration,proto3" json:"self_declaration,omitempty"`
+	// Only verifiers and its own people see it.
+	Finance    *Finance    `protobuf:"bytes,33,opt,name=finance,proto3" json:"finance,omitempty"`
+	Governance *Governance `protobuf:"bytes,34,opt,name=governance,proto3" json:"governance,omitempty"`
+	// Computed, eForms economic-operator-size by Recommendation 2003/361/EC: micro,
+	// small, medium or large; empty when the figures do not say.
+	Size string `protobuf:"bytes,35,opt,name=size,proto3" json:"size,omitempty"`
+	// Computed: what the figures mean for reserved contracts, and why.
+	Eligibility []*Eligibility `protobuf:"bytes,36,rep,name=eligibility,proto3" json:"eligibility,omitempty"`
+	// Computed; for its own people.
+	Completeness   *Completeness   `protobuf:"bytes,37,opt,name=completeness,proto3" json:"completeness,omitempty"`
+	Representation *Representation `protobuf:"bytes,38,opt,name=representation,proto3" json:"representation,omitempty"`
+	// Only verifiers see all, an organisation those it opened and those against it.
+	Disputes []*Dispute `protobuf:"bytes,39,rep,name=disputes,proto3" json:"disputes,omitempty"`
+	// Only verifiers and its own people see them.
+	Suspensions []*Suspension `protobuf:"bytes,40,rep,name=suspensions,proto3" json:"suspensions,omitempty"`
+	Mandates    []*Mandate    `protobuf:"bytes,41,rep,name=mandates,proto3" json:"mandates,omitempty"`
+	// What was done, oldest first; only verifiers and its own people see it.
+	History []*Act `protobuf:"bytes,42,rep,name=history,proto3" json:"history,omitempty"`
+	// The e-mail address in the official record it was imported from. Only an
+	// import writes it, and nobody but the service reads it.
+	OfficialEmail string `protobuf:"bytes,43,opt,name=official_email,json=officialEmail,proto3" json:"official_email,omitempty"`
+	// When the oldest open dispute was opened.
+	DisputedAt    *timestamppb.Timestamp `protobuf:"bytes,44,opt,name=disputed_at,json=disputedAt,proto3" json:"disputed_at,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -392,6 +484,1348 @@ func (x *Supplier) GetClaimedAt() *timestamppb.Timestamp {
 	return nil
 }
 
+func (x *Supplier) GetContractNatures() []string {
+	if x != nil {
+		return x.ContractNatures
+	}
+	return nil
+}
+
+func (x *Supplier) GetServesWithinKm() float64 {
+	if x != nil {
+		return x.ServesWithinKm
+	}
+	return 0
+}
+
+func (x *Supplier) GetCapacities() []*Capacity {
+	if x != nil {
+		return x.Capacities
+	}
+	return nil
+}
+
+func (x *Supplier) GetLanguages() []string {
+	if x != nil {
+		return x.Languages
+	}
+	return nil
+}
+
+func (x *Supplier) GetReferences() []*Reference {
+	if x != nil {
+		return x.References
+	}
+	return nil
+}
+
+func (x *Supplier) GetLabels() []*Label {
+	if x != nil {
+		return x.Labels
+	}
+	return nil
+}
+
+func (x *Supplier) GetSelfDeclaration() *SelfDeclaration {
+	if x != nil {
+		return x.SelfDeclaration
+	}
+	return nil
+}
+
+func (x *Supplier) GetFinance() *Finance {
+	if x != nil {
+		return x.Finance
+	}
+	return nil
+}
+
+func (x *Supplier) GetGovernance() *Governance {
+	if x != nil {
+		return x.Governance
+	}
+	return nil
+}
+
+func (x *Supplier) GetSize() string {
+	if x != nil {
+		return x.Size
+	}
+	return ""
+}
+
+func (x *Supplier) GetEligibility() []*Eligibility {
+	if x != nil {
+		return x.Eligibility
+	}
+	return nil
+}
+
+func (x *Supplier) GetCompleteness() *Completeness {
+	if x != nil {
+		return x.Completeness
+	}
+	return nil
+}
+
+func (x *Supplier) GetRepresentation() *Representation {
+	if x != nil {
+		return x.Representation
+	}
+	return nil
+}
+
+func (x *Supplier) GetDisputes() []*Dispute {
+	if x != nil {
+		return x.Disputes
+	}
+	return nil
+}
+
+func (x *Supplier) GetSuspensions() []*Suspension {
+	if x != nil {
+		return x.Suspensions
+	}
+	return nil
+}
+
+func (x *Supplier) GetMandates() []*Mandate {
+	if x != nil {
+		return x.Mandates
+	}
+	return nil
+}
+
+func (x *Supplier) GetHistory() []*Act {
+	if x != nil {
+		return x.History
+	}
+	return nil
+}
+
+func (x *Supplier) GetOfficialEmail() string {
+	if x != nil {
+		return x.OfficialEmail
+	}
+	return ""
+}
+
+func (x *Supplier) GetDisputedAt() *timestamppb.Timestamp {
+	if x != nil {
+		return x.DisputedAt
+	}
+	return nil
+}
+
+// Capacity is how much of something the supplier can deliver in a year.
+type Capacity struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// CPV 2008, eight digits without the check digit.
+	Cpv string `protobuf:"bytes,1,opt,name=cpv,proto3" json:"cpv,omitempty"`
+	// A decimal number, for example 1200 or 7.5.
+	Quantity string `protobuf:"bytes,2,opt,name=quantity,proto3" json:"quantity,omitempty"`
+	// For example meals, hours, m2.
+	Unit          string `protobuf:"bytes,3,opt,name=unit,proto3" json:"unit,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Capacity) Reset() {
+	*x = Capacity{}
+	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[1]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Capacity) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Capacity) ProtoMessage() {}
+
+func (x *Capacity) ProtoReflect() protoreflect.Message {
+	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[1]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Capacity.ProtoReflect.Descriptor instead.
+func (*Capacity) Descriptor() ([]byte, []int) {
+	return file_fairlot_suppliers_v1_suppliers_proto_rawDescGZIP(), []int{1}
+}
+
+func (x *Capacity) GetCpv() string {
+	if x != nil {
+		return x.Cpv
+	}
+	return ""
+}
+
+func (x *Capacity) GetQuantity() string {
+	if x != nil {
+		return x.Quantity
+	}
+	return ""
+}
+
+func (x *Capacity) GetUnit() string {
+	if x != nil {
+		return x.Unit
+	}
+	return ""
+}
+
+// Reference is a contract performed for someone else.
+type Reference struct {
+	state    protoimpl.MessageState `protogen:"open.v1"`
+	Customer string                 `protobuf:"bytes,1,opt,name=customer,proto3" json:"customer,omitempty"`
+	Subject  string                 `protobuf:"bytes,2,opt,name=subject,proto3" json:"subject,omitempty"`
+	Cpv      string                 `protobuf:"bytes,3,opt,name=cpv,proto3" json:"cpv,omitempty"`
+	Value    *v1.Money              `protobuf:"bytes,4,opt,name=value,proto3" json:"value,omitempty"`
+	// The year in which it ended, or the current one.
+	Year int32 `protobuf:"varint,5,opt,name=year,proto3" json:"year,omitempty"`
+	// Who can be asked; only verifiers and its own people see it.
+	Contact       string `protobuf:"bytes,6,opt,name=contact,proto3" json:"contact,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Reference) Reset() {
+	*x = Reference{}
+	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[2]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Reference) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Reference) ProtoMessage() {}
+
+func (x *Reference) ProtoReflect() protoreflect.Message {
+	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[2]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Reference.ProtoReflect.Descriptor instead.
+func (*Reference) Descriptor() ([]byte, []int) {
+	return file_fairlot_suppliers_v1_suppliers_proto_rawDescGZIP(), []int{2}
+}
+
+func (x *Reference) GetCustomer() string {
+	if x != nil {
+		return x.Customer
+	}
+	return ""
+}
+
+func (x *Reference) GetSubject() string {
+	if x != nil {
+		return x.Subject
+	}
+	return ""
+}
+
+func (x *Reference) GetCpv() string {
+	if x != nil {
+		return x.Cpv
+	}
+	return ""
+}
+
+func (x *Reference) GetValue() *v1.Money {
+	if x != nil {
+		return x.Value
+	}
+	return nil
+}
+
+func (x *Reference) GetYear() int32 {
+	if x != nil {
+		return x.Year
+	}
+	return 0
+}
+
+func (x *Reference) GetContact() string {
+	if x != nil {
+		return x.Contact
+	}
+	return ""
+}
+
+// Label is a mark that a body issued (Directive 2014/24/EU Art. 43).
+type Label struct {
+	state  protoimpl.MessageState `protogen:"open.v1"`
+	Name   string                 `protobuf:"bytes,1,opt,name=name,proto3" json:"name,omitempty"`
+	Issuer string                 `protobuf:"bytes,2,opt,name=issuer,proto3" json:"issuer,omitempty"`
+	Number string                 `protobuf:"bytes,3,opt,name=number,proto3" json:"number,omitempty"`
+	// Absent where the label does not end.
+	ValidUntil *timestamppb.Timestamp `protobuf:"bytes,4,opt,name=valid_until,json=validUntil,proto3" json:"valid_until,omitempty"`
+	// Only verifiers and its own people see them.
+	Evidence      []*v1.File `protobuf:"bytes,5,rep,name=evidence,proto3" json:"evidence,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Label) Reset() {
+	*x = Label{}
+	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[3]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Label) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Label) ProtoMessage() {}
+
+func (x *Label) ProtoReflect() protoreflect.Message {
+	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[3]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Label.ProtoReflect.Descriptor instead.
+func (*Label) Descriptor() ([]byte, []int) {
+	return file_fairlot_suppliers_v1_suppliers_proto_rawDescGZIP(), []int{3}
+}
+
+func (x *Label) GetName() string {
+	if x != nil {
+		return x.Name
+	}
+	return ""
+}
+
+func (x *Label) GetIssuer() string {
+	if x != nil {
+		return x.Issuer
+	}
+	return ""
+}
+
+func (x *Label) GetNumber() string {
+	if x != nil {
+		return x.Number
+	}
+	return ""
+}
+
+func (x *Label) GetValidUntil() *timestamppb.Timestamp {
+	if x != nil {
+		return x.ValidUntil
+	}
+	return nil
+}
+
+func (x *Label) GetEvidence() []*v1.File {
+	if x != nil {
+		return x.Evidence
+	}
+	return nil
+}
+
+// SelfDeclaration answers the exclusion grounds of Art. 57, as the European
+// Single Procurement Document asks them.
+type SelfDeclaration struct {
+	state      protoimpl.MessageState `protogen:"open.v1"`
+	Answers    []*GroundAnswer        `protobuf:"bytes,1,rep,name=answers,proto3" json:"answers,omitempty"`
+	DeclaredAt *timestamppb.Timestamp `protobuf:"bytes,2,opt,name=declared_at,json=declaredAt,proto3" json:"declared_at,omitempty"`
+	// per_… of who declared.
+	Person        string `protobuf:"bytes,3,opt,name=person,proto3" json:"person,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *SelfDeclaration) Reset() {
+	*x = SelfDeclaration{}
+	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[4]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *SelfDeclaration) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*SelfDeclaration) ProtoMessage() {}
+
+func (x *SelfDeclaration) ProtoReflect() protoreflect.Message {
+	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[4]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use SelfDeclaration.ProtoReflect.Descriptor instead.
+func (*SelfDeclaration) Descriptor() ([]byte, []int) {
+	return file_fairlot_suppliers_v1_suppliers_proto_rawDescGZIP(), []int{4}
+}
+
+func (x *SelfDeclaration) GetAnswers() []*GroundAnswer {
+	if x != nil {
+		return x.Answers
+	}
+	return nil
+}
+
+func (x *SelfDeclaration) GetDeclaredAt() *timestamppb.Timestamp {
+	if x != nil {
+		return x.DeclaredAt
+	}
+	return nil
+}
+
+func (x *SelfDeclaration) GetPerson() string {
+	if x != nil {
+		return x.Person
+	}
+	return ""
+}
+
+type GroundAnswer struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Code of the codelist exclusion-ground.
+	Ground  string `protobuf:"bytes,1,opt,name=ground,proto3" json:"ground,omitempty"`
+	Applies bool   `protobuf:"varint,2,opt,name=applies,proto3" json:"applies,omitempty"`
+	// What happened, and the measures taken since (Art. 57(6)); needed where it applies.
+	Explanation   string `protobuf:"bytes,3,opt,name=explanation,proto3" json:"explanation,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *GroundAnswer) Reset() {
+	*x = GroundAnswer{}
+	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[5]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *GroundAnswer) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*GroundAnswer) ProtoMessage() {}
+
+func (x *GroundAnswer) ProtoReflect() protoreflect.Message {
+	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[5]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use GroundAnswer.ProtoReflect.Descriptor instead.
+func (*GroundAnswer) Descriptor() ([]byte, []int) {
+	return file_fairlot_suppliers_v1_suppliers_proto_rawDescGZIP(), []int{5}
+}
+
+func (x *GroundAnswer) GetGround() string {
+	if x != nil {
+		return x.Ground
+	}
+	return ""
+}
+
+func (x *GroundAnswer) GetApplies() bool {
+	if x != nil {
+		return x.Applies
+	}
+	return false
+}
+
+func (x *GroundAnswer) GetExplanation() string {
+	if x != nil {
+		return x.Explanation
+	}
+	return ""
+}
+
+// Finance of the enterprise, with its group, in its last closed year.
+type Finance struct {
+	state             protoimpl.MessageState `protogen:"open.v1"`
+	Turnover          *v1.Money              `protobuf:"bytes,1,opt,name=turnover,proto3" json:"turnover,omitempty"`
+	BalanceSheetTotal *v1.Money              `protobuf:"bytes,2,opt,name=balance_sheet_total,json=balanceSheetTotal,proto3" json:"balance_sheet_total,omitempty"`
+	Year              int32                  `protobuf:"varint,3,opt,name=year,proto3" json:"year,omitempty"`
+	// Employees of the whole group where the enterprise belongs to one; else 0.
+	GroupEmployees int32 `protobuf:"varint,4,opt,name=group_employees,json=groupEmployees,proto3" json:"group_employees,omitempty"`
+	unknownFields  protoimpl.UnknownFields
+	sizeCache      protoimpl.SizeCache
+}
+
+func (x *Finance) Reset() {
+	*x = Finance{}
+	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[6]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Finance) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Finance) ProtoMessage() {}
+
+func (x *Finance) ProtoReflect() protoreflect.Message {
+	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[6]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Finance.ProtoReflect.Descriptor instead.
+func (*Finance) Descriptor() ([]byte, []int) {
+	return file_fairlot_suppliers_v1_suppliers_proto_rawDescGZIP(), []int{6}
+}
+
+func (x *Finance) GetTurnover() *v1.Money {
+	if x != nil {
+		return x.Turnover
+	}
+	return nil
+}
+
+func (x *Finance) GetBalanceSheetTotal() *v1.Money {
+	if x != nil {
+		return x.BalanceSheetTotal
+	}
+	return nil
+}
+
+func (x *Finance) GetYear() int32 {
+	if x != nil {
+		return x.Year
+	}
+	return 0
+}
+
+func (x *Finance) GetGroupEmployees() int32 {
+	if x != nil {
+		return x.GroupEmployees
+	}
+	return 0
+}
+
+// Governance is what Art. 77(2) asks of an organisation: (a) a public service
+// mission, (b) profits reinvested, (c) participation.
+type Governance struct {
+	state                protoimpl.MessageState `protogen:"open.v1"`
+	PublicServiceMission bool                   `protobuf:"varint,1,opt,name=public_service_mission,json=publicServiceMission,proto3" json:"public_service_mission,omitempty"`
+	Mission              string                 `protobuf:"bytes,2,opt,name=mission,proto3" json:"mission,omitempty"`
+	ProfitsReinvested    bool                   `protobuf:"varint,3,opt,name=profits_reinvested,json=profitsReinvested,proto3" json:"profits_reinvested,omitempty"`
+	Profits              string                 `protobuf:"bytes,4,opt,name=profits,proto3" json:"profits,omitempty"`
+	Participatory        bool                   `protobuf:"varint,5,opt,name=participatory,proto3" json:"participatory,omitempty"`
+	Participation        string                 `protobuf:"bytes,6,opt,name=participation,proto3" json:"participation,omitempty"`
+	unknownFields        protoimpl.UnknownFields
+	sizeCache            protoimpl.SizeCache
+}
+
+func (x *Governance) Reset() {
+	*x = Governance{}
+	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[7]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Governance) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Governance) ProtoMessage() {}
+
+func (x *Governance) ProtoReflect() protoreflect.Message {
+	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[7]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Governance.ProtoReflect.Descriptor instead.
+func (*Governance) Descriptor() ([]byte, []int) {
+	return file_fairlot_suppliers_v1_suppliers_proto_rawDescGZIP(), []int{7}
+}
+
+func (x *Governance) GetPublicServiceMission() bool {
+	if x != nil {
+		return x.PublicServiceMission
+	}
+	return false
+}
+
+func (x *Governance) GetMission() string {
+	if x != nil {
+		return x.Mission
+	}
+	return ""
+}
+
+func (x *Governance) GetProfitsReinvested() bool {
+	if x != nil {
+		return x.ProfitsReinvested
+	}
+	return false
+}
+
+func (x *Governance) GetProfits() string {
+	if x != nil {
+		return x.Profits
+	}
+	return ""
+}
+
+func (x *Governance) GetParticipatory() bool {
+	if x != nil {
+		return x.Participatory
+	}
+	return false
+}
+
+func (x *Governance) GetParticipation() string {
+	if x != nil {
+		return x.Participation
+	}
+	return ""
+}
+
+// Eligibility says whether an article's conditions are met by what is known.
+type Eligibility struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// article_20 or article_77.
+	Reservation   string       `protobuf:"bytes,1,opt,name=reservation,proto3" json:"reservation,omitempty"`
+	Met           bool         `protobuf:"varint,2,opt,name=met,proto3" json:"met,omitempty"`
+	Conditions    []*Condition `protobuf:"bytes,3,rep,name=conditions,proto3" json:"conditions,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Eligibility) Reset() {
+	*x = Eligibility{}
+	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[8]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Eligibility) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Eligibility) ProtoMessage() {}
+
+func (x *Eligibility) ProtoReflect() protoreflect.Message {
+	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[8]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Eligibility.ProtoReflect.Descriptor instead.
+func (*Eligibility) Descriptor() ([]byte, []int) {
+	return file_fairlot_suppliers_v1_suppliers_proto_rawDescGZIP(), []int{8}
+}
+
+func (x *Eligibility) GetReservation() string {
+	if x != nil {
+		return x.Reservation
+	}
+	return ""
+}
+
+func (x *Eligibility) GetMet() bool {
+	if x != nil {
+		return x.Met
+	}
+	return false
+}
+
+func (x *Eligibility) GetConditions() []*Condition {
+	if x != nil {
+		return x.Conditions
+	}
+	return nil
+}
+
+// Condition is one of an article's conditions.
+type Condition struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// integration_share or social_status (Art. 20); services, public_service_mission,
+	// profits_reinvested, participatory or not_awarded_recently (Art. 77).
+	Condition string `protobuf:"bytes,1,opt,name=condition,proto3" json:"condition,omitempty"`
+	Met       bool   `protobuf:"varint,2,opt,name=met,proto3" json:"met,omitempty"`
+	// It is for the buyer to look at in its own files: Art. 77(2)(d).
+	AskedOfBuyer bool `protobuf:"varint,3,opt,name=asked_of_buyer,json=askedOfBuyer,proto3" json:"asked_of_buyer,omitempty"`
+	// What it was computed from, for example employees, integration_percent, needed.
+	Figures       map[string]string `protobuf:"bytes,4,rep,name=figures,proto3" json:"figures,omitempty" protobuf_key:"bytes,1,opt,name=key" protobuf_val:"bytes,2,opt,name=value"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Condition) Reset() {
+	*x = Condition{}
+	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[9]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Condition) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Condition) ProtoMessage() {}
+
+func (x *Condition) ProtoReflect() protoreflect.Message {
+	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[9]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Condition.ProtoReflect.Descriptor instead.
+func (*Condition) Descriptor() ([]byte, []int) {
+	return file_fairlot_suppliers_v1_suppliers_proto_rawDescGZIP(), []int{9}
+}
+
+func (x *Condition) GetCondition() string {
+	if x != nil {
+		return x.Condition
+	}
+	return ""
+}
+
+func (x *Condition) GetMet() bool {
+	if x != nil {
+		return x.Met
+	}
+	return false
+}
+
+func (x *Condition) GetAskedOfBuyer() bool {
+	if x != nil {
+		return x.AskedOfBuyer
+	}
+	return false
+}
+
+func (x *Condition) GetFigures() map[string]string {
+	if x != nil {
+		return x.Figures
+	}
+	return nil
+}
+
+type Completeness struct {
+	state   protoimpl.MessageState `protogen:"open.v1"`
+	Percent int32                  `protobuf:"varint,1,opt,name=percent,proto3" json:"percent,omitempty"`
+	// Parts of the registration that still lack something, in their order: who,
+	// what, where, people, texts, evidence, capacity, references, labels, finance,
+	// governance, declaration.
+	Missing       []string `protobuf:"bytes,2,rep,name=missing,proto3" json:"missing,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Completeness) Reset() {
+	*x = Completeness{}
+	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[10]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Completeness) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Completeness) ProtoMessage() {}
+
+func (x *Completeness) ProtoReflect() protoreflect.Message {
+	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[10]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Completeness.ProtoReflect.Descriptor instead.
+func (*Completeness) Descriptor() ([]byte, []int) {
+	return file_fairlot_suppliers_v1_suppliers_proto_rawDescGZIP(), []int{10}
+}
+
+func (x *Completeness) GetPercent() int32 {
+	if x != nil {
+		return x.Percent
+	}
+	return 0
+}
+
+func (x *Completeness) GetMissing() []string {
+	if x != nil {
+		return x.Missing
+	}
+	return nil
+}
+
+type Representation struct {
+	state    protoimpl.MessageState `protogen:"open.v1"`
+	Proof    ProofOfRepresentation  `protobuf:"varint,1,opt,name=proof,proto3,enum=fairlot.suppliers.v1.ProofOfRepresentation" json:"proof,omitempty"`
+	ProvenAt *timestamppb.Timestamp `protobuf:"bytes,2,opt,name=proven_at,json=provenAt,proto3" json:"proven_at,omitempty"`
+	// The verifier's organisation where a document was checked.
+	Organisation     string `protobuf:"bytes,3,opt,name=organisation,proto3" json:"organisation,omitempty"`
+	OrganisationName string `protobuf:"bytes,4,opt,name=organisation_name,json=organisationName,proto3" json:"organisation_name,omitempty"`
+	// Computed: a dispute is open, so nobody acts for the supplier.
+	Frozen        bool `protobuf:"varint,5,opt,name=frozen,proto3" json:"frozen,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Representation) Reset() {
+	*x = Representation{}
+	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[11]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Representation) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Representation) ProtoMessage() {}
+
+func (x *Representation) ProtoReflect() protoreflect.Message {
+	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[11]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Representation.ProtoReflect.Descriptor instead.
+func (*Representation) Descriptor() ([]byte, []int) {
+	return file_fairlot_suppliers_v1_suppliers_proto_rawDescGZIP(), []int{11}
+}
+
+func (x *Representation) GetProof() ProofOfRepresentation {
+	if x != nil {
+		return x.Proof
+	}
+	return ProofOfRepresentation_PROOF_OF_REPRESENTATION_UNSPECIFIED
+}
+
+func (x *Representation) GetProvenAt() *timestamppb.Timestamp {
+	if x != nil {
+		return x.ProvenAt
+	}
+	return nil
+}
+
+func (x *Representation) GetOrganisation() string {
+	if x != nil {
+		return x.Organisation
+	}
+	return ""
+}
+
+func (x *Representation) GetOrganisationName() string {
+	if x != nil {
+		return x.OrganisationName
+	}
+	return ""
+}
+
+func (x *Representation) GetFrozen() bool {
+	if x != nil {
+		return x.Frozen
+	}
+	return false
+}
+
+// Dispute is an organisation's statement that another acts for its enterprise.
+type Dispute struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// dsp_…
+	Id               string     `protobuf:"bytes,1,opt,name=id,proto3" json:"id,omitempty"`
+	Organisation     string     `protobuf:"bytes,2,opt,name=organisation,proto3" json:"organisation,omitempty"`
+	OrganisationName string     `protobuf:"bytes,3,opt,name=organisation_name,json=organisationName,proto3" json:"organisation_name,omitempty"`
+	Note             string     `protobuf:"bytes,4,opt,name=note,proto3" json:"note,omitempty"`
+	Evidence         []*v1.File `protobuf:"bytes,5,rep,name=evidence,proto3" json:"evidence,omitempty"`
+	// per_…
+	Person    string                 `protobuf:"bytes,6,opt,name=person,proto3" json:"person,omitempty"`
+	OpenedAt  *timestamppb.Timestamp `protobuf:"bytes,7,opt,name=opened_at,json=openedAt,proto3" json:"opened_at,omitempty"`
+	DecidedAt *timestamppb.Timestamp `protobuf:"bytes,8,opt,name=decided_at,json=decidedAt,proto3" json:"decided_at,omitempty"`
+	// The organisation that opened it acts for the supplier from then on.
+	Upheld        bool   `protobuf:"varint,9,opt,name=upheld,proto3" json:"upheld,omitempty"`
+	Decision      string `protobuf:"bytes,10,opt,name=decision,proto3" json:"decision,omitempty"`
+	DecidedBy     string `protobuf:"bytes,11,opt,name=decided_by,json=decidedBy,proto3" json:"decided_by,omitempty"`
+	DecidedByName string `protobuf:"bytes,12,opt,name=decided_by_name,json=decidedByName,proto3" json:"decided_by_name,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Dispute) Reset() {
+	*x = Dispute{}
+	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[12]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Dispute) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Dispute) ProtoMessage() {}
+
+func (x *Dispute) ProtoReflect() protoreflect.Message {
+	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[12]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Dispute.ProtoReflect.Descriptor instead.
+func (*Dispute) Descriptor() ([]byte, []int) {
+	return file_fairlot_suppliers_v1_suppliers_proto_rawDescGZIP(), []int{12}
+}
+
+func (x *Dispute) GetId() string {
+	if x != nil {
+		return x.Id
+	}
+	return ""
+}
+
+func (x *Dispute) GetOrganisation() string {
+	if x != nil {
+		return x.Organisation
+	}
+	return ""
+}
+
+func (x *Dispute) GetOrganisationName() string {
+	if x != nil {
+		return x.OrganisationName
+	}
+	return ""
+}
+
+func (x *Dispute) GetNote() string {
+	if x != nil {
+		return x.Note
+	}
+	return ""
+}
+
+func (x *Dispute) GetEvidence() []*v1.File {
+	if x != nil {
+		return x.Evidence
+	}
+	return nil
+}
+
+func (x *Dispute) GetPerson() string {
+	if x != nil {
+		return x.Person
+	}
+	return ""
+}
+
+func (x *Dispute) GetOpenedAt() *timestamppb.Timestamp {
+	if x != nil {
+		return x.OpenedAt
+	}
+	return nil
+}
+
+func (x *Dispute) GetDecidedAt() *timestamppb.Timestamp {
+	if x != nil {
+		return x.DecidedAt
+	}
+	return nil
+}
+
+func (x *Dispute) GetUpheld() bool {
+	if x != nil {
+		return x.Upheld
+	}
+	return false
+}
+
+func (x *Dispute) GetDecision() string {
+	if x != nil {
+		return x.Decision
+	}
+	return ""
+}
+
+func (x *Dispute) GetDecidedBy() string {
+	if x != nil {
+		return x.DecidedBy
+	}
+	return ""
+}
+
+func (x *Dispute) GetDecidedByName() string {
+	if x != nil {
+		return x.DecidedByName
+	}
+	return ""
+}
+
+type Suspension struct {
+	state            protoimpl.MessageState `protogen:"open.v1"`
+	Reason           string                 `protobuf:"bytes,1,opt,name=reason,proto3" json:"reason,omitempty"`
+	Organisation     string                 `protobuf:"bytes,2,opt,name=organisation,proto3" json:"organisation,omitempty"`
+	OrganisationName string                 `protobuf:"bytes,3,opt,name=organisation_name,json=organisationName,proto3" json:"organisation_name,omitempty"`
+	SuspendedAt      *timestamppb.Timestamp `protobuf:"bytes,4,opt,name=suspended_at,json=suspendedAt,proto3" json:"suspended_at,omitempty"`
+	Answer           string                 `protobuf:"bytes,5,opt,name=answer,proto3" json:"answer,omitempty"`
+	AnswerEvidence   []*v1.File             `protobuf:"bytes,6,rep,name=answer_evidence,json=answerEvidence,proto3" json:"answer_evidence,omitempty"`
+	AnsweredAt       *timestamppb.Timestamp `protobuf:"bytes,7,opt,name=answered_at,json=answeredAt,proto3" json:"answered_at,omitempty"`
+	LiftedAt         *timestamppb.Timestamp `protobuf:"bytes,8,opt,name=lifted_at,json=liftedAt,proto3" json:"lifted_at,omitempty"`
+	LiftReason       string                 `protobuf:"bytes,9,opt,name=lift_reason,json=liftReason,proto3" json:"lift_reason,omitempty"`
+	unknownFields    protoimpl.UnknownFields
+	sizeCache        protoimpl.SizeCache
+}
+
+func (x *Suspension) Reset() {
+	*x = Suspension{}
+	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[13]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Suspension) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Suspension) ProtoMessage() {}
+
+func (x *Suspension) ProtoReflect() protoreflect.Message {
+	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[13]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Suspension.ProtoReflect.Descriptor instead.
+func (*Suspension) Descriptor() ([]byte, []int) {
+	return file_fairlot_suppliers_v1_suppliers_proto_rawDescGZIP(), []int{13}
+}
+
+func (x *Suspension) GetReason() string {
+	if x != nil {
+		return x.Reason
+	}
+	return ""
+}
+
+func (x *Suspension) GetOrganisation() string {
+	if x != nil {
+		return x.Organisation
+	}
+	return ""
+}
+
+func (x *Suspension) GetOrganisationName() string {
+	if x != nil {
+		return x.OrganisationName
+	}
+	return ""
+}
+
+func (x *Suspension) GetSuspendedAt() *timestamppb.Timestamp {
+	if x != nil {
+		return x.SuspendedAt
+	}
+	return nil
+}
+
+func (x *Suspension) GetAnswer() string {
+	if x != nil {
+		return x.Answer
+	}
+	return ""
+}
+
+func (x *Suspension) GetAnswerEvidence() []*v1.File {
+	if x != nil {
+		return x.AnswerEvidence
+	}
+	return nil
+}
+
+func (x *Suspension) GetAnsweredAt() *timestamppb.Timestamp {
+	if x != nil {
+		return x.AnsweredAt
+	}
+	return nil
+}
+
+func (x *Suspension) GetLiftedAt() *timestamppb.Timestamp {
+	if x != nil {
+		return x.LiftedAt
+	}
+	return nil
+}
+
+func (x *Suspension) GetLiftReason() string {
+	if x != nil {
+		return x.LiftReason
+	}
+	return ""
+}
+
+// Mandate lets a broker act for the supplier, visibly, until it ends.
+type Mandate struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// man_…
+	Id string `protobuf:"bytes,1,opt,name=id,proto3" json:"id,omitempty"`
+	// The broker.
+	Organisation     string                 `protobuf:"bytes,2,opt,name=organisation,proto3" json:"organisation,omitempty"`
+	OrganisationName string                 `protobuf:"bytes,3,opt,name=organisation_name,json=organisationName,proto3" json:"organisation_name,omitempty"`
+	GivenAt          *timestamppb.Timestamp `protobuf:"bytes,4,opt,name=given_at,json=givenAt,proto3" json:"given_at,omitempty"`
+	Until            *timestamppb.Timestamp `protobuf:"bytes,5,opt,name=until,proto3" json:"until,omitempty"`
+	EndedAt          *timestamppb.Timestamp `protobuf:"bytes,6,opt,name=ended_at,json=endedAt,proto3" json:"ended_at,omitempty"`
+	unknownFields    protoimpl.UnknownFields
+	sizeCache        protoimpl.SizeCache
+}
+
+func (x *Mandate) Reset() {
+	*x = Mandate{}
+	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[14]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Mandate) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Mandate) ProtoMessage() {}
+
+func (x *Mandate) ProtoReflect() protoreflect.Message {
+	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[14]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Mandate.ProtoReflect.Descriptor instead.
+func (*Mandate) Descriptor() ([]byte, []int) {
+	return file_fairlot_suppliers_v1_suppliers_proto_rawDescGZIP(), []int{14}
+}
+
+func (x *Mandate) GetId() string {
+	if x != nil {
+		return x.Id
+	}
+	return ""
+}
+
+func (x *Mandate) GetOrganisation() string {
+	if x != nil {
+		return x.Organisation
+	}
+	return ""
+}
+
+func (x *Mandate) GetOrganisationName() string {
+	if x != nil {
+		return x.OrganisationName
+	}
+	return ""
+}
+
+func (x *Mandate) GetGivenAt() *timestamppb.Timestamp {
+	if x != nil {
+		return x.GivenAt
+	}
+	return nil
+}
+
+func (x *Mandate) GetUntil() *timestamppb.Timestamp {
+	if x != nil {
+		return x.Until
+	}
+	return nil
+}
+
+func (x *Mandate) GetEndedAt() *timestamppb.Timestamp {
+	if x != nil {
+		return x.EndedAt
+	}
+	return nil
+}
+
+// Act is something that was done with the supplier.
+type Act struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	At    *timestamppb.Timestamp `protobuf:"bytes,1,opt,name=at,proto3" json:"at,omitempty"`
+	// registered imported edited submitted verified relied asked_again withdrawn
+	// suspended answered reinstated claimed handed_over declined proven disputed
+	// decided mandated mandate_ended.
+	Kind string `protobuf:"bytes,2,opt,name=kind,proto3" json:"kind,omitempty"`
+	// Whose person did it; empty for the service itself.
+	Organisation     string `protobuf:"bytes,3,opt,name=organisation,proto3" json:"organisation,omitempty"`
+	OrganisationName string `protobuf:"bytes,4,opt,name=organisation_name,json=organisationName,proto3" json:"organisation_name,omitempty"`
+	// per_…; only people of the same organisation and verifiers see it.
+	Person string `protobuf:"bytes,5,opt,name=person,proto3" json:"person,omitempty"`
+	Note   string `protobuf:"bytes,6,opt,name=note,proto3" json:"note,omitempty"`
+	// The mandate it was done under.
+	Mandate       string `protobuf:"bytes,7,opt,name=mandate,proto3" json:"mandate,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Act) Reset() {
+	*x = Act{}
+	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[15]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Act) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Act) ProtoMessage() {}
+
+func (x *Act) ProtoReflect() protoreflect.Message {
+	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[15]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Act.ProtoReflect.Descriptor instead.
+func (*Act) Descriptor() ([]byte, []int) {
+	return file_fairlot_suppliers_v1_suppliers_proto_rawDescGZIP(), []int{15}
+}
+
+func (x *Act) GetAt() *timestamppb.Timestamp {
+	if x != nil {
+		return x.At
+	}
+	return nil
+}
+
+func (x *Act) GetKind() string {
+	if x != nil {
+		return x.Kind
+	}
+	return ""
+}
+
+func (x *Act) GetOrganisation() string {
+	if x != nil {
+		return x.Organisation
+	}
+	return ""
+}
+
+func (x *Act) GetOrganisationName() string {
+	if x != nil {
+		return x.OrganisationName
+	}
+	return ""
+}
+
+func (x *Act) GetPerson() string {
+	if x != nil {
+		return x.Person
+	}
+	return ""
+}
+
+func (x *Act) GetNote() string {
+	if x != nil {
+		return x.Note
+	}
+	return ""
+}
+
+func (x *Act) GetMandate() string {
+	if x != nil {
+		return x.Mandate
+	}
+	return ""
+}
+
 // Claim is an organisation's statement that an imported supplier is them.
 type Claim struct {
 	state            protoimpl.MessageState `protogen:"open.v1"`
@@ -408,7 +1842,7 @@ type Claim struct {
 
 func (x *Claim) Reset() {
 	*x = Claim{}
-	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[1]
+	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[16]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -420,7 +1854,7 @@ func (x *Claim) String() string {
 func (*Claim) ProtoMessage() {}
 
 func (x *Claim) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[1]
+	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[16]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -433,7 +1867,7 @@ func (x *Claim) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Claim.ProtoReflect.Descriptor instead.
 func (*Claim) Descriptor() ([]byte, []int) {
-	return file_fairlot_suppliers_v1_suppliers_proto_rawDescGZIP(), []int{1}
+	return file_fairlot_suppliers_v1_suppliers_proto_rawDescGZIP(), []int{16}
 }
 
 func (x *Claim) GetOrganisation() string {
@@ -495,7 +1929,7 @@ type Workforce struct {
 
 func (x *Workforce) Reset() {
 	*x = Workforce{}
-	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[2]
+	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[17]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -507,7 +1941,7 @@ func (x *Workforce) String() string {
 func (*Workforce) ProtoMessage() {}
 
 func (x *Workforce) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[2]
+	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[17]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -520,7 +1954,7 @@ func (x *Workforce) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Workforce.ProtoReflect.Descriptor instead.
 func (*Workforce) Descriptor() ([]byte, []int) {
-	return file_fairlot_suppliers_v1_suppliers_proto_rawDescGZIP(), []int{2}
+	return file_fairlot_suppliers_v1_suppliers_proto_rawDescGZIP(), []int{17}
 }
 
 func (x *Workforce) GetEmployees() int32 {
@@ -574,15 +2008,24 @@ type Verification struct {
 	ExpiresAt  *timestamppb.Timestamp `protobuf:"bytes,8,opt,name=expires_at,json=expiresAt,proto3" json:"expires_at,omitempty"`
 	// per_… of the verifier.
 	Person string `protobuf:"bytes,9,opt,name=person,proto3" json:"person,omitempty"`
-	// When it stopped to hold because the supplier changed what was verified.
-	WithdrawnAt   *timestamppb.Timestamp `protobuf:"bytes,10,opt,name=withdrawn_at,json=withdrawnAt,proto3" json:"withdrawn_at,omitempty"`
+	// When it stopped to hold because the supplier changed what was verified, or
+	// who stated it took it back.
+	WithdrawnAt      *timestamppb.Timestamp `protobuf:"bytes,10,opt,name=withdrawn_at,json=withdrawnAt,proto3" json:"withdrawn_at,omitempty"`
+	WithdrawalReason string                 `protobuf:"bytes,11,opt,name=withdrawal_reason,json=withdrawalReason,proto3" json:"withdrawal_reason,omitempty"`
+	// What was looked at and what not, for example "the branch in Milan".
+	Scope string `protobuf:"bytes,12,opt,name=scope,proto3" json:"scope,omitempty"`
+	// ver_… of the one it renews.
+	Renews    string      `protobuf:"bytes,13,opt,name=renews,proto3" json:"renews,omitempty"`
+	Reliances []*Reliance `protobuf:"bytes,14,rep,name=reliances,proto3" json:"reliances,omitempty"`
+	// Only verifiers and its own people see them.
+	Questions     []*Question `protobuf:"bytes,15,rep,name=questions,proto3" json:"questions,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *Verification) Reset() {
 	*x = Verification{}
-	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[3]
+	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[18]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -594,7 +2037,7 @@ func (x *Verification) String() string {
 func (*Verification) ProtoMessage() {}
 
 func (x *Verification) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[3]
+	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[18]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -607,7 +2050,7 @@ func (x *Verification) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Verification.ProtoReflect.Descriptor instead.
 func (*Verification) Descriptor() ([]byte, []int) {
-	return file_fairlot_suppliers_v1_suppliers_proto_rawDescGZIP(), []int{3}
+	return file_fairlot_suppliers_v1_suppliers_proto_rawDescGZIP(), []int{18}
 }
 
 func (x *Verification) GetId() string {
@@ -680,6 +2123,179 @@ func (x *Verification) GetWithdrawnAt() *timestamppb.Timestamp {
 	return nil
 }
 
+func (x *Verification) GetWithdrawalReason() string {
+	if x != nil {
+		return x.WithdrawalReason
+	}
+	return ""
+}
+
+func (x *Verification) GetScope() string {
+	if x != nil {
+		return x.Scope
+	}
+	return ""
+}
+
+func (x *Verification) GetRenews() string {
+	if x != nil {
+		return x.Renews
+	}
+	return ""
+}
+
+func (x *Verification) GetReliances() []*Reliance {
+	if x != nil {
+		return x.Reliances
+	}
+	return nil
+}
+
+func (x *Verification) GetQuestions() []*Question {
+	if x != nil {
+		return x.Questions
+	}
+	return nil
+}
+
+// Reliance is another organisation's statement that it trusts a verification.
+type Reliance struct {
+	state            protoimpl.MessageState `protogen:"open.v1"`
+	Organisation     string                 `protobuf:"bytes,1,opt,name=organisation,proto3" json:"organisation,omitempty"`
+	OrganisationName string                 `protobuf:"bytes,2,opt,name=organisation_name,json=organisationName,proto3" json:"organisation_name,omitempty"`
+	ReliedAt         *timestamppb.Timestamp `protobuf:"bytes,3,opt,name=relied_at,json=reliedAt,proto3" json:"relied_at,omitempty"`
+	Note             string                 `protobuf:"bytes,4,opt,name=note,proto3" json:"note,omitempty"`
+	unknownFields    protoimpl.UnknownFields
+	sizeCache        protoimpl.SizeCache
+}
+
+func (x *Reliance) Reset() {
+	*x = Reliance{}
+	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[19]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Reliance) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Reliance) ProtoMessage() {}
+
+func (x *Reliance) ProtoReflect() protoreflect.Message {
+	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[19]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Reliance.ProtoReflect.Descriptor instead.
+func (*Reliance) Descriptor() ([]byte, []int) {
+	return file_fairlot_suppliers_v1_suppliers_proto_rawDescGZIP(), []int{19}
+}
+
+func (x *Reliance) GetOrganisation() string {
+	if x != nil {
+		return x.Organisation
+	}
+	return ""
+}
+
+func (x *Reliance) GetOrganisationName() string {
+	if x != nil {
+		return x.OrganisationName
+	}
+	return ""
+}
+
+func (x *Reliance) GetReliedAt() *timestamppb.Timestamp {
+	if x != nil {
+		return x.ReliedAt
+	}
+	return nil
+}
+
+func (x *Reliance) GetNote() string {
+	if x != nil {
+		return x.Note
+	}
+	return ""
+}
+
+// Question asks to look at a verification again.
+type Question struct {
+	state            protoimpl.MessageState `protogen:"open.v1"`
+	Organisation     string                 `protobuf:"bytes,1,opt,name=organisation,proto3" json:"organisation,omitempty"`
+	OrganisationName string                 `protobuf:"bytes,2,opt,name=organisation_name,json=organisationName,proto3" json:"organisation_name,omitempty"`
+	AskedAt          *timestamppb.Timestamp `protobuf:"bytes,3,opt,name=asked_at,json=askedAt,proto3" json:"asked_at,omitempty"`
+	Reason           string                 `protobuf:"bytes,4,opt,name=reason,proto3" json:"reason,omitempty"`
+	unknownFields    protoimpl.UnknownFields
+	sizeCache        protoimpl.SizeCache
+}
+
+func (x *Question) Reset() {
+	*x = Question{}
+	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[20]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Question) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Question) ProtoMessage() {}
+
+func (x *Question) ProtoReflect() protoreflect.Message {
+	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[20]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Question.ProtoReflect.Descriptor instead.
+func (*Question) Descriptor() ([]byte, []int) {
+	return file_fairlot_suppliers_v1_suppliers_proto_rawDescGZIP(), []int{20}
+}
+
+func (x *Question) GetOrganisation() string {
+	if x != nil {
+		return x.Organisation
+	}
+	return ""
+}
+
+func (x *Question) GetOrganisationName() string {
+	if x != nil {
+		return x.OrganisationName
+	}
+	return ""
+}
+
+func (x *Question) GetAskedAt() *timestamppb.Timestamp {
+	if x != nil {
+		return x.AskedAt
+	}
+	return nil
+}
+
+func (x *Question) GetReason() string {
+	if x != nil {
+		return x.Reason
+	}
+	return ""
+}
+
 type CreateSupplierRequest struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	Supplier      *Supplier              `protobuf:"bytes,1,opt,name=supplier,proto3" json:"supplier,omitempty"`
@@ -689,7 +2305,7 @@ type CreateSupplierRequest struct {
 
 func (x *CreateSupplierRequest) Reset() {
 	*x = CreateSupplierRequest{}
-	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[4]
+	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[21]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -701,7 +2317,7 @@ func (x *CreateSupplierRequest) String() string {
 func (*CreateSupplierRequest) ProtoMessage() {}
 
 func (x *CreateSupplierRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[4]
+	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[21]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -714,7 +2330,7 @@ func (x *CreateSupplierRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CreateSupplierRequest.ProtoReflect.Descriptor instead.
 func (*CreateSupplierRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_suppliers_v1_suppliers_proto_rawDescGZIP(), []int{4}
+	return file_fairlot_suppliers_v1_suppliers_proto_rawDescGZIP(), []int{21}
 }
 
 func (x *CreateSupplierRequest) GetSupplier() *Supplier {
@@ -733,7 +2349,7 @@ type UpdateSupplierRequest struct {
 
 func (x *UpdateSupplierRequest) Reset() {
 	*x = UpdateSupplierRequest{}
-	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[5]
+	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[22]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -745,7 +2361,7 @@ func (x *UpdateSupplierRequest) String() string {
 func (*UpdateSupplierRequest) ProtoMessage() {}
 
 func (x *UpdateSupplierRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[5]
+	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[22]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -758,7 +2374,7 @@ func (x *UpdateSupplierRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use UpdateSupplierRequest.ProtoReflect.Descriptor instead.
 func (*UpdateSupplierRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_suppliers_v1_suppliers_proto_rawDescGZIP(), []int{5}
+	return file_fairlot_suppliers_v1_suppliers_proto_rawDescGZIP(), []int{22}
 }
 
 func (x *UpdateSupplierRequest) GetSupplier() *Supplier {
@@ -777,7 +2393,7 @@ type GetSupplierRequest struct {
 
 func (x *GetSupplierRequest) Reset() {
 	*x = GetSupplierRequest{}
-	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[6]
+	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[23]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -789,7 +2405,7 @@ func (x *GetSupplierRequest) String() string {
 func (*GetSupplierRequest) ProtoMessage() {}
 
 func (x *GetSupplierRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[6]
+	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[23]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -802,7 +2418,7 @@ func (x *GetSupplierRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetSupplierRequest.ProtoReflect.Descriptor instead.
 func (*GetSupplierRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_suppliers_v1_suppliers_proto_rawDescGZIP(), []int{6}
+	return file_fairlot_suppliers_v1_suppliers_proto_rawDescGZIP(), []int{23}
 }
 
 func (x *GetSupplierRequest) GetSupplier() string {
@@ -819,14 +2435,23 @@ type ListSuppliersRequest struct {
 	// For verifiers: only those awaiting a first verification, longest first.
 	AwaitingVerification bool `protobuf:"varint,3,opt,name=awaiting_verification,json=awaitingVerification,proto3" json:"awaiting_verification,omitempty"`
 	// For verifiers: only those that an organisation claims, longest first.
-	Claimed       bool `protobuf:"varint,4,opt,name=claimed,proto3" json:"claimed,omitempty"`
+	Claimed bool `protobuf:"varint,4,opt,name=claimed,proto3" json:"claimed,omitempty"`
+	// For verifiers: only those with an open dispute, longest first.
+	Disputed bool `protobuf:"varint,5,opt,name=disputed,proto3" json:"disputed,omitempty"`
+	// For verifiers: only those whose last verification ends within so many days,
+	// the first to end first.
+	ExpiringWithinDays int32 `protobuf:"varint,6,opt,name=expiring_within_days,json=expiringWithinDays,proto3" json:"expiring_within_days,omitempty"`
+	// For verifiers: only suspended ones, those with an unread answer first.
+	Suspended bool `protobuf:"varint,7,opt,name=suspended,proto3" json:"suspended,omitempty"`
+	// ISO 3166-1 alpha-2; narrows any of these.
+	Country       string `protobuf:"bytes,8,opt,name=country,proto3" json:"country,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *ListSuppliersRequest) Reset() {
 	*x = ListSuppliersRequest{}
-	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[7]
+	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[24]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -838,7 +2463,7 @@ func (x *ListSuppliersRequest) String() string {
 func (*ListSuppliersRequest) ProtoMessage() {}
 
 func (x *ListSuppliersRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[7]
+	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[24]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -851,7 +2476,7 @@ func (x *ListSuppliersRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListSuppliersRequest.ProtoReflect.Descriptor instead.
 func (*ListSuppliersRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_suppliers_v1_suppliers_proto_rawDescGZIP(), []int{7}
+	return file_fairlot_suppliers_v1_suppliers_proto_rawDescGZIP(), []int{24}
 }
 
 func (x *ListSuppliersRequest) GetPageSize() int32 {
@@ -882,6 +2507,34 @@ func (x *ListSuppliersRequest) GetClaimed() bool {
 	return false
 }
 
+func (x *ListSuppliersRequest) GetDisputed() bool {
+	if x != nil {
+		return x.Disputed
+	}
+	return false
+}
+
+func (x *ListSuppliersRequest) GetExpiringWithinDays() int32 {
+	if x != nil {
+		return x.ExpiringWithinDays
+	}
+	return 0
+}
+
+func (x *ListSuppliersRequest) GetSuspended() bool {
+	if x != nil {
+		return x.Suspended
+	}
+	return false
+}
+
+func (x *ListSuppliersRequest) GetCountry() string {
+	if x != nil {
+		return x.Country
+	}
+	return ""
+}
+
 type ListSuppliersResponse struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	Suppliers     []*Supplier            `protobuf:"bytes,1,rep,name=suppliers,proto3" json:"suppliers,omitempty"`
@@ -892,7 +2545,7 @@ type ListSuppliersResponse struct {
 
 func (x *ListSuppliersResponse) Reset() {
 	*x = ListSuppliersResponse{}
-	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[8]
+	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[25]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -904,7 +2557,7 @@ func (x *ListSuppliersResponse) String() string {
 func (*ListSuppliersResponse) ProtoMessage() {}
 
 func (x *ListSuppliersResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[8]
+	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[25]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -917,7 +2570,7 @@ func (x *ListSuppliersResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListSuppliersResponse.ProtoReflect.Descriptor instead.
 func (*ListSuppliersResponse) Descriptor() ([]byte, []int) {
-	return file_fairlot_suppliers_v1_suppliers_proto_rawDescGZIP(), []int{8}
+	return file_fairlot_suppliers_v1_suppliers_proto_rawDescGZIP(), []int{25}
 }
 
 func (x *ListSuppliersResponse) GetSuppliers() []*Supplier {
@@ -943,7 +2596,7 @@ type SubmitSupplierRequest struct {
 
 func (x *SubmitSupplierRequest) Reset() {
 	*x = SubmitSupplierRequest{}
-	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[9]
+	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[26]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -955,7 +2608,7 @@ func (x *SubmitSupplierRequest) String() string {
 func (*SubmitSupplierRequest) ProtoMessage() {}
 
 func (x *SubmitSupplierRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[9]
+	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[26]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -968,7 +2621,7 @@ func (x *SubmitSupplierRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SubmitSupplierRequest.ProtoReflect.Descriptor instead.
 func (*SubmitSupplierRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_suppliers_v1_suppliers_proto_rawDescGZIP(), []int{9}
+	return file_fairlot_suppliers_v1_suppliers_proto_rawDescGZIP(), []int{26}
 }
 
 func (x *SubmitSupplierRequest) GetSupplier() string {
@@ -979,19 +2632,24 @@ func (x *SubmitSupplierRequest) GetSupplier() string {
 }
 
 type VerifySupplierRequest struct {
-	state         protoimpl.MessageState `protogen:"open.v1"`
-	Supplier      string                 `protobuf:"bytes,1,opt,name=supplier,proto3" json:"supplier,omitempty"`
-	Claim         string                 `protobuf:"bytes,2,opt,name=claim,proto3" json:"claim,omitempty"`
-	Note          string                 `protobuf:"bytes,3,opt,name=note,proto3" json:"note,omitempty"`
-	Evidence      []*v1.File             `protobuf:"bytes,4,rep,name=evidence,proto3" json:"evidence,omitempty"`
-	ExpiresAt     *timestamppb.Timestamp `protobuf:"bytes,5,opt,name=expires_at,json=expiresAt,proto3" json:"expires_at,omitempty"`
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
+	state     protoimpl.MessageState `protogen:"open.v1"`
+	Supplier  string                 `protobuf:"bytes,1,opt,name=supplier,proto3" json:"supplier,omitempty"`
+	Claim     string                 `protobuf:"bytes,2,opt,name=claim,proto3" json:"claim,omitempty"`
+	Note      string                 `protobuf:"bytes,3,opt,name=note,proto3" json:"note,omitempty"`
+	Evidence  []*v1.File             `protobuf:"bytes,4,rep,name=evidence,proto3" json:"evidence,omitempty"`
+	ExpiresAt *timestamppb.Timestamp `protobuf:"bytes,5,opt,name=expires_at,json=expiresAt,proto3" json:"expires_at,omitempty"`
+	Scope     string                 `protobuf:"bytes,6,opt,name=scope,proto3" json:"scope,omitempty"`
+	// ver_… of the one it renews; that one ends now.
+	Renews string `protobuf:"bytes,7,opt,name=renews,proto3" json:"renews,omitempty"`
+	// The evidence shows who may act for the supplier.
+	ProvesRepresentation bool `protobuf:"varint,8,opt,name=proves_representation,json=provesRepresentation,proto3" json:"proves_representation,omitempty"`
+	unknownFields        protoimpl.UnknownFields
+	sizeCache            protoimpl.SizeCache
 }
 
 func (x *VerifySupplierRequest) Reset() {
 	*x = VerifySupplierRequest{}
-	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[10]
+	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[27]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1003,7 +2661,7 @@ func (x *VerifySupplierRequest) String() string {
 func (*VerifySupplierRequest) ProtoMessage() {}
 
 func (x *VerifySupplierRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[10]
+	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[27]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1016,7 +2674,7 @@ func (x *VerifySupplierRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use VerifySupplierRequest.ProtoReflect.Descriptor instead.
 func (*VerifySupplierRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_suppliers_v1_suppliers_proto_rawDescGZIP(), []int{10}
+	return file_fairlot_suppliers_v1_suppliers_proto_rawDescGZIP(), []int{27}
 }
 
 func (x *VerifySupplierRequest) GetSupplier() string {
@@ -1054,6 +2712,207 @@ func (x *VerifySupplierRequest) GetExpiresAt() *timestamppb.Timestamp {
 	return nil
 }
 
+func (x *VerifySupplierRequest) GetScope() string {
+	if x != nil {
+		return x.Scope
+	}
+	return ""
+}
+
+func (x *VerifySupplierRequest) GetRenews() string {
+	if x != nil {
+		return x.Renews
+	}
+	return ""
+}
+
+func (x *VerifySupplierRequest) GetProvesRepresentation() bool {
+	if x != nil {
+		return x.ProvesRepresentation
+	}
+	return false
+}
+
+type RelyOnVerificationRequest struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Supplier      string                 `protobuf:"bytes,1,opt,name=supplier,proto3" json:"supplier,omitempty"`
+	Verification  string                 `protobuf:"bytes,2,opt,name=verification,proto3" json:"verification,omitempty"`
+	Note          string                 `protobuf:"bytes,3,opt,name=note,proto3" json:"note,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *RelyOnVerificationRequest) Reset() {
+	*x = RelyOnVerificationRequest{}
+	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[28]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *RelyOnVerificationRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*RelyOnVerificationRequest) ProtoMessage() {}
+
+func (x *RelyOnVerificationRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[28]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use RelyOnVerificationRequest.ProtoReflect.Descriptor instead.
+func (*RelyOnVerificationRequest) Descriptor() ([]byte, []int) {
+	return file_fairlot_suppliers_v1_suppliers_proto_rawDescGZIP(), []int{28}
+}
+
+func (x *RelyOnVerificationRequest) GetSupplier() string {
+	if x != nil {
+		return x.Supplier
+	}
+	return ""
+}
+
+func (x *RelyOnVerificationRequest) GetVerification() string {
+	if x != nil {
+		return x.Verification
+	}
+	return ""
+}
+
+func (x *RelyOnVerificationRequest) GetNote() string {
+	if x != nil {
+		return x.Note
+	}
+	return ""
+}
+
+type AskAgainRequest struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Supplier      string                 `protobuf:"bytes,1,opt,name=supplier,proto3" json:"supplier,omitempty"`
+	Verification  string                 `protobuf:"bytes,2,opt,name=verification,proto3" json:"verification,omitempty"`
+	Reason        string                 `protobuf:"bytes,3,opt,name=reason,proto3" json:"reason,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *AskAgainRequest) Reset() {
+	*x = AskAgainRequest{}
+	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[29]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *AskAgainRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*AskAgainRequest) ProtoMessage() {}
+
+func (x *AskAgainRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[29]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use AskAgainRequest.ProtoReflect.Descriptor instead.
+func (*AskAgainRequest) Descriptor() ([]byte, []int) {
+	return file_fairlot_suppliers_v1_suppliers_proto_rawDescGZIP(), []int{29}
+}
+
+func (x *AskAgainRequest) GetSupplier() string {
+	if x != nil {
+		return x.Supplier
+	}
+	return ""
+}
+
+func (x *AskAgainRequest) GetVerification() string {
+	if x != nil {
+		return x.Verification
+	}
+	return ""
+}
+
+func (x *AskAgainRequest) GetReason() string {
+	if x != nil {
+		return x.Reason
+	}
+	return ""
+}
+
+type WithdrawVerificationRequest struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Supplier      string                 `protobuf:"bytes,1,opt,name=supplier,proto3" json:"supplier,omitempty"`
+	Verification  string                 `protobuf:"bytes,2,opt,name=verification,proto3" json:"verification,omitempty"`
+	Reason        string                 `protobuf:"bytes,3,opt,name=reason,proto3" json:"reason,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *WithdrawVerificationRequest) Reset() {
+	*x = WithdrawVerificationRequest{}
+	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[30]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *WithdrawVerificationRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*WithdrawVerificationRequest) ProtoMessage() {}
+
+func (x *WithdrawVerificationRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[30]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use WithdrawVerificationRequest.ProtoReflect.Descriptor instead.
+func (*WithdrawVerificationRequest) Descriptor() ([]byte, []int) {
+	return file_fairlot_suppliers_v1_suppliers_proto_rawDescGZIP(), []int{30}
+}
+
+func (x *WithdrawVerificationRequest) GetSupplier() string {
+	if x != nil {
+		return x.Supplier
+	}
+	return ""
+}
+
+func (x *WithdrawVerificationRequest) GetVerification() string {
+	if x != nil {
+		return x.Verification
+	}
+	return ""
+}
+
+func (x *WithdrawVerificationRequest) GetReason() string {
+	if x != nil {
+		return x.Reason
+	}
+	return ""
+}
+
 type SuspendSupplierRequest struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	Supplier      string                 `protobuf:"bytes,1,opt,name=supplier,proto3" json:"supplier,omitempty"`
@@ -1064,7 +2923,7 @@ type SuspendSupplierRequest struct {
 
 func (x *SuspendSupplierRequest) Reset() {
 	*x = SuspendSupplierRequest{}
-	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[11]
+	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[31]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1076,7 +2935,7 @@ func (x *SuspendSupplierRequest) String() string {
 func (*SuspendSupplierRequest) ProtoMessage() {}
 
 func (x *SuspendSupplierRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[11]
+	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[31]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1089,7 +2948,7 @@ func (x *SuspendSupplierRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SuspendSupplierRequest.ProtoReflect.Descriptor instead.
 func (*SuspendSupplierRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_suppliers_v1_suppliers_proto_rawDescGZIP(), []int{11}
+	return file_fairlot_suppliers_v1_suppliers_proto_rawDescGZIP(), []int{31}
 }
 
 func (x *SuspendSupplierRequest) GetSupplier() string {
@@ -1106,16 +2965,77 @@ func (x *SuspendSupplierRequest) GetReason() string {
 	return ""
 }
 
+type AnswerSuspensionRequest struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Supplier      string                 `protobuf:"bytes,1,opt,name=supplier,proto3" json:"supplier,omitempty"`
+	Answer        string                 `protobuf:"bytes,2,opt,name=answer,proto3" json:"answer,omitempty"`
+	Evidence      []*v1.File             `protobuf:"bytes,3,rep,name=evidence,proto3" json:"evidence,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *AnswerSuspensionRequest) Reset() {
+	*x = AnswerSuspensionRequest{}
+	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[32]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *AnswerSuspensionRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*AnswerSuspensionRequest) ProtoMessage() {}
+
+func (x *AnswerSuspensionRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[32]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use AnswerSuspensionRequest.ProtoReflect.Descriptor instead.
+func (*AnswerSuspensionRequest) Descriptor() ([]byte, []int) {
+	return file_fairlot_suppliers_v1_suppliers_proto_rawDescGZIP(), []int{32}
+}
+
+func (x *AnswerSuspensionRequest) GetSupplier() string {
+	if x != nil {
+		return x.Supplier
+	}
+	return ""
+}
+
+func (x *AnswerSuspensionRequest) GetAnswer() string {
+	if x != nil {
+		return x.Answer
+	}
+	return ""
+}
+
+func (x *AnswerSuspensionRequest) GetEvidence() []*v1.File {
+	if x != nil {
+		return x.Evidence
+	}
+	return nil
+}
+
 type ReinstateSupplierRequest struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	Supplier      string                 `protobuf:"bytes,1,opt,name=supplier,proto3" json:"supplier,omitempty"`
+	Reason        string                 `protobuf:"bytes,2,opt,name=reason,proto3" json:"reason,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *ReinstateSupplierRequest) Reset() {
 	*x = ReinstateSupplierRequest{}
-	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[12]
+	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[33]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1127,7 +3047,7 @@ func (x *ReinstateSupplierRequest) String() string {
 func (*ReinstateSupplierRequest) ProtoMessage() {}
 
 func (x *ReinstateSupplierRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[12]
+	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[33]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1140,12 +3060,462 @@ func (x *ReinstateSupplierRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ReinstateSupplierRequest.ProtoReflect.Descriptor instead.
 func (*ReinstateSupplierRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_suppliers_v1_suppliers_proto_rawDescGZIP(), []int{12}
+	return file_fairlot_suppliers_v1_suppliers_proto_rawDescGZIP(), []int{33}
 }
 
 func (x *ReinstateSupplierRequest) GetSupplier() string {
 	if x != nil {
 		return x.Supplier
+	}
+	return ""
+}
+
+func (x *ReinstateSupplierRequest) GetReason() string {
+	if x != nil {
+		return x.Reason
+	}
+	return ""
+}
+
+type SendProofRequest struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Supplier      string                 `protobuf:"bytes,1,opt,name=supplier,proto3" json:"supplier,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *SendProofRequest) Reset() {
+	*x = SendProofRequest{}
+	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[34]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *SendProofRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*SendProofRequest) ProtoMessage() {}
+
+func (x *SendProofRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[34]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use SendProofRequest.ProtoReflect.Descriptor instead.
+func (*SendProofRequest) Descriptor() ([]byte, []int) {
+	return file_fairlot_suppliers_v1_suppliers_proto_rawDescGZIP(), []int{34}
+}
+
+func (x *SendProofRequest) GetSupplier() string {
+	if x != nil {
+		return x.Supplier
+	}
+	return ""
+}
+
+type SendProofResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Where it went, all but the ends hidden: c…@atelier.example.
+	Address       string                 `protobuf:"bytes,1,opt,name=address,proto3" json:"address,omitempty"`
+	ExpiresAt     *timestamppb.Timestamp `protobuf:"bytes,2,opt,name=expires_at,json=expiresAt,proto3" json:"expires_at,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *SendProofResponse) Reset() {
+	*x = SendProofResponse{}
+	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[35]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *SendProofResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*SendProofResponse) ProtoMessage() {}
+
+func (x *SendProofResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[35]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use SendProofResponse.ProtoReflect.Descriptor instead.
+func (*SendProofResponse) Descriptor() ([]byte, []int) {
+	return file_fairlot_suppliers_v1_suppliers_proto_rawDescGZIP(), []int{35}
+}
+
+func (x *SendProofResponse) GetAddress() string {
+	if x != nil {
+		return x.Address
+	}
+	return ""
+}
+
+func (x *SendProofResponse) GetExpiresAt() *timestamppb.Timestamp {
+	if x != nil {
+		return x.ExpiresAt
+	}
+	return nil
+}
+
+type ConfirmProofRequest struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Supplier      string                 `protobuf:"bytes,1,opt,name=supplier,proto3" json:"supplier,omitempty"`
+	Code          string                 `protobuf:"bytes,2,opt,name=code,proto3" json:"code,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ConfirmProofRequest) Reset() {
+	*x = ConfirmProofRequest{}
+	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[36]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ConfirmProofRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ConfirmProofRequest) ProtoMessage() {}
+
+func (x *ConfirmProofRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[36]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ConfirmProofRequest.ProtoReflect.Descriptor instead.
+func (*ConfirmProofRequest) Descriptor() ([]byte, []int) {
+	return file_fairlot_suppliers_v1_suppliers_proto_rawDescGZIP(), []int{36}
+}
+
+func (x *ConfirmProofRequest) GetSupplier() string {
+	if x != nil {
+		return x.Supplier
+	}
+	return ""
+}
+
+func (x *ConfirmProofRequest) GetCode() string {
+	if x != nil {
+		return x.Code
+	}
+	return ""
+}
+
+type OpenDisputeRequest struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Supplier      string                 `protobuf:"bytes,1,opt,name=supplier,proto3" json:"supplier,omitempty"`
+	Note          string                 `protobuf:"bytes,2,opt,name=note,proto3" json:"note,omitempty"`
+	Evidence      []*v1.File             `protobuf:"bytes,3,rep,name=evidence,proto3" json:"evidence,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *OpenDisputeRequest) Reset() {
+	*x = OpenDisputeRequest{}
+	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[37]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *OpenDisputeRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*OpenDisputeRequest) ProtoMessage() {}
+
+func (x *OpenDisputeRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[37]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use OpenDisputeRequest.ProtoReflect.Descriptor instead.
+func (*OpenDisputeRequest) Descriptor() ([]byte, []int) {
+	return file_fairlot_suppliers_v1_suppliers_proto_rawDescGZIP(), []int{37}
+}
+
+func (x *OpenDisputeRequest) GetSupplier() string {
+	if x != nil {
+		return x.Supplier
+	}
+	return ""
+}
+
+func (x *OpenDisputeRequest) GetNote() string {
+	if x != nil {
+		return x.Note
+	}
+	return ""
+}
+
+func (x *OpenDisputeRequest) GetEvidence() []*v1.File {
+	if x != nil {
+		return x.Evidence
+	}
+	return nil
+}
+
+type DecideDisputeRequest struct {
+	state    protoimpl.MessageState `protogen:"open.v1"`
+	Supplier string                 `protobuf:"bytes,1,opt,name=supplier,proto3" json:"supplier,omitempty"`
+	Dispute  string                 `protobuf:"bytes,2,opt,name=dispute,proto3" json:"dispute,omitempty"`
+	// The organisation that opened it acts for the supplier; else all stays as it was.
+	Uphold        bool   `protobuf:"varint,3,opt,name=uphold,proto3" json:"uphold,omitempty"`
+	Decision      string `protobuf:"bytes,4,opt,name=decision,proto3" json:"decision,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *DecideDisputeRequest) Reset() {
+	*x = DecideDisputeRequest{}
+	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[38]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *DecideDisputeRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*DecideDisputeRequest) ProtoMessage() {}
+
+func (x *DecideDisputeRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[38]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use DecideDisputeRequest.ProtoReflect.Descriptor instead.
+func (*DecideDisputeRequest) Descriptor() ([]byte, []int) {
+	return file_fairlot_suppliers_v1_suppliers_proto_rawDescGZIP(), []int{38}
+}
+
+func (x *DecideDisputeRequest) GetSupplier() string {
+	if x != nil {
+		return x.Supplier
+	}
+	return ""
+}
+
+func (x *DecideDisputeRequest) GetDispute() string {
+	if x != nil {
+		return x.Dispute
+	}
+	return ""
+}
+
+func (x *DecideDisputeRequest) GetUphold() bool {
+	if x != nil {
+		return x.Uphold
+	}
+	return false
+}
+
+func (x *DecideDisputeRequest) GetDecision() string {
+	if x != nil {
+		return x.Decision
+	}
+	return ""
+}
+
+type GiveMandateRequest struct {
+	state    protoimpl.MessageState `protogen:"open.v1"`
+	Supplier string                 `protobuf:"bytes,1,opt,name=supplier,proto3" json:"supplier,omitempty"`
+	// org_… of the broker.
+	Organisation  string                 `protobuf:"bytes,2,opt,name=organisation,proto3" json:"organisation,omitempty"`
+	Until         *timestamppb.Timestamp `protobuf:"bytes,3,opt,name=until,proto3" json:"until,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *GiveMandateRequest) Reset() {
+	*x = GiveMandateRequest{}
+	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[39]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *GiveMandateRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*GiveMandateRequest) ProtoMessage() {}
+
+func (x *GiveMandateRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[39]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use GiveMandateRequest.ProtoReflect.Descriptor instead.
+func (*GiveMandateRequest) Descriptor() ([]byte, []int) {
+	return file_fairlot_suppliers_v1_suppliers_proto_rawDescGZIP(), []int{39}
+}
+
+func (x *GiveMandateRequest) GetSupplier() string {
+	if x != nil {
+		return x.Supplier
+	}
+	return ""
+}
+
+func (x *GiveMandateRequest) GetOrganisation() string {
+	if x != nil {
+		return x.Organisation
+	}
+	return ""
+}
+
+func (x *GiveMandateRequest) GetUntil() *timestamppb.Timestamp {
+	if x != nil {
+		return x.Until
+	}
+	return nil
+}
+
+type EndMandateRequest struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Supplier      string                 `protobuf:"bytes,1,opt,name=supplier,proto3" json:"supplier,omitempty"`
+	Mandate       string                 `protobuf:"bytes,2,opt,name=mandate,proto3" json:"mandate,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *EndMandateRequest) Reset() {
+	*x = EndMandateRequest{}
+	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[40]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *EndMandateRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*EndMandateRequest) ProtoMessage() {}
+
+func (x *EndMandateRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[40]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use EndMandateRequest.ProtoReflect.Descriptor instead.
+func (*EndMandateRequest) Descriptor() ([]byte, []int) {
+	return file_fairlot_suppliers_v1_suppliers_proto_rawDescGZIP(), []int{40}
+}
+
+func (x *EndMandateRequest) GetSupplier() string {
+	if x != nil {
+		return x.Supplier
+	}
+	return ""
+}
+
+func (x *EndMandateRequest) GetMandate() string {
+	if x != nil {
+		return x.Mandate
+	}
+	return ""
+}
+
+type ListMandatesRequest struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	PageSize      int32                  `protobuf:"varint,1,opt,name=page_size,json=pageSize,proto3" json:"page_size,omitempty"`
+	PageToken     string                 `protobuf:"bytes,2,opt,name=page_token,json=pageToken,proto3" json:"page_token,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ListMandatesRequest) Reset() {
+	*x = ListMandatesRequest{}
+	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[41]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ListMandatesRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ListMandatesRequest) ProtoMessage() {}
+
+func (x *ListMandatesRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[41]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ListMandatesRequest.ProtoReflect.Descriptor instead.
+func (*ListMandatesRequest) Descriptor() ([]byte, []int) {
+	return file_fairlot_suppliers_v1_suppliers_proto_rawDescGZIP(), []int{41}
+}
+
+func (x *ListMandatesRequest) GetPageSize() int32 {
+	if x != nil {
+		return x.PageSize
+	}
+	return 0
+}
+
+func (x *ListMandatesRequest) GetPageToken() string {
+	if x != nil {
+		return x.PageToken
 	}
 	return ""
 }
@@ -1161,7 +3531,7 @@ type ClaimSupplierRequest struct {
 
 func (x *ClaimSupplierRequest) Reset() {
 	*x = ClaimSupplierRequest{}
-	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[13]
+	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[42]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1173,7 +3543,7 @@ func (x *ClaimSupplierRequest) String() string {
 func (*ClaimSupplierRequest) ProtoMessage() {}
 
 func (x *ClaimSupplierRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[13]
+	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[42]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1186,7 +3556,7 @@ func (x *ClaimSupplierRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ClaimSupplierRequest.ProtoReflect.Descriptor instead.
 func (*ClaimSupplierRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_suppliers_v1_suppliers_proto_rawDescGZIP(), []int{13}
+	return file_fairlot_suppliers_v1_suppliers_proto_rawDescGZIP(), []int{42}
 }
 
 func (x *ClaimSupplierRequest) GetSupplier() string {
@@ -1223,7 +3593,7 @@ type DecideClaimRequest struct {
 
 func (x *DecideClaimRequest) Reset() {
 	*x = DecideClaimRequest{}
-	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[14]
+	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[43]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1235,7 +3605,7 @@ func (x *DecideClaimRequest) String() string {
 func (*DecideClaimRequest) ProtoMessage() {}
 
 func (x *DecideClaimRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[14]
+	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[43]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1248,7 +3618,7 @@ func (x *DecideClaimRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DecideClaimRequest.ProtoReflect.Descriptor instead.
 func (*DecideClaimRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_suppliers_v1_suppliers_proto_rawDescGZIP(), []int{14}
+	return file_fairlot_suppliers_v1_suppliers_proto_rawDescGZIP(), []int{43}
 }
 
 func (x *DecideClaimRequest) GetSupplier() string {
@@ -1275,15 +3645,19 @@ func (x *DecideClaimRequest) GetAccept() bool {
 type ImportSuppliersRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// Names the directory the rows come from.
-	Source        string      `protobuf:"bytes,1,opt,name=source,proto3" json:"source,omitempty"`
-	Suppliers     []*Supplier `protobuf:"bytes,2,rep,name=suppliers,proto3" json:"suppliers,omitempty"`
+	Source    string      `protobuf:"bytes,1,opt,name=source,proto3" json:"source,omitempty"`
+	Suppliers []*Supplier `protobuf:"bytes,2,rep,name=suppliers,proto3" json:"suppliers,omitempty"`
+	// Says what would become of the rows and stores nothing.
+	DryRun bool `protobuf:"varint,3,opt,name=dry_run,json=dryRun,proto3" json:"dry_run,omitempty"`
+	// Stores a row although a supplier with another number has its name and place.
+	KeepSimilar   bool `protobuf:"varint,4,opt,name=keep_similar,json=keepSimilar,proto3" json:"keep_similar,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *ImportSuppliersRequest) Reset() {
 	*x = ImportSuppliersRequest{}
-	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[15]
+	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[44]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1295,7 +3669,7 @@ func (x *ImportSuppliersRequest) String() string {
 func (*ImportSuppliersRequest) ProtoMessage() {}
 
 func (x *ImportSuppliersRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[15]
+	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[44]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1308,7 +3682,7 @@ func (x *ImportSuppliersRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ImportSuppliersRequest.ProtoReflect.Descriptor instead.
 func (*ImportSuppliersRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_suppliers_v1_suppliers_proto_rawDescGZIP(), []int{15}
+	return file_fairlot_suppliers_v1_suppliers_proto_rawDescGZIP(), []int{44}
 }
 
 func (x *ImportSuppliersRequest) GetSource() string {
@@ -1325,6 +3699,20 @@ func (x *ImportSuppliersRequest) GetSuppliers() []*Supplier {
 	return nil
 }
 
+func (x *ImportSuppliersRequest) GetDryRun() bool {
+	if x != nil {
+		return x.DryRun
+	}
+	return false
+}
+
+func (x *ImportSuppliersRequest) GetKeepSimilar() bool {
+	if x != nil {
+		return x.KeepSimilar
+	}
+	return false
+}
+
 type ImportSuppliersResponse struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// One a row, in the order of the request.
@@ -1335,7 +3723,7 @@ type ImportSuppliersResponse struct {
 
 func (x *ImportSuppliersResponse) Reset() {
 	*x = ImportSuppliersResponse{}
-	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[16]
+	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[45]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1347,7 +3735,7 @@ func (x *ImportSuppliersResponse) String() string {
 func (*ImportSuppliersResponse) ProtoMessage() {}
 
 func (x *ImportSuppliersResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[16]
+	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[45]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1360,7 +3748,7 @@ func (x *ImportSuppliersResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ImportSuppliersResponse.ProtoReflect.Descriptor instead.
 func (*ImportSuppliersResponse) Descriptor() ([]byte, []int) {
-	return file_fairlot_suppliers_v1_suppliers_proto_rawDescGZIP(), []int{16}
+	return file_fairlot_suppliers_v1_suppliers_proto_rawDescGZIP(), []int{45}
 }
 
 func (x *ImportSuppliersResponse) GetRows() []*ImportRow {
@@ -1371,9 +3759,10 @@ func (x *ImportSuppliersResponse) GetRows() []*ImportRow {
 }
 
 type ImportRow struct {
-	state    protoimpl.MessageState `protogen:"open.v1"`
-	Outcome  ImportOutcome          `protobuf:"varint,1,opt,name=outcome,proto3,enum=fairlot.suppliers.v1.ImportOutcome" json:"outcome,omitempty"`
-	Supplier string                 `protobuf:"bytes,2,opt,name=supplier,proto3" json:"supplier,omitempty"`
+	state   protoimpl.MessageState `protogen:"open.v1"`
+	Outcome ImportOutcome          `protobuf:"varint,1,opt,name=outcome,proto3,enum=fairlot.suppliers.v1.ImportOutcome" json:"outcome,omitempty"`
+	// The stored supplier, or the one that is similar.
+	Supplier string `protobuf:"bytes,2,opt,name=supplier,proto3" json:"supplier,omitempty"`
 	// For a refused row: field, machine reason and message.
 	Field         string `protobuf:"bytes,3,opt,name=field,proto3" json:"field,omitempty"`
 	Reason        string `protobuf:"bytes,4,opt,name=reason,proto3" json:"reason,omitempty"`
@@ -1384,7 +3773,7 @@ type ImportRow struct {
 
 func (x *ImportRow) Reset() {
 	*x = ImportRow{}
-	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[17]
+	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[46]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1396,7 +3785,7 @@ func (x *ImportRow) String() string {
 func (*ImportRow) ProtoMessage() {}
 
 func (x *ImportRow) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[17]
+	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[46]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1409,7 +3798,7 @@ func (x *ImportRow) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ImportRow.ProtoReflect.Descriptor instead.
 func (*ImportRow) Descriptor() ([]byte, []int) {
-	return file_fairlot_suppliers_v1_suppliers_proto_rawDescGZIP(), []int{17}
+	return file_fairlot_suppliers_v1_suppliers_proto_rawDescGZIP(), []int{46}
 }
 
 func (x *ImportRow) GetOutcome() ImportOutcome {
@@ -1457,7 +3846,7 @@ type SupplierChanged struct {
 
 func (x *SupplierChanged) Reset() {
 	*x = SupplierChanged{}
-	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[18]
+	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[47]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1469,7 +3858,7 @@ func (x *SupplierChanged) String() string {
 func (*SupplierChanged) ProtoMessage() {}
 
 func (x *SupplierChanged) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[18]
+	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[47]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1482,7 +3871,7 @@ func (x *SupplierChanged) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SupplierChanged.ProtoReflect.Descriptor instead.
 func (*SupplierChanged) Descriptor() ([]byte, []int) {
-	return file_fairlot_suppliers_v1_suppliers_proto_rawDescGZIP(), []int{18}
+	return file_fairlot_suppliers_v1_suppliers_proto_rawDescGZIP(), []int{47}
 }
 
 func (x *SupplierChanged) GetSupplier() *Supplier {
@@ -1496,8 +3885,7 @@ var File_fairlot_suppliers_v1_suppliers_proto protoreflect.FileDescriptor
 
 const file_fairlot_suppliers_v1_suppliers_proto_rawDesc = "" +
 	"\n" +
-	"$fairlot/suppliers/v1/suppliers.proto\x12\x14fairlot.suppliers.v1\x1a\x1bbuf/validate/validate.proto\x1a fairlot/options/v1/options.proto\x1a\x1cfairlot/types/v1/types.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xd8\n" +
-	"\n" +
+	"$fairlot/suppliers/v1/suppliers.proto\x12\x14fairlot.suppliers.v1\x1a\x1bbuf/validate/validate.proto\x1a fairlot/options/v1/options.proto\x1a\x1cfairlot/types/v1/types.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\x98\x14\n" +
 	"\bSupplier\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12\x1a\n" +
 	"\brevision\x18\x02 \x01(\x03R\brevision\x12\"\n" +
@@ -1532,10 +3920,149 @@ const file_fairlot_suppliers_v1_suppliers_proto_rawDesc = "" +
 	"\fsubmitted_at\x18\x17 \x01(\v2\x1a.google.protobuf.TimestampR\vsubmittedAt\x123\n" +
 	"\x06claims\x18\x18 \x03(\v2\x1b.fairlot.suppliers.v1.ClaimR\x06claims\x129\n" +
 	"\n" +
-	"claimed_at\x18\x19 \x01(\v2\x1a.google.protobuf.TimestampR\tclaimedAt\x1a>\n" +
+	"claimed_at\x18\x19 \x01(\v2\x1a.google.protobuf.TimestampR\tclaimedAt\x12T\n" +
+	"\x10contract_natures\x18\x1a \x03(\tB)\xbaH&\x92\x01#\x10\x03\x18\x01\"\x1dr\x1bR\bservicesR\bsuppliesR\x05worksR\x0fcontractNatures\x12A\n" +
+	"\x10serves_within_km\x18\x1b \x01(\x01B\x17\xbaH\x14\x12\x12\x19\x00\x00\x00\x00\x00@\x9f@)\x00\x00\x00\x00\x00\x00\x00\x00R\x0eservesWithinKm\x12H\n" +
+	"\n" +
+	"capacities\x18\x1c \x03(\v2\x1e.fairlot.suppliers.v1.CapacityB\b\xbaH\x05\x92\x01\x02\x102R\n" +
+	"capacities\x128\n" +
+	"\tlanguages\x18\x1d \x03(\tB\x1a\xbaH\x17\x92\x01\x14\x10\x1e\x18\x01\"\x0er\f2\n" +
+	"^[a-z]{2}$R\tlanguages\x12I\n" +
+	"\n" +
+	"references\x18\x1e \x03(\v2\x1f.fairlot.suppliers.v1.ReferenceB\b\xbaH\x05\x92\x01\x02\x10\x1eR\n" +
+	"references\x12=\n" +
+	"\x06labels\x18\x1f \x03(\v2\x1b.fairlot.suppliers.v1.LabelB\b\xbaH\x05\x92\x01\x02\x10\x1eR\x06labels\x12P\n" +
+	"\x10self_declaration\x18  \x01(\v2%.fairlot.suppliers.v1.SelfDeclarationR\x0fselfDeclaration\x127\n" +
+	"\afinance\x18! \x01(\v2\x1d.fairlot.suppliers.v1.FinanceR\afinance\x12@\n" +
+	"\n" +
+	"governance\x18\" \x01(\v2 .fairlot.suppliers.v1.GovernanceR\n" +
+	"governance\x12\x12\n" +
+	"\x04size\x18# \x01(\tR\x04size\x12C\n" +
+	"\veligibility\x18$ \x03(\v2!.fairlot.suppliers.v1.EligibilityR\veligibility\x12F\n" +
+	"\fcompleteness\x18% \x01(\v2\".fairlot.suppliers.v1.CompletenessR\fcompleteness\x12L\n" +
+	"\x0erepresentation\x18& \x01(\v2$.fairlot.suppliers.v1.RepresentationR\x0erepresentation\x129\n" +
+	"\bdisputes\x18' \x03(\v2\x1d.fairlot.suppliers.v1.DisputeR\bdisputes\x12B\n" +
+	"\vsuspensions\x18( \x03(\v2 .fairlot.suppliers.v1.SuspensionR\vsuspensions\x129\n" +
+	"\bmandates\x18) \x03(\v2\x1d.fairlot.suppliers.v1.MandateR\bmandates\x123\n" +
+	"\ahistory\x18* \x03(\v2\x19.fairlot.suppliers.v1.ActR\ahistory\x12/\n" +
+	"\x0eofficial_email\x18+ \x01(\tB\b\xbaH\x05r\x03\x18\xfe\x01R\rofficialEmail\x12;\n" +
+	"\vdisputed_at\x18, \x01(\v2\x1a.google.protobuf.TimestampR\n" +
+	"disputedAt\x1a>\n" +
 	"\x10DescriptionEntry\x12\x10\n" +
 	"\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n" +
-	"\x05value\x18\x02 \x01(\tR\x05value:\x028\x01\"\xf3\x01\n" +
+	"\x05value\x18\x02 \x01(\tR\x05value:\x028\x01\"\x8f\x01\n" +
+	"\bCapacity\x12#\n" +
+	"\x03cpv\x18\x01 \x01(\tB\x11\xbaH\x0er\f2\n" +
+	"^[0-9]{8}$R\x03cpv\x12?\n" +
+	"\bquantity\x18\x02 \x01(\tB#\xbaH r\x1e2\x1c^[0-9]{1,12}(\\.[0-9]{1,3})?$R\bquantity\x12\x1d\n" +
+	"\x04unit\x18\x03 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18<R\x04unit\"\xf5\x01\n" +
+	"\tReference\x12&\n" +
+	"\bcustomer\x18\x01 \x01(\tB\n" +
+	"\xbaH\ar\x05\x10\x01\x18\xc8\x01R\bcustomer\x12$\n" +
+	"\asubject\x18\x02 \x01(\tB\n" +
+	"\xbaH\ar\x05\x10\x01\x18\x90\x03R\asubject\x12&\n" +
+	"\x03cpv\x18\x03 \x01(\tB\x14\xbaH\x11r\x0f2\r^([0-9]{8})?$R\x03cpv\x12-\n" +
+	"\x05value\x18\x04 \x01(\v2\x17.fairlot.types.v1.MoneyR\x05value\x12\x1f\n" +
+	"\x04year\x18\x05 \x01(\x05B\v\xbaH\b\x1a\x06\x18\xb4\x10(\x9e\x0fR\x04year\x12\"\n" +
+	"\acontact\x18\x06 \x01(\tB\b\xbaH\x05r\x03\x18\xc8\x01R\acontact\"\xe6\x01\n" +
+	"\x05Label\x12\x1d\n" +
+	"\x04name\x18\x01 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18xR\x04name\x12\"\n" +
+	"\x06issuer\x18\x02 \x01(\tB\n" +
+	"\xbaH\ar\x05\x10\x01\x18\xc8\x01R\x06issuer\x12\x1f\n" +
+	"\x06number\x18\x03 \x01(\tB\a\xbaH\x04r\x02\x18<R\x06number\x12;\n" +
+	"\vvalid_until\x18\x04 \x01(\v2\x1a.google.protobuf.TimestampR\n" +
+	"validUntil\x12<\n" +
+	"\bevidence\x18\x05 \x03(\v2\x16.fairlot.types.v1.FileB\b\xbaH\x05\x92\x01\x02\x10\x05R\bevidence\"\xae\x01\n" +
+	"\x0fSelfDeclaration\x12F\n" +
+	"\aanswers\x18\x01 \x03(\v2\".fairlot.suppliers.v1.GroundAnswerB\b\xbaH\x05\x92\x01\x02\x10<R\aanswers\x12;\n" +
+	"\vdeclared_at\x18\x02 \x01(\v2\x1a.google.protobuf.TimestampR\n" +
+	"declaredAt\x12\x16\n" +
+	"\x06person\x18\x03 \x01(\tR\x06person\"w\n" +
+	"\fGroundAnswer\x12!\n" +
+	"\x06ground\x18\x01 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18<R\x06ground\x12\x18\n" +
+	"\aapplies\x18\x02 \x01(\bR\aapplies\x12*\n" +
+	"\vexplanation\x18\x03 \x01(\tB\b\xbaH\x05r\x03\x18\xb8\x17R\vexplanation\"\xde\x01\n" +
+	"\aFinance\x123\n" +
+	"\bturnover\x18\x01 \x01(\v2\x17.fairlot.types.v1.MoneyR\bturnover\x12G\n" +
+	"\x13balance_sheet_total\x18\x02 \x01(\v2\x17.fairlot.types.v1.MoneyR\x11balanceSheetTotal\x12\x1e\n" +
+	"\x04year\x18\x03 \x01(\x05B\n" +
+	"\xbaH\a\x1a\x05\x18\xb4\x10(\x00R\x04year\x125\n" +
+	"\x0fgroup_employees\x18\x04 \x01(\x05B\f\xbaH\t\x1a\a\x18\x80\xad\xe2\x04(\x00R\x0egroupEmployees\"\x8f\x02\n" +
+	"\n" +
+	"Governance\x124\n" +
+	"\x16public_service_mission\x18\x01 \x01(\bR\x14publicServiceMission\x12\"\n" +
+	"\amission\x18\x02 \x01(\tB\b\xbaH\x05r\x03\x18\xd0\x0fR\amission\x12-\n" +
+	"\x12profits_reinvested\x18\x03 \x01(\bR\x11profitsReinvested\x12\"\n" +
+	"\aprofits\x18\x04 \x01(\tB\b\xbaH\x05r\x03\x18\xd0\x0fR\aprofits\x12$\n" +
+	"\rparticipatory\x18\x05 \x01(\bR\rparticipatory\x12.\n" +
+	"\rparticipation\x18\x06 \x01(\tB\b\xbaH\x05r\x03\x18\xd0\x0fR\rparticipation\"\x82\x01\n" +
+	"\vEligibility\x12 \n" +
+	"\vreservation\x18\x01 \x01(\tR\vreservation\x12\x10\n" +
+	"\x03met\x18\x02 \x01(\bR\x03met\x12?\n" +
+	"\n" +
+	"conditions\x18\x03 \x03(\v2\x1f.fairlot.suppliers.v1.ConditionR\n" +
+	"conditions\"\xe5\x01\n" +
+	"\tCondition\x12\x1c\n" +
+	"\tcondition\x18\x01 \x01(\tR\tcondition\x12\x10\n" +
+	"\x03met\x18\x02 \x01(\bR\x03met\x12$\n" +
+	"\x0easked_of_buyer\x18\x03 \x01(\bR\faskedOfBuyer\x12F\n" +
+	"\afigures\x18\x04 \x03(\v2,.fairlot.suppliers.v1.Condition.FiguresEntryR\afigures\x1a:\n" +
+	"\fFiguresEntry\x12\x10\n" +
+	"\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n" +
+	"\x05value\x18\x02 \x01(\tR\x05value:\x028\x01\"B\n" +
+	"\fCompleteness\x12\x18\n" +
+	"\apercent\x18\x01 \x01(\x05R\apercent\x12\x18\n" +
+	"\amissing\x18\x02 \x03(\tR\amissing\"\xf5\x01\n" +
+	"\x0eRepresentation\x12A\n" +
+	"\x05proof\x18\x01 \x01(\x0e2+.fairlot.suppliers.v1.ProofOfRepresentationR\x05proof\x127\n" +
+	"\tproven_at\x18\x02 \x01(\v2\x1a.google.protobuf.TimestampR\bprovenAt\x12\"\n" +
+	"\forganisation\x18\x03 \x01(\tR\forganisation\x12+\n" +
+	"\x11organisation_name\x18\x04 \x01(\tR\x10organisationName\x12\x16\n" +
+	"\x06frozen\x18\x05 \x01(\bR\x06frozen\"\xb9\x03\n" +
+	"\aDispute\x12\x0e\n" +
+	"\x02id\x18\x01 \x01(\tR\x02id\x12\"\n" +
+	"\forganisation\x18\x02 \x01(\tR\forganisation\x12+\n" +
+	"\x11organisation_name\x18\x03 \x01(\tR\x10organisationName\x12\x12\n" +
+	"\x04note\x18\x04 \x01(\tR\x04note\x122\n" +
+	"\bevidence\x18\x05 \x03(\v2\x16.fairlot.types.v1.FileR\bevidence\x12\x16\n" +
+	"\x06person\x18\x06 \x01(\tR\x06person\x127\n" +
+	"\topened_at\x18\a \x01(\v2\x1a.google.protobuf.TimestampR\bopenedAt\x129\n" +
+	"\n" +
+	"decided_at\x18\b \x01(\v2\x1a.google.protobuf.TimestampR\tdecidedAt\x12\x16\n" +
+	"\x06upheld\x18\t \x01(\bR\x06upheld\x12\x1a\n" +
+	"\bdecision\x18\n" +
+	" \x01(\tR\bdecision\x12\x1d\n" +
+	"\n" +
+	"decided_by\x18\v \x01(\tR\tdecidedBy\x12&\n" +
+	"\x0fdecided_by_name\x18\f \x01(\tR\rdecidedByName\"\xa4\x03\n" +
+	"\n" +
+	"Suspension\x12\x16\n" +
+	"\x06reason\x18\x01 \x01(\tR\x06reason\x12\"\n" +
+	"\forganisation\x18\x02 \x01(\tR\forganisation\x12+\n" +
+	"\x11organisation_name\x18\x03 \x01(\tR\x10organisationName\x12=\n" +
+	"\fsuspended_at\x18\x04 \x01(\v2\x1a.google.protobuf.TimestampR\vsuspendedAt\x12\x16\n" +
+	"\x06answer\x18\x05 \x01(\tR\x06answer\x12?\n" +
+	"\x0fanswer_evidence\x18\x06 \x03(\v2\x16.fairlot.types.v1.FileR\x0eanswerEvidence\x12;\n" +
+	"\vanswered_at\x18\a \x01(\v2\x1a.google.protobuf.TimestampR\n" +
+	"answeredAt\x127\n" +
+	"\tlifted_at\x18\b \x01(\v2\x1a.google.protobuf.TimestampR\bliftedAt\x12\x1f\n" +
+	"\vlift_reason\x18\t \x01(\tR\n" +
+	"liftReason\"\x8a\x02\n" +
+	"\aMandate\x12\x0e\n" +
+	"\x02id\x18\x01 \x01(\tR\x02id\x12\"\n" +
+	"\forganisation\x18\x02 \x01(\tR\forganisation\x12+\n" +
+	"\x11organisation_name\x18\x03 \x01(\tR\x10organisationName\x125\n" +
+	"\bgiven_at\x18\x04 \x01(\v2\x1a.google.protobuf.TimestampR\agivenAt\x120\n" +
+	"\x05until\x18\x05 \x01(\v2\x1a.google.protobuf.TimestampR\x05until\x125\n" +
+	"\bended_at\x18\x06 \x01(\v2\x1a.google.protobuf.TimestampR\aendedAt\"\xdc\x01\n" +
+	"\x03Act\x12*\n" +
+	"\x02at\x18\x01 \x01(\v2\x1a.google.protobuf.TimestampR\x02at\x12\x12\n" +
+	"\x04kind\x18\x02 \x01(\tR\x04kind\x12\"\n" +
+	"\forganisation\x18\x03 \x01(\tR\forganisation\x12+\n" +
+	"\x11organisation_name\x18\x04 \x01(\tR\x10organisationName\x12\x16\n" +
+	"\x06person\x18\x05 \x01(\tR\x06person\x12\x12\n" +
+	"\x04note\x18\x06 \x01(\tR\x04note\x12\x18\n" +
+	"\amandate\x18\a \x01(\tR\amandate\"\xf3\x01\n" +
 	"\x05Claim\x12\"\n" +
 	"\forganisation\x18\x01 \x01(\tR\forganisation\x12+\n" +
 	"\x11organisation_name\x18\x02 \x01(\tR\x10organisationName\x12\x12\n" +
@@ -1549,7 +4076,7 @@ const file_fairlot_suppliers_v1_suppliers_proto_rawDesc = "" +
 	"\rdisadvantaged\x18\x02 \x01(\x05B\v\xbaH\b\x1a\x06\x18\xc0\x84=(\x00R\rdisadvantaged\x12'\n" +
 	"\bdisabled\x18\x03 \x01(\x05B\v\xbaH\b\x1a\x06\x18\xc0\x84=(\x00R\bdisabled\x12/\n" +
 	"\x05as_of\x18\x04 \x01(\v2\x1a.google.protobuf.TimestampR\x04asOf\x12/\n" +
-	"\x13integration_percent\x18\x05 \x01(\x05R\x12integrationPercent\"\x9c\x03\n" +
+	"\x13integration_percent\x18\x05 \x01(\x05R\x12integrationPercent\"\xf3\x04\n" +
 	"\fVerification\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12\"\n" +
 	"\forganisation\x18\x02 \x01(\tR\forganisation\x12+\n" +
@@ -1563,25 +4090,45 @@ const file_fairlot_suppliers_v1_suppliers_proto_rawDesc = "" +
 	"expires_at\x18\b \x01(\v2\x1a.google.protobuf.TimestampR\texpiresAt\x12\x16\n" +
 	"\x06person\x18\t \x01(\tR\x06person\x12=\n" +
 	"\fwithdrawn_at\x18\n" +
-	" \x01(\v2\x1a.google.protobuf.TimestampR\vwithdrawnAt\"[\n" +
+	" \x01(\v2\x1a.google.protobuf.TimestampR\vwithdrawnAt\x12+\n" +
+	"\x11withdrawal_reason\x18\v \x01(\tR\x10withdrawalReason\x12\x14\n" +
+	"\x05scope\x18\f \x01(\tR\x05scope\x12\x16\n" +
+	"\x06renews\x18\r \x01(\tR\x06renews\x12<\n" +
+	"\treliances\x18\x0e \x03(\v2\x1e.fairlot.suppliers.v1.RelianceR\treliances\x12<\n" +
+	"\tquestions\x18\x0f \x03(\v2\x1e.fairlot.suppliers.v1.QuestionR\tquestions\"\xa8\x01\n" +
+	"\bReliance\x12\"\n" +
+	"\forganisation\x18\x01 \x01(\tR\forganisation\x12+\n" +
+	"\x11organisation_name\x18\x02 \x01(\tR\x10organisationName\x127\n" +
+	"\trelied_at\x18\x03 \x01(\v2\x1a.google.protobuf.TimestampR\breliedAt\x12\x12\n" +
+	"\x04note\x18\x04 \x01(\tR\x04note\"\xaa\x01\n" +
+	"\bQuestion\x12\"\n" +
+	"\forganisation\x18\x01 \x01(\tR\forganisation\x12+\n" +
+	"\x11organisation_name\x18\x02 \x01(\tR\x10organisationName\x125\n" +
+	"\basked_at\x18\x03 \x01(\v2\x1a.google.protobuf.TimestampR\aaskedAt\x12\x16\n" +
+	"\x06reason\x18\x04 \x01(\tR\x06reason\"[\n" +
 	"\x15CreateSupplierRequest\x12B\n" +
 	"\bsupplier\x18\x01 \x01(\v2\x1e.fairlot.suppliers.v1.SupplierB\x06\xbaH\x03\xc8\x01\x01R\bsupplier\"[\n" +
 	"\x15UpdateSupplierRequest\x12B\n" +
 	"\bsupplier\x18\x01 \x01(\v2\x1e.fairlot.suppliers.v1.SupplierB\x06\xbaH\x03\xc8\x01\x01R\bsupplier\"9\n" +
 	"\x12GetSupplierRequest\x12#\n" +
-	"\bsupplier\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\bsupplier\"\xad\x01\n" +
+	"\bsupplier\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\bsupplier\"\xd5\x02\n" +
 	"\x14ListSuppliersRequest\x12'\n" +
 	"\tpage_size\x18\x01 \x01(\x05B\n" +
 	"\xbaH\a\x1a\x05\x18\xc8\x01(\x00R\bpageSize\x12\x1d\n" +
 	"\n" +
 	"page_token\x18\x02 \x01(\tR\tpageToken\x123\n" +
 	"\x15awaiting_verification\x18\x03 \x01(\bR\x14awaitingVerification\x12\x18\n" +
-	"\aclaimed\x18\x04 \x01(\bR\aclaimed\"}\n" +
+	"\aclaimed\x18\x04 \x01(\bR\aclaimed\x12\x1a\n" +
+	"\bdisputed\x18\x05 \x01(\bR\bdisputed\x12<\n" +
+	"\x14expiring_within_days\x18\x06 \x01(\x05B\n" +
+	"\xbaH\a\x1a\x05\x18\x90\x03(\x00R\x12expiringWithinDays\x12\x1c\n" +
+	"\tsuspended\x18\a \x01(\bR\tsuspended\x12.\n" +
+	"\acountry\x18\b \x01(\tB\x14\xbaH\x11r\x0f2\r^([A-Z]{2})?$R\acountry\"}\n" +
 	"\x15ListSuppliersResponse\x12<\n" +
 	"\tsuppliers\x18\x01 \x03(\v2\x1e.fairlot.suppliers.v1.SupplierR\tsuppliers\x12&\n" +
 	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\"<\n" +
 	"\x15SubmitSupplierRequest\x12#\n" +
-	"\bsupplier\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\bsupplier\"\xfe\x01\n" +
+	"\bsupplier\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\bsupplier\"\xf4\x02\n" +
 	"\x15VerifySupplierRequest\x12#\n" +
 	"\bsupplier\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\bsupplier\x12\x1f\n" +
 	"\x05claim\x18\x02 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18<R\x05claim\x12\x1c\n" +
@@ -1589,14 +4136,75 @@ const file_fairlot_suppliers_v1_suppliers_proto_rawDesc = "" +
 	"\bevidence\x18\x04 \x03(\v2\x16.fairlot.types.v1.FileB\n" +
 	"\xbaH\a\x92\x01\x04\b\x01\x10\x14R\bevidence\x12A\n" +
 	"\n" +
-	"expires_at\x18\x05 \x01(\v2\x1a.google.protobuf.TimestampB\x06\xbaH\x03\xc8\x01\x01R\texpiresAt\"a\n" +
+	"expires_at\x18\x05 \x01(\v2\x1a.google.protobuf.TimestampB\x06\xbaH\x03\xc8\x01\x01R\texpiresAt\x12\x1e\n" +
+	"\x05scope\x18\x06 \x01(\tB\b\xbaH\x05r\x03\x18\xf4\x03R\x05scope\x12\x1f\n" +
+	"\x06renews\x18\a \x01(\tB\a\xbaH\x04r\x02\x18<R\x06renews\x123\n" +
+	"\x15proves_representation\x18\b \x01(\bR\x14provesRepresentation\"\x8b\x01\n" +
+	"\x19RelyOnVerificationRequest\x12#\n" +
+	"\bsupplier\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\bsupplier\x12+\n" +
+	"\fverification\x18\x02 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\fverification\x12\x1c\n" +
+	"\x04note\x18\x03 \x01(\tB\b\xbaH\x05r\x03\x18\xd0\x0fR\x04note\"\x87\x01\n" +
+	"\x0fAskAgainRequest\x12#\n" +
+	"\bsupplier\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\bsupplier\x12+\n" +
+	"\fverification\x18\x02 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\fverification\x12\"\n" +
+	"\x06reason\x18\x03 \x01(\tB\n" +
+	"\xbaH\ar\x05\x10\n" +
+	"\x18\xd0\x0fR\x06reason\"\x93\x01\n" +
+	"\x1bWithdrawVerificationRequest\x12#\n" +
+	"\bsupplier\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\bsupplier\x12+\n" +
+	"\fverification\x18\x02 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\fverification\x12\"\n" +
+	"\x06reason\x18\x03 \x01(\tB\n" +
+	"\xbaH\ar\x05\x10\n" +
+	"\x18\xd0\x0fR\x06reason\"a\n" +
 	"\x16SuspendSupplierRequest\x12#\n" +
 	"\bsupplier\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\bsupplier\x12\"\n" +
 	"\x06reason\x18\x02 \x01(\tB\n" +
 	"\xbaH\ar\x05\x10\n" +
-	"\x18\xd0\x0fR\x06reason\"?\n" +
+	"\x18\xd0\x0fR\x06reason\"\xa0\x01\n" +
+	"\x17AnswerSuspensionRequest\x12#\n" +
+	"\bsupplier\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\bsupplier\x12\"\n" +
+	"\x06answer\x18\x02 \x01(\tB\n" +
+	"\xbaH\ar\x05\x10\n" +
+	"\x18\x88'R\x06answer\x12<\n" +
+	"\bevidence\x18\x03 \x03(\v2\x16.fairlot.types.v1.FileB\b\xbaH\x05\x92\x01\x02\x10\x14R\bevidence\"a\n" +
 	"\x18ReinstateSupplierRequest\x12#\n" +
-	"\bsupplier\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\bsupplier\"\x99\x01\n" +
+	"\bsupplier\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\bsupplier\x12 \n" +
+	"\x06reason\x18\x02 \x01(\tB\b\xbaH\x05r\x03\x18\xd0\x0fR\x06reason\"7\n" +
+	"\x10SendProofRequest\x12#\n" +
+	"\bsupplier\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\bsupplier\"h\n" +
+	"\x11SendProofResponse\x12\x18\n" +
+	"\aaddress\x18\x01 \x01(\tR\aaddress\x129\n" +
+	"\n" +
+	"expires_at\x18\x02 \x01(\v2\x1a.google.protobuf.TimestampR\texpiresAt\"Y\n" +
+	"\x13ConfirmProofRequest\x12#\n" +
+	"\bsupplier\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\bsupplier\x12\x1d\n" +
+	"\x04code\x18\x02 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18(R\x04code\"\x99\x01\n" +
+	"\x12OpenDisputeRequest\x12#\n" +
+	"\bsupplier\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\bsupplier\x12\x1e\n" +
+	"\x04note\x18\x02 \x01(\tB\n" +
+	"\xbaH\ar\x05\x10\n" +
+	"\x18\xd0\x0fR\x04note\x12>\n" +
+	"\bevidence\x18\x03 \x03(\v2\x16.fairlot.types.v1.FileB\n" +
+	"\xbaH\a\x92\x01\x04\b\x01\x10\x14R\bevidence\"\x9e\x01\n" +
+	"\x14DecideDisputeRequest\x12#\n" +
+	"\bsupplier\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\bsupplier\x12!\n" +
+	"\adispute\x18\x02 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\adispute\x12\x16\n" +
+	"\x06uphold\x18\x03 \x01(\bR\x06uphold\x12&\n" +
+	"\bdecision\x18\x04 \x01(\tB\n" +
+	"\xbaH\ar\x05\x10\n" +
+	"\x18\xd0\x0fR\bdecision\"\xa0\x01\n" +
+	"\x12GiveMandateRequest\x12#\n" +
+	"\bsupplier\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\bsupplier\x12+\n" +
+	"\forganisation\x18\x02 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\forganisation\x128\n" +
+	"\x05until\x18\x03 \x01(\v2\x1a.google.protobuf.TimestampB\x06\xbaH\x03\xc8\x01\x01R\x05until\"[\n" +
+	"\x11EndMandateRequest\x12#\n" +
+	"\bsupplier\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\bsupplier\x12!\n" +
+	"\amandate\x18\x02 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\amandate\"]\n" +
+	"\x13ListMandatesRequest\x12'\n" +
+	"\tpage_size\x18\x01 \x01(\x05B\n" +
+	"\xbaH\a\x1a\x05\x18\xc8\x01(\x00R\bpageSize\x12\x1d\n" +
+	"\n" +
+	"page_token\x18\x02 \x01(\tR\tpageToken\"\x99\x01\n" +
 	"\x14ClaimSupplierRequest\x12#\n" +
 	"\bsupplier\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\bsupplier\x12\x1c\n" +
 	"\x04note\x18\x02 \x01(\tB\b\xbaH\x05r\x03\x18\xd0\x0fR\x04note\x12>\n" +
@@ -1605,10 +4213,12 @@ const file_fairlot_suppliers_v1_suppliers_proto_rawDesc = "" +
 	"\x12DecideClaimRequest\x12#\n" +
 	"\bsupplier\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\bsupplier\x12+\n" +
 	"\forganisation\x18\x02 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\forganisation\x12\x16\n" +
-	"\x06accept\x18\x03 \x01(\bR\x06accept\"\x89\x01\n" +
+	"\x06accept\x18\x03 \x01(\bR\x06accept\"\xc5\x01\n" +
 	"\x16ImportSuppliersRequest\x12!\n" +
 	"\x06source\x18\x01 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18xR\x06source\x12L\n" +
-	"\tsuppliers\x18\x02 \x03(\v2\x1e.fairlot.suppliers.v1.SupplierB\x0e\xbaH\v\xd8\x01\x03\x92\x01\x05\b\x01\x10\xc8\x01R\tsuppliers\"N\n" +
+	"\tsuppliers\x18\x02 \x03(\v2\x1e.fairlot.suppliers.v1.SupplierB\x0e\xbaH\v\xd8\x01\x03\x92\x01\x05\b\x01\x10\xc8\x01R\tsuppliers\x12\x17\n" +
+	"\adry_run\x18\x03 \x01(\bR\x06dryRun\x12!\n" +
+	"\fkeep_similar\x18\x04 \x01(\bR\vkeepSimilar\"N\n" +
 	"\x17ImportSuppliersResponse\x123\n" +
 	"\x04rows\x18\x01 \x03(\v2\x1f.fairlot.suppliers.v1.ImportRowR\x04rows\"\xae\x01\n" +
 	"\tImportRow\x12=\n" +
@@ -1623,26 +4233,43 @@ const file_fairlot_suppliers_v1_suppliers_proto_rawDesc = "" +
 	"\x1aSUPPLIER_STATE_UNSPECIFIED\x10\x00\x12\x18\n" +
 	"\x14SUPPLIER_STATE_DRAFT\x10\x01\x12\x1c\n" +
 	"\x18SUPPLIER_STATE_SUBMITTED\x10\x02\x12\x1c\n" +
-	"\x18SUPPLIER_STATE_SUSPENDED\x10\x03*\xbf\x01\n" +
+	"\x18SUPPLIER_STATE_SUSPENDED\x10\x03*\x99\x01\n" +
+	"\x15ProofOfRepresentation\x12'\n" +
+	"#PROOF_OF_REPRESENTATION_UNSPECIFIED\x10\x00\x12*\n" +
+	"&PROOF_OF_REPRESENTATION_OFFICIAL_EMAIL\x10\x01\x12+\n" +
+	"'PROOF_OF_REPRESENTATION_SIGNED_DOCUMENT\x10\x02*\xdb\x01\n" +
 	"\rImportOutcome\x12\x1e\n" +
 	"\x1aIMPORT_OUTCOME_UNSPECIFIED\x10\x00\x12\x1a\n" +
 	"\x16IMPORT_OUTCOME_CREATED\x10\x01\x12\x1a\n" +
 	"\x16IMPORT_OUTCOME_UPDATED\x10\x02\x12\x1c\n" +
 	"\x18IMPORT_OUTCOME_UNCHANGED\x10\x03\x12\x1c\n" +
 	"\x18IMPORT_OUTCOME_DUPLICATE\x10\x04\x12\x1a\n" +
-	"\x16IMPORT_OUTCOME_REFUSED\x10\x052\xaa\r\n" +
+	"\x16IMPORT_OUTCOME_REFUSED\x10\x05\x12\x1a\n" +
+	"\x16IMPORT_OUTCOME_SIMILAR\x10\x062\xd1\x1b\n" +
 	"\x10SuppliersService\x12\x8b\x01\n" +
-	"\x0eCreateSupplier\x12+.fairlot.suppliers.v1.CreateSupplierRequest\x1a\x1e.fairlot.suppliers.v1.Supplier\",\xaa\xc0\x18\x05\b\x03\x12\x01\x05\x82\xd3\xe4\x93\x02\x1d:\bsupplier\"\x11/api/v1/suppliers\x12\x99\x01\n" +
-	"\x0eUpdateSupplier\x12+.fairlot.suppliers.v1.UpdateSupplierRequest\x1a\x1e.fairlot.suppliers.v1.Supplier\":\xaa\xc0\x18\x05\b\x03\x12\x01\x05\x82\xd3\xe4\x93\x02+:\bsupplier\x1a\x1f/api/v1/suppliers/{supplier.id}\x12\x99\x01\n" +
-	"\vGetSupplier\x12(.fairlot.suppliers.v1.GetSupplierRequest\x1a\x1e.fairlot.suppliers.v1.Supplier\"@\xaa\xc0\x18\x18\b\x01\x1a\x06search\x1a\x04bids\x1a\x06awards\x82\xd3\xe4\x93\x02\x1e\x12\x1c/api/v1/suppliers/{supplier}\x12\x91\x01\n" +
+	"\x0eCreateSupplier\x12+.fairlot.suppliers.v1.CreateSupplierRequest\x1a\x1e.fairlot.suppliers.v1.Supplier\",\xaa\xc0\x18\x05\b\x03\x12\x01\x05\x82\xd3\xe4\x93\x02\x1d:\bsupplier\"\x11/api/v1/suppliers\x12\x9a\x01\n" +
+	"\x0eUpdateSupplier\x12+.fairlot.suppliers.v1.UpdateSupplierRequest\x1a\x1e.fairlot.suppliers.v1.Supplier\";\xaa\xc0\x18\x06\b\x03\x12\x02\x05\x06\x82\xd3\xe4\x93\x02+:\bsupplier\x1a\x1f/api/v1/suppliers/{supplier.id}\x12\xb2\x01\n" +
+	"\vGetSupplier\x12(.fairlot.suppliers.v1.GetSupplierRequest\x1a\x1e.fairlot.suppliers.v1.Supplier\"Y\xaa\xc0\x181\b\x01\x1a\x06search\x1a\x04bids\x1a\x06awards\x1a\x06notify\x1a\x05watch\x1a\bopendata\x82\xd3\xe4\x93\x02\x1e\x12\x1c/api/v1/suppliers/{supplier}\x12\x91\x01\n" +
 	"\rListSuppliers\x12*.fairlot.suppliers.v1.ListSuppliersRequest\x1a+.fairlot.suppliers.v1.ListSuppliersResponse\"'\xaa\xc0\x18\n" +
-	"\b\x01\x1a\x06search\x82\xd3\xe4\x93\x02\x13\x12\x11/api/v1/suppliers\x12\x96\x01\n" +
-	"\x0eSubmitSupplier\x12+.fairlot.suppliers.v1.SubmitSupplierRequest\x1a\x1e.fairlot.suppliers.v1.Supplier\"7\xaa\xc0\x18\x05\b\x03\x12\x01\x05\x82\xd3\xe4\x93\x02(:\x01*\"#/api/v1/suppliers/{supplier}:submit\x12\x96\x01\n" +
-	"\x0eVerifySupplier\x12+.fairlot.suppliers.v1.VerifySupplierRequest\x1a\x1e.fairlot.suppliers.v1.Supplier\"7\xaa\xc0\x18\x05\b\x03\x12\x01\x04\x82\xd3\xe4\x93\x02(:\x01*\"#/api/v1/suppliers/{supplier}:verify\x12\x99\x01\n" +
-	"\x0fSuspendSupplier\x12,.fairlot.suppliers.v1.SuspendSupplierRequest\x1a\x1e.fairlot.suppliers.v1.Supplier\"8\xaa\xc0\x18\x05\b\x03\x12\x01\x04\x82\xd3\xe4\x93\x02):\x01*\"$/api/v1/suppliers/{supplier}:suspend\x12\x9f\x01\n" +
+	"\b\x01\x1a\x06search\x82\xd3\xe4\x93\x02\x13\x12\x11/api/v1/suppliers\x12\x97\x01\n" +
+	"\x0eSubmitSupplier\x12+.fairlot.suppliers.v1.SubmitSupplierRequest\x1a\x1e.fairlot.suppliers.v1.Supplier\"8\xaa\xc0\x18\x06\b\x03\x12\x02\x05\x06\x82\xd3\xe4\x93\x02(:\x01*\"#/api/v1/suppliers/{supplier}:submit\x12\x96\x01\n" +
+	"\x0eVerifySupplier\x12+.fairlot.suppliers.v1.VerifySupplierRequest\x1a\x1e.fairlot.suppliers.v1.Supplier\"7\xaa\xc0\x18\x05\b\x03\x12\x01\x04\x82\xd3\xe4\x93\x02(:\x01*\"#/api/v1/suppliers/{supplier}:verify\x12\xb9\x01\n" +
+	"\x12RelyOnVerification\x12/.fairlot.suppliers.v1.RelyOnVerificationRequest\x1a\x1e.fairlot.suppliers.v1.Supplier\"R\xaa\xc0\x18\x05\b\x03\x12\x01\x04\x82\xd3\xe4\x93\x02C:\x01*\">/api/v1/suppliers/{supplier}/verifications/{verification}:rely\x12\xa9\x01\n" +
+	"\bAskAgain\x12%.fairlot.suppliers.v1.AskAgainRequest\x1a\x1e.fairlot.suppliers.v1.Supplier\"V\xaa\xc0\x18\x05\b\x03\x12\x01\x04\x82\xd3\xe4\x93\x02G:\x01*\"B/api/v1/suppliers/{supplier}/verifications/{verification}:askAgain\x12\xc1\x01\n" +
+	"\x14WithdrawVerification\x121.fairlot.suppliers.v1.WithdrawVerificationRequest\x1a\x1e.fairlot.suppliers.v1.Supplier\"V\xaa\xc0\x18\x05\b\x03\x12\x01\x04\x82\xd3\xe4\x93\x02G:\x01*\"B/api/v1/suppliers/{supplier}/verifications/{verification}:withdraw\x12\x99\x01\n" +
+	"\x0fSuspendSupplier\x12,.fairlot.suppliers.v1.SuspendSupplierRequest\x1a\x1e.fairlot.suppliers.v1.Supplier\"8\xaa\xc0\x18\x05\b\x03\x12\x01\x04\x82\xd3\xe4\x93\x02):\x01*\"$/api/v1/suppliers/{supplier}:suspend\x12\xa5\x01\n" +
+	"\x10AnswerSuspension\x12-.fairlot.suppliers.v1.AnswerSuspensionRequest\x1a\x1e.fairlot.suppliers.v1.Supplier\"B\xaa\xc0\x18\x06\b\x03\x12\x02\x05\x06\x82\xd3\xe4\x93\x022:\x01*\"-/api/v1/suppliers/{supplier}:answerSuspension\x12\x9f\x01\n" +
 	"\x11ReinstateSupplier\x12..fairlot.suppliers.v1.ReinstateSupplierRequest\x1a\x1e.fairlot.suppliers.v1.Supplier\":\xaa\xc0\x18\x05\b\x03\x12\x01\x04\x82\xd3\xe4\x93\x02+:\x01*\"&/api/v1/suppliers/{supplier}:reinstate\x12\x93\x01\n" +
 	"\rClaimSupplier\x12*.fairlot.suppliers.v1.ClaimSupplierRequest\x1a\x1e.fairlot.suppliers.v1.Supplier\"6\xaa\xc0\x18\x05\b\x03\x12\x01\x05\x82\xd3\xe4\x93\x02':\x01*\"\"/api/v1/suppliers/{supplier}:claim\x12\x95\x01\n" +
-	"\vDecideClaim\x12(.fairlot.suppliers.v1.DecideClaimRequest\x1a\x1e.fairlot.suppliers.v1.Supplier\"<\xaa\xc0\x18\x05\b\x03\x12\x01\x04\x82\xd3\xe4\x93\x02-:\x01*\"(/api/v1/suppliers/{supplier}:decideClaim\x12\x9d\x01\n" +
+	"\vDecideClaim\x12(.fairlot.suppliers.v1.DecideClaimRequest\x1a\x1e.fairlot.suppliers.v1.Supplier\"<\xaa\xc0\x18\x05\b\x03\x12\x01\x04\x82\xd3\xe4\x93\x02-:\x01*\"(/api/v1/suppliers/{supplier}:decideClaim\x12\x98\x01\n" +
+	"\tSendProof\x12&.fairlot.suppliers.v1.SendProofRequest\x1a'.fairlot.suppliers.v1.SendProofResponse\":\xaa\xc0\x18\x05\b\x03\x12\x01\x05\x82\xd3\xe4\x93\x02+:\x01*\"&/api/v1/suppliers/{supplier}:sendProof\x12\x98\x01\n" +
+	"\fConfirmProof\x12).fairlot.suppliers.v1.ConfirmProofRequest\x1a\x1e.fairlot.suppliers.v1.Supplier\"=\xaa\xc0\x18\x05\b\x03\x12\x01\x05\x82\xd3\xe4\x93\x02.:\x01*\")/api/v1/suppliers/{supplier}:confirmProof\x12\x92\x01\n" +
+	"\vOpenDispute\x12(.fairlot.suppliers.v1.OpenDisputeRequest\x1a\x1e.fairlot.suppliers.v1.Supplier\"9\xaa\xc0\x18\x05\b\x03\x12\x01\x05\x82\xd3\xe4\x93\x02*:\x01*\"%/api/v1/suppliers/{supplier}/disputes\x12\xa7\x01\n" +
+	"\rDecideDispute\x12*.fairlot.suppliers.v1.DecideDisputeRequest\x1a\x1e.fairlot.suppliers.v1.Supplier\"J\xaa\xc0\x18\x05\b\x03\x12\x01\x04\x82\xd3\xe4\x93\x02;:\x01*\"6/api/v1/suppliers/{supplier}/disputes/{dispute}:decide\x12\x92\x01\n" +
+	"\vGiveMandate\x12(.fairlot.suppliers.v1.GiveMandateRequest\x1a\x1e.fairlot.suppliers.v1.Supplier\"9\xaa\xc0\x18\x05\b\x03\x12\x01\x05\x82\xd3\xe4\x93\x02*:\x01*\"%/api/v1/suppliers/{supplier}/mandates\x12\x9f\x01\n" +
+	"\n" +
+	"EndMandate\x12'.fairlot.suppliers.v1.EndMandateRequest\x1a\x1e.fairlot.suppliers.v1.Supplier\"H\xaa\xc0\x18\x06\b\x03\x12\x02\x05\x06\x82\xd3\xe4\x93\x028:\x01*\"3/api/v1/suppliers/{supplier}/mandates/{mandate}:end\x12\x89\x01\n" +
+	"\fListMandates\x12).fairlot.suppliers.v1.ListMandatesRequest\x1a+.fairlot.suppliers.v1.ListSuppliersResponse\"!\xaa\xc0\x18\x05\b\x03\x12\x01\x06\x82\xd3\xe4\x93\x02\x12\x12\x10/api/v1/mandates\x12\x9d\x01\n" +
 	"\x0fImportSuppliers\x12,.fairlot.suppliers.v1.ImportSuppliersRequest\x1a-.fairlot.suppliers.v1.ImportSuppliersResponse\"-\xaa\xc0\x18\x06\b\x03\x12\x02\a\x04\x82\xd3\xe4\x93\x02\x1d:\x01*\"\x18/api/v1/suppliers:importBCZAgithub.com/fairlot/fairlot/proto/fairlot/suppliers/v1;suppliersv1b\x06proto3"
 
 var (
@@ -1657,94 +4284,192 @@ func file_fairlot_suppliers_v1_suppliers_proto_rawDescGZIP() []byte {
 	return file_fairlot_suppliers_v1_suppliers_proto_rawDescData
 }
 
-var file_fairlot_suppliers_v1_suppliers_proto_enumTypes = make([]protoimpl.EnumInfo, 2)
-var file_fairlot_suppliers_v1_suppliers_proto_msgTypes = make([]protoimpl.MessageInfo, 20)
+var file_fairlot_suppliers_v1_suppliers_proto_enumTypes = make([]protoimpl.EnumInfo, 3)
+var file_fairlot_suppliers_v1_suppliers_proto_msgTypes = make([]protoimpl.MessageInfo, 50)
 var file_fairlot_suppliers_v1_suppliers_proto_goTypes = []any{
-	(SupplierState)(0),               // 0: fairlot.suppliers.v1.SupplierState
-	(ImportOutcome)(0),               // 1: fairlot.suppliers.v1.ImportOutcome
-	(*Supplier)(nil),                 // 2: fairlot.suppliers.v1.Supplier
-	(*Claim)(nil),                    // 3: fairlot.suppliers.v1.Claim
-	(*Workforce)(nil),                // 4: fairlot.suppliers.v1.Workforce
-	(*Verification)(nil),             // 5: fairlot.suppliers.v1.Verification
-	(*CreateSupplierRequest)(nil),    // 6: fairlot.suppliers.v1.CreateSupplierRequest
-	(*UpdateSupplierRequest)(nil),    // 7: fairlot.suppliers.v1.UpdateSupplierRequest
-	(*GetSupplierRequest)(nil),       // 8: fairlot.suppliers.v1.GetSupplierRequest
-	(*ListSuppliersRequest)(nil),     // 9: fairlot.suppliers.v1.ListSuppliersRequest
-	(*ListSuppliersResponse)(nil),    // 10: fairlot.suppliers.v1.ListSuppliersResponse
-	(*SubmitSupplierRequest)(nil),    // 11: fairlot.suppliers.v1.SubmitSupplierRequest
-	(*VerifySupplierRequest)(nil),    // 12: fairlot.suppliers.v1.VerifySupplierRequest
-	(*SuspendSupplierRequest)(nil),   // 13: fairlot.suppliers.v1.SuspendSupplierRequest
-	(*ReinstateSupplierRequest)(nil), // 14: fairlot.suppliers.v1.ReinstateSupplierRequest
-	(*ClaimSupplierRequest)(nil),     // 15: fairlot.suppliers.v1.ClaimSupplierRequest
-	(*DecideClaimRequest)(nil),       // 16: fairlot.suppliers.v1.DecideClaimRequest
-	(*ImportSuppliersRequest)(nil),   // 17: fairlot.suppliers.v1.ImportSuppliersRequest
-	(*ImportSuppliersResponse)(nil),  // 18: fairlot.suppliers.v1.ImportSuppliersResponse
-	(*ImportRow)(nil),                // 19: fairlot.suppliers.v1.ImportRow
-	(*SupplierChanged)(nil),          // 20: fairlot.suppliers.v1.SupplierChanged
-	nil,                              // 21: fairlot.suppliers.v1.Supplier.DescriptionEntry
-	(*v1.Identifier)(nil),            // 22: fairlot.types.v1.Identifier
-	(*v1.Place)(nil),                 // 23: fairlot.types.v1.Place
-	(*v1.File)(nil),                  // 24: fairlot.types.v1.File
-	(*timestamppb.Timestamp)(nil),    // 25: google.protobuf.Timestamp
+	(SupplierState)(0),                  // 0: fairlot.suppliers.v1.SupplierState
+	(ProofOfRepresentation)(0),          // 1: fairlot.suppliers.v1.ProofOfRepresentation
+	(ImportOutcome)(0),                  // 2: fairlot.suppliers.v1.ImportOutcome
+	(*Supplier)(nil),                    // 3: fairlot.suppliers.v1.Supplier
+	(*Capacity)(nil),                    // 4: fairlot.suppliers.v1.Capacity
+	(*Reference)(nil),                   // 5: fairlot.suppliers.v1.Reference
+	(*Label)(nil),                       // 6: fairlot.suppliers.v1.Label
+	(*SelfDeclaration)(nil),             // 7: fairlot.suppliers.v1.SelfDeclaration
+	(*GroundAnswer)(nil),                // 8: fairlot.suppliers.v1.GroundAnswer
+	(*Finance)(nil),                     // 9: fairlot.suppliers.v1.Finance
+	(*Governance)(nil),                  // 10: fairlot.suppliers.v1.Governance
+	(*Eligibility)(nil),                 // 11: fairlot.suppliers.v1.Eligibility
+	(*Condition)(nil),                   // 12: fairlot.suppliers.v1.Condition
+	(*Completeness)(nil),                // 13: fairlot.suppliers.v1.Completeness
+	(*Representation)(nil),              // 14: fairlot.suppliers.v1.Representation
+	(*Dispute)(nil),                     // 15: fairlot.suppliers.v1.Dispute
+	(*Suspension)(nil),                  // 16: fairlot.suppliers.v1.Suspension
+	(*Mandate)(nil),                     // 17: fairlot.suppliers.v1.Mandate
+	(*Act)(nil),                         // 18: fairlot.suppliers.v1.Act
+	(*Claim)(nil),                       // 19: fairlot.suppliers.v1.Claim
+	(*Workforce)(nil),                   // 20: fairlot.suppliers.v1.Workforce
+	(*Verification)(nil),                // 21: fairlot.suppliers.v1.Verification
+	(*Reliance)(nil),                    // 22: fairlot.suppliers.v1.Reliance
+	(*Question)(nil),                    // 23: fairlot.suppliers.v1.Question
+	(*CreateSupplierRequest)(nil),       // 24: fairlot.suppliers.v1.CreateSupplierRequest
+	(*UpdateSupplierRequest)(nil),       // 25: fairlot.suppliers.v1.UpdateSupplierRequest
+	(*GetSupplierRequest)(nil),          // 26: fairlot.suppliers.v1.GetSupplierRequest
+	(*ListSuppliersRequest)(nil),        // 27: fairlot.suppliers.v1.ListSuppliersRequest
+	(*ListSuppliersResponse)(nil),       // 28: fairlot.suppliers.v1.ListSuppliersResponse
+	(*SubmitSupplierRequest)(nil),       // 29: fairlot.suppliers.v1.SubmitSupplierRequest
+	(*VerifySupplierRequest)(nil),       // 30: fairlot.suppliers.v1.VerifySupplierRequest
+	(*RelyOnVerificationRequest)(nil),   // 31: fairlot.suppliers.v1.RelyOnVerificationRequest
+	(*AskAgainRequest)(nil),             // 32: fairlot.suppliers.v1.AskAgainRequest
+	(*WithdrawVerificationRequest)(nil), // 33: fairlot.suppliers.v1.WithdrawVerificationRequest
+	(*SuspendSupplierRequest)(nil),      // 34: fairlot.suppliers.v1.SuspendSupplierRequest
+	(*AnswerSuspensionRequest)(nil),     // 35: fairlot.suppliers.v1.AnswerSuspensionRequest
+	(*ReinstateSupplierRequest)(nil),    // 36: fairlot.suppliers.v1.ReinstateSupplierRequest
+	(*SendProofRequest)(nil),            // 37: fairlot.suppliers.v1.SendProofRequest
+	(*SendProofResponse)(nil),           // 38: fairlot.suppliers.v1.SendProofResponse
+	(*ConfirmProofRequest)(nil),         // 39: fairlot.suppliers.v1.ConfirmProofRequest
+	(*OpenDisputeRequest)(nil),          // 40: fairlot.suppliers.v1.OpenDisputeRequest
+	(*DecideDisputeRequest)(nil),        // 41: fairlot.suppliers.v1.DecideDisputeRequest
+	(*GiveMandateRequest)(nil),          // 42: fairlot.suppliers.v1.GiveMandateRequest
+	(*EndMandateRequest)(nil),           // 43: fairlot.suppliers.v1.EndMandateRequest
+	(*ListMandatesRequest)(nil),         // 44: fairlot.suppliers.v1.ListMandatesRequest
+	(*ClaimSupplierRequest)(nil),        // 45: fairlot.suppliers.v1.ClaimSupplierRequest
+	(*DecideClaimRequest)(nil),          // 46: fairlot.suppliers.v1.DecideClaimRequest
+	(*ImportSuppliersRequest)(nil),      // 47: fairlot.suppliers.v1.ImportSuppliersRequest
+	(*ImportSuppliersResponse)(nil),     // 48: fairlot.suppliers.v1.ImportSuppliersResponse
+	(*ImportRow)(nil),                   // 49: fairlot.suppliers.v1.ImportRow
+	(*SupplierChanged)(nil),             // 50: fairlot.suppliers.v1.SupplierChanged
+	nil,                                 // 51: fairlot.suppliers.v1.Supplier.DescriptionEntry
+	nil,                                 // 52: fairlot.suppliers.v1.Condition.FiguresEntry
+	(*v1.Identifier)(nil),               // 53: fairlot.types.v1.Identifier
+	(*v1.Place)(nil),                    // 54: fairlot.types.v1.Place
+	(*v1.File)(nil),                     // 55: fairlot.types.v1.File
+	(*timestamppb.Timestamp)(nil),       // 56: google.protobuf.Timestamp
+	(*v1.Money)(nil),                    // 57: fairlot.types.v1.Money
 }
 var file_fairlot_suppliers_v1_suppliers_proto_depIdxs = []int32{
-	22, // 0: fairlot.suppliers.v1.Supplier.identifier:type_name -> fairlot.types.v1.Identifier
-	23, // 1: fairlot.suppliers.v1.Supplier.place:type_name -> fairlot.types.v1.Place
-	21, // 2: fairlot.suppliers.v1.Supplier.description:type_name -> fairlot.suppliers.v1.Supplier.DescriptionEntry
-	4,  // 3: fairlot.suppliers.v1.Supplier.workforce:type_name -> fairlot.suppliers.v1.Workforce
-	24, // 4: fairlot.suppliers.v1.Supplier.evidence:type_name -> fairlot.types.v1.File
+	53, // 0: fairlot.suppliers.v1.Supplier.identifier:type_name -> fairlot.types.v1.Identifier
+	54, // 1: fairlot.suppliers.v1.Supplier.place:type_name -> fairlot.types.v1.Place
+	51, // 2: fairlot.suppliers.v1.Supplier.description:type_name -> fairlot.suppliers.v1.Supplier.DescriptionEntry
+	20, // 3: fairlot.suppliers.v1.Supplier.workforce:type_name -> fairlot.suppliers.v1.Workforce
+	55, // 4: fairlot.suppliers.v1.Supplier.evidence:type_name -> fairlot.types.v1.File
 	0,  // 5: fairlot.suppliers.v1.Supplier.state:type_name -> fairlot.suppliers.v1.SupplierState
-	5,  // 6: fairlot.suppliers.v1.Supplier.verifications:type_name -> fairlot.suppliers.v1.Verification
-	25, // 7: fairlot.suppliers.v1.Supplier.verified_until:type_name -> google.protobuf.Timestamp
-	25, // 8: fairlot.suppliers.v1.Supplier.created_at:type_name -> google.protobuf.Timestamp
-	25, // 9: fairlot.suppliers.v1.Supplier.updated_at:type_name -> google.protobuf.Timestamp
-	25, // 10: fairlot.suppliers.v1.Supplier.submitted_at:type_name -> google.protobuf.Timestamp
-	3,  // 11: fairlot.suppliers.v1.Supplier.claims:type_name -> fairlot.suppliers.v1.Claim
-	25, // 12: fairlot.suppliers.v1.Supplier.claimed_at:type_name -> google.protobuf.Timestamp
-	24, // 13: fairlot.suppliers.v1.Claim.evidence:type_name -> fairlot.types.v1.File
-	25, // 14: fairlot.suppliers.v1.Claim.claimed_at:type_name -> google.protobuf.Timestamp
-	25, // 15: fairlot.suppliers.v1.Workforce.as_of:type_name -> google.protobuf.Timestamp
-	24, // 16: fairlot.suppliers.v1.Verification.evidence:type_name -> fairlot.types.v1.File
-	25, // 17: fairlot.suppliers.v1.Verification.verified_at:type_name -> google.protobuf.Timestamp
-	25, // 18: fairlot.suppliers.v1.Verification.expires_at:type_name -> google.protobuf.Timestamp
-	25, // 19: fairlot.suppliers.v1.Verification.withdrawn_at:type_name -> google.protobuf.Timestamp
-	2,  // 20: fairlot.suppliers.v1.CreateSupplierRequest.supplier:type_name -> fairlot.suppliers.v1.Supplier
-	2,  // 21: fairlot.suppliers.v1.UpdateSupplierRequest.supplier:type_name -> fairlot.suppliers.v1.Supplier
-	2,  // 22: fairlot.suppliers.v1.ListSuppliersResponse.suppliers:type_name -> fairlot.suppliers.v1.Supplier
-	24, // 23: fairlot.suppliers.v1.VerifySupplierRequest.evidence:type_name -> fairlot.types.v1.File
-	25, // 24: fairlot.suppliers.v1.VerifySupplierRequest.expires_at:type_name -> google.protobuf.Timestamp
-	24, // 25: fairlot.suppliers.v1.ClaimSupplierRequest.evidence:type_name -> fairlot.types.v1.File
-	2,  // 26: fairlot.suppliers.v1.ImportSuppliersRequest.suppliers:type_name -> fairlot.suppliers.v1.Supplier
-	19, // 27: fairlot.suppliers.v1.ImportSuppliersResponse.rows:type_name -> fairlot.suppliers.v1.ImportRow
-	1,  // 28: fairlot.suppliers.v1.ImportRow.outcome:type_name -> fairlot.suppliers.v1.ImportOutcome
-	2,  // 29: fairlot.suppliers.v1.SupplierChanged.supplier:type_name -> fairlot.suppliers.v1.Supplier
-	6,  // 30: fairlot.suppliers.v1.SuppliersService.CreateSupplier:input_type -> fairlot.suppliers.v1.CreateSupplierRequest
-	7,  // 31: fairlot.suppliers.v1.SuppliersService.UpdateSupplier:input_type -> fairlot.suppliers.v1.UpdateSupplierRequest
-	8,  // 32: fairlot.suppliers.v1.SuppliersService.GetSupplier:input_type -> fairlot.suppliers.v1.GetSupplierRequest
-	9,  // 33: fairlot.suppliers.v1.SuppliersService.ListSuppliers:input_type -> fairlot.suppliers.v1.ListSuppliersRequest
-	11, // 34: fairlot.suppliers.v1.SuppliersService.SubmitSupplier:input_type -> fairlot.suppliers.v1.SubmitSupplierRequest
-	12, // 35: fairlot.suppliers.v1.SuppliersService.VerifySupplier:input_type -> fairlot.suppliers.v1.VerifySupplierRequest
-	13, // 36: fairlot.suppliers.v1.SuppliersService.SuspendSupplier:input_type -> fairlot.suppliers.v1.SuspendSupplierRequest
-	14, // 37: fairlot.suppliers.v1.SuppliersService.ReinstateSupplier:input_type -> fairlot.suppliers.v1.ReinstateSupplierRequest
-	15, // 38: fairlot.suppliers.v1.SuppliersService.ClaimSupplier:input_type -> fairlot.suppliers.v1.ClaimSupplierRequest
-	16, // 39: fairlot.suppliers.v1.SuppliersService.DecideClaim:input_type -> fairlot.suppliers.v1.DecideClaimRequest
-	17, // 40: fairlot.suppliers.v1.SuppliersService.ImportSuppliers:input_type -> fairlot.suppliers.v1.ImportSuppliersRequest
-	2,  // 41: fairlot.suppliers.v1.SuppliersService.CreateSupplier:output_type -> fairlot.suppliers.v1.Supplier
-	2,  // 42: fairlot.suppliers.v1.SuppliersService.UpdateSupplier:output_type -> fairlot.suppliers.v1.Supplier
-	2,  // 43: fairlot.suppliers.v1.SuppliersService.GetSupplier:output_type -> fairlot.suppliers.v1.Supplier
-	10, // 44: fairlot.suppliers.v1.SuppliersService.ListSuppliers:output_type -> fairlot.suppliers.v1.ListSuppliersResponse
-	2,  // 45: fairlot.suppliers.v1.SuppliersService.SubmitSupplier:output_type -> fairlot.suppliers.v1.Supplier
-	2,  // 46: fairlot.suppliers.v1.SuppliersService.VerifySupplier:output_type -> fairlot.suppliers.v1.Supplier
-	2,  // 47: fairlot.suppliers.v1.SuppliersService.SuspendSupplier:output_type -> fairlot.suppliers.v1.Supplier
-	2,  // 48: fairlot.suppliers.v1.SuppliersService.ReinstateSupplier:output_type -> fairlot.suppliers.v1.Supplier
-	2,  // 49: fairlot.suppliers.v1.SuppliersService.ClaimSupplier:output_type -> fairlot.suppliers.v1.Supplier
-	2,  // 50: fairlot.suppliers.v1.SuppliersService.DecideClaim:output_type -> fairlot.suppliers.v1.Supplier
-	18, // 51: fairlot.suppliers.v1.SuppliersService.ImportSuppliers:output_type -> fairlot.suppliers.v1.ImportSuppliersResponse
-	41, // [41:52] is the sub-list for method output_type
-	30, // [30:41] is the sub-list for method input_type
-	30, // [30:30] is the sub-list for extension type_name
-	30, // [30:30] is the sub-list for extension extendee
-	0,  // [0:30] is the sub-list for field type_name
+	21, // 6: fairlot.suppliers.v1.Supplier.verifications:type_name -> fairlot.suppliers.v1.Verification
+	56, // 7: fairlot.suppliers.v1.Supplier.verified_until:type_name -> google.protobuf.Timestamp
+	56, // 8: fairlot.suppliers.v1.Supplier.created_at:type_name -> google.protobuf.Timestamp
+	56, // 9: fairlot.suppliers.v1.Supplier.updated_at:type_name -> google.protobuf.Timestamp
+	56, // 10: fairlot.suppliers.v1.Supplier.submitted_at:type_name -> google.protobuf.Timestamp
+	19, // 11: fairlot.suppliers.v1.Supplier.claims:type_name -> fairlot.suppliers.v1.Claim
+	56, // 12: fairlot.suppliers.v1.Supplier.claimed_at:type_name -> google.protobuf.Timestamp
+	4,  // 13: fairlot.suppliers.v1.Supplier.capacities:type_name -> fairlot.suppliers.v1.Capacity
+	5,  // 14: fairlot.suppliers.v1.Supplier.references:type_name -> fairlot.suppliers.v1.Reference
+	6,  // 15: fairlot.suppliers.v1.Supplier.labels:type_name -> fairlot.suppliers.v1.Label
+	7,  // 16: fairlot.suppliers.v1.Supplier.self_declaration:type_name -> fairlot.suppliers.v1.SelfDeclaration
+	9,  // 17: fairlot.suppliers.v1.Supplier.finance:type_name -> fairlot.suppliers.v1.Finance
+	10, // 18: fairlot.suppliers.v1.Supplier.governance:type_name -> fairlot.suppliers.v1.Governance
+	11, // 19: fairlot.suppliers.v1.Supplier.eligibility:type_name -> fairlot.suppliers.v1.Eligibility
+	13, // 20: fairlot.suppliers.v1.Supplier.completeness:type_name -> fairlot.suppliers.v1.Completeness
+	14, // 21: fairlot.suppliers.v1.Supplier.representation:type_name -> fairlot.suppliers.v1.Representation
+	15, // 22: fairlot.suppliers.v1.Supplier.disputes:type_name -> fairlot.suppliers.v1.Dispute
+	16, // 23: fairlot.suppliers.v1.Supplier.suspensions:type_name -> fairlot.suppliers.v1.Suspension
+	17, // 24: fairlot.suppliers.v1.Supplier.mandates:type_name -> fairlot.suppliers.v1.Mandate
+	18, // 25: fairlot.suppliers.v1.Supplier.history:type_name -> fairlot.suppliers.v1.Act
+	56, // 26: fairlot.suppliers.v1.Supplier.disputed_at:type_name -> google.protobuf.Timestamp
+	57, // 27: fairlot.suppliers.v1.Reference.value:type_name -> fairlot.types.v1.Money
+	56, // 28: fairlot.suppliers.v1.Label.valid_until:type_name -> google.protobuf.Timestamp
+	55, // 29: fairlot.suppliers.v1.Label.evidence:type_name -> fairlot.types.v1.File
+	8,  // 30: fairlot.suppliers.v1.SelfDeclaration.answers:type_name -> fairlot.suppliers.v1.GroundAnswer
+	56, // 31: fairlot.suppliers.v1.SelfDeclaration.declared_at:type_name -> google.protobuf.Timestamp
+	57, // 32: fairlot.suppliers.v1.Finance.turnover:type_name -> fairlot.types.v1.Money
+	57, // 33: fairlot.suppliers.v1.Finance.balance_sheet_total:type_name -> fairlot.types.v1.Money
+	12, // 34: fairlot.suppliers.v1.Eligibility.conditions:type_name -> fairlot.suppliers.v1.Condition
+	52, // 35: fairlot.suppliers.v1.Condition.figures:type_name -> fairlot.suppliers.v1.Condition.FiguresEntry
+	1,  // 36: fairlot.suppliers.v1.Representation.proof:type_name -> fairlot.suppliers.v1.ProofOfRepresentation
+	56, // 37: fairlot.suppliers.v1.Representation.proven_at:type_name -> google.protobuf.Timestamp
+	55, // 38: fairlot.suppliers.v1.Dispute.evidence:type_name -> fairlot.types.v1.File
+	56, // 39: fairlot.suppliers.v1.Dispute.opened_at:type_name -> google.protobuf.Timestamp
+	56, // 40: fairlot.suppliers.v1.Dispute.decided_at:type_name -> google.protobuf.Timestamp
+	56, // 41: fairlot.suppliers.v1.Suspension.suspended_at:type_name -> google.protobuf.Timestamp
+	55, // 42: fairlot.suppliers.v1.Suspension.answer_evidence:type_name -> fairlot.types.v1.File
+	56, // 43: fairlot.suppliers.v1.Suspension.answered_at:type_name -> google.protobuf.Timestamp
+	56, // 44: fairlot.suppliers.v1.Suspension.lifted_at:type_name -> google.protobuf.Timestamp
+	56, // 45: fairlot.suppliers.v1.Mandate.given_at:type_name -> google.protobuf.Timestamp
+	56, // 46: fairlot.suppliers.v1.Mandate.until:type_name -> google.protobuf.Timestamp
+	56, // 47: fairlot.suppliers.v1.Mandate.ended_at:type_name -> google.protobuf.Timestamp
+	56, // 48: fairlot.suppliers.v1.Act.at:type_name -> google.protobuf.Timestamp
+	55, // 49: fairlot.suppliers.v1.Claim.evidence:type_name -> fairlot.types.v1.File
+	56, // 50: fairlot.suppliers.v1.Claim.claimed_at:type_name -> google.protobuf.Timestamp
+	56, // 51: fairlot.suppliers.v1.Workforce.as_of:type_name -> google.protobuf.Timestamp
+	55, // 52: fairlot.suppliers.v1.Verification.evidence:type_name -> fairlot.types.v1.File
+	56, // 53: fairlot.suppliers.v1.Verification.verified_at:type_name -> google.protobuf.Timestamp
+	56, // 54: fairlot.suppliers.v1.Verification.expires_at:type_name -> google.protobuf.Timestamp
+	56, // 55: fairlot.suppliers.v1.Verification.withdrawn_at:type_name -> google.protobuf.Timestamp
+	22, // 56: fairlot.suppliers.v1.Verification.reliances:type_name -> fairlot.suppliers.v1.Reliance
+	23, // 57: fairlot.suppliers.v1.Verification.questions:type_name -> fairlot.suppliers.v1.Question
+	56, // 58: fairlot.suppliers.v1.Reliance.relied_at:type_name -> google.protobuf.Timestamp
+	56, // 59: fairlot.suppliers.v1.Question.asked_at:type_name -> google.protobuf.Timestamp
+	3,  // 60: fairlot.suppliers.v1.CreateSupplierRequest.supplier:type_name -> fairlot.suppliers.v1.Supplier
+	3,  // 61: fairlot.suppliers.v1.UpdateSupplierRequest.supplier:type_name -> fairlot.suppliers.v1.Supplier
+	3,  // 62: fairlot.suppliers.v1.ListSuppliersResponse.suppliers:type_name -> fairlot.suppliers.v1.Supplier
+	55, // 63: fairlot.suppliers.v1.VerifySupplierRequest.evidence:type_name -> fairlot.types.v1.File
+	56, // 64: fairlot.suppliers.v1.VerifySupplierRequest.expires_at:type_name -> google.protobuf.Timestamp
+	55, // 65: fairlot.suppliers.v1.AnswerSuspensionRequest.evidence:type_name -> fairlot.types.v1.File
+	56, // 66: fairlot.suppliers.v1.SendProofResponse.expires_at:type_name -> google.protobuf.Timestamp
+	55, // 67: fairlot.suppliers.v1.OpenDisputeRequest.evidence:type_name -> fairlot.types.v1.File
+	56, // 68: fairlot.suppliers.v1.GiveMandateRequest.until:type_name -> google.protobuf.Timestamp
+	55, // 69: fairlot.suppliers.v1.ClaimSupplierRequest.evidence:type_name -> fairlot.types.v1.File
+	3,  // 70: fairlot.suppliers.v1.ImportSuppliersRequest.suppliers:type_name -> fairlot.suppliers.v1.Supplier
+	49, // 71: fairlot.suppliers.v1.ImportSuppliersResponse.rows:type_name -> fairlot.suppliers.v1.ImportRow
+	2,  // 72: fairlot.suppliers.v1.ImportRow.outcome:type_name -> fairlot.suppliers.v1.ImportOutcome
+	3,  // 73: fairlot.suppliers.v1.SupplierChanged.supplier:type_name -> fairlot.suppliers.v1.Supplier
+	24, // 74: fairlot.suppliers.v1.SuppliersService.CreateSupplier:input_type -> fairlot.suppliers.v1.CreateSupplierRequest
+	25, // 75: fairlot.suppliers.v1.SuppliersService.UpdateSupplier:input_type -> fairlot.suppliers.v1.UpdateSupplierRequest
+	26, // 76: fairlot.suppliers.v1.SuppliersService.GetSupplier:input_type -> fairlot.suppliers.v1.GetSupplierRequest
+	27, // 77: fairlot.suppliers.v1.SuppliersService.ListSuppliers:input_type -> fairlot.suppliers.v1.ListSuppliersRequest
+	29, // 78: fairlot.suppliers.v1.SuppliersService.SubmitSupplier:input_type -> fairlot.suppliers.v1.SubmitSupplierRequest
+	30, // 79: fairlot.suppliers.v1.SuppliersService.VerifySupplier:input_type -> fairlot.suppliers.v1.VerifySupplierRequest
+	31, // 80: fairlot.suppliers.v1.SuppliersService.RelyOnVerification:input_type -> fairlot.suppliers.v1.RelyOnVerificationRequest
+	32, // 81: fairlot.suppliers.v1.SuppliersService.AskAgain:input_type -> fairlot.suppliers.v1.AskAgainRequest
+	33, // 82: fairlot.suppliers.v1.SuppliersService.WithdrawVerification:input_type -> fairlot.suppliers.v1.WithdrawVerificationRequest
+	34, // 83: fairlot.suppliers.v1.SuppliersService.SuspendSupplier:input_type -> fairlot.suppliers.v1.SuspendSupplierRequest
+	35, // 84: fairlot.suppliers.v1.SuppliersService.AnswerSuspension:input_type -> fairlot.suppliers.v1.AnswerSuspensionRequest
+	36, // 85: fairlot.suppliers.v1.SuppliersService.ReinstateSupplier:input_type -> fairlot.suppliers.v1.ReinstateSupplierRequest
+	45, // 86: fairlot.suppliers.v1.SuppliersService.ClaimSupplier:input_type -> fairlot.suppliers.v1.ClaimSupplierRequest
+	46, // 87: fairlot.suppliers.v1.SuppliersService.DecideClaim:input_type -> fairlot.suppliers.v1.DecideClaimRequest
+	37, // 88: fairlot.suppliers.v1.SuppliersService.SendProof:input_type -> fairlot.suppliers.v1.SendProofRequest
+	39, // 89: fairlot.suppliers.v1.SuppliersService.ConfirmProof:input_type -> fairlot.suppliers.v1.ConfirmProofRequest
+	40, // 90: fairlot.suppliers.v1.SuppliersService.OpenDispute:input_type -> fairlot.suppliers.v1.OpenDisputeRequest
+	41, // 91: fairlot.suppliers.v1.SuppliersService.DecideDispute:input_type -> fairlot.suppliers.v1.DecideDisputeRequest
+	42, // 92: fairlot.suppliers.v1.SuppliersService.GiveMandate:input_type -> fairlot.suppliers.v1.GiveMandateRequest
+	43, // 93: fairlot.suppliers.v1.SuppliersService.EndMandate:input_type -> fairlot.suppliers.v1.EndMandateRequest
+	44, // 94: fairlot.suppliers.v1.SuppliersService.ListMandates:input_type -> fairlot.suppliers.v1.ListMandatesRequest
+	47, // 95: fairlot.suppliers.v1.SuppliersService.ImportSuppliers:input_type -> fairlot.suppliers.v1.ImportSuppliersRequest
+	3,  // 96: fairlot.suppliers.v1.SuppliersService.CreateSupplier:output_type -> fairlot.suppliers.v1.Supplier
+	3,  // 97: fairlot.suppliers.v1.SuppliersService.UpdateSupplier:output_type -> fairlot.suppliers.v1.Supplier
+	3,  // 98: fairlot.suppliers.v1.SuppliersService.GetSupplier:output_type -> fairlot.suppliers.v1.Supplier
+	28, // 99: fairlot.suppliers.v1.SuppliersService.ListSuppliers:output_type -> fairlot.suppliers.v1.ListSuppliersResponse
+	3,  // 100: fairlot.suppliers.v1.SuppliersService.SubmitSupplier:output_type -> fairlot.suppliers.v1.Supplier
+	3,  // 101: fairlot.suppliers.v1.SuppliersService.VerifySupplier:output_type -> fairlot.suppliers.v1.Supplier
+	3,  // 102: fairlot.suppliers.v1.SuppliersService.RelyOnVerification:output_type -> fairlot.suppliers.v1.Supplier
+	3,  // 103: fairlot.suppliers.v1.SuppliersService.AskAgain:output_type -> fairlot.suppliers.v1.Supplier
+	3,  // 104: fairlot.suppliers.v1.SuppliersService.WithdrawVerification:output_type -> fairlot.suppliers.v1.Supplier
+	3,  // 105: fairlot.suppliers.v1.SuppliersService.SuspendSupplier:output_type -> fairlot.suppliers.v1.Supplier
+	3,  // 106: fairlot.suppliers.v1.SuppliersService.AnswerSuspension:output_type -> fairlot.suppliers.v1.Supplier
+	3,  // 107: fairlot.suppliers.v1.SuppliersService.ReinstateSupplier:output_type -> fairlot.suppliers.v1.Supplier
+	3,  // 108: fairlot.suppliers.v1.SuppliersService.ClaimSupplier:output_type -> fairlot.suppliers.v1.Supplier
+	3,  // 109: fairlot.suppliers.v1.SuppliersService.DecideClaim:output_type -> fairlot.suppliers.v1.Supplier
+	38, // 110: fairlot.suppliers.v1.SuppliersService.SendProof:output_type -> fairlot.suppliers.v1.SendProofResponse
+	3,  // 111: fairlot.suppliers.v1.SuppliersService.ConfirmProof:output_type -> fairlot.suppliers.v1.Supplier
+	3,  // 112: fairlot.suppliers.v1.SuppliersService.OpenDispute:output_type -> fairlot.suppliers.v1.Supplier
+	3,  // 113: fairlot.suppliers.v1.SuppliersService.DecideDispute:output_type -> fairlot.suppliers.v1.Supplier
+	3,  // 114: fairlot.suppliers.v1.SuppliersService.GiveMandate:output_type -> fairlot.suppliers.v1.Supplier
+	3,  // 115: fairlot.suppliers.v1.SuppliersService.EndMandate:output_type -> fairlot.suppliers.v1.Supplier
+	28, // 116: fairlot.suppliers.v1.SuppliersService.ListMandates:output_type -> fairlot.suppliers.v1.ListSuppliersResponse
+	48, // 117: fairlot.suppliers.v1.SuppliersService.ImportSuppliers:output_type -> fairlot.suppliers.v1.ImportSuppliersResponse
+	96, // [96:118] is the sub-list for method output_type
+	74, // [74:96] is the sub-list for method input_type
+	74, // [74:74] is the sub-list for extension type_name
+	74, // [74:74] is the sub-list for extension extendee
+	0,  // [0:74] is the sub-list for field type_name
 }
 
 func init() { file_fairlot_suppliers_v1_suppliers_proto_init() }
@@ -1757,8 +4482,8 @@ func file_fairlot_suppliers_v1_suppliers_proto_init() {
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_fairlot_suppliers_v1_suppliers_proto_rawDesc), len(file_fairlot_suppliers_v1_suppliers_proto_rawDesc)),
-			NumEnums:      2,
-			NumMessages:   20,
+			NumEnums:      3,
+			NumMessages:   50,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

@@ -21,17 +21,28 @@ import (
 const _ = grpc.SupportPackageIsVersion9
 
 const (
-	SuppliersService_CreateSupplier_FullMethodName    = "/fairlot.suppliers.v1.SuppliersService/CreateSupplier"
-	SuppliersService_UpdateSupplier_FullMethodName    = "/fairlot.suppliers.v1.SuppliersService/UpdateSupplier"
-	SuppliersService_GetSupplier_FullMethodName       = "/fairlot.suppliers.v1.SuppliersService/GetSupplier"
-	SuppliersService_ListSuppliers_FullMethodName     = "/fairlot.suppliers.v1.SuppliersService/ListSuppliers"
-	SuppliersService_SubmitSupplier_FullMethodName    = "/fairlot.suppliers.v1.SuppliersService/SubmitSupplier"
-	SuppliersService_VerifySupplier_FullMethodName    = "/fairlot.suppliers.v1.SuppliersService/VerifySupplier"
-	SuppliersService_SuspendSupplier_FullMethodName   = "/fairlot.suppliers.v1.SuppliersService/SuspendSupplier"
-	SuppliersService_ReinstateSupplier_FullMethodName = "/fairlot.suppliers.v1.SuppliersService/ReinstateSupplier"
-	SuppliersService_ClaimSupplier_FullMethodName     = "/fairlot.suppliers.v1.SuppliersService/ClaimSupplier"
-	SuppliersService_DecideClaim_FullMethodName       = "/fairlot.suppliers.v1.SuppliersService/DecideClaim"
-	SuppliersService_ImportSuppliers_FullMethodName   = "/fairlot.suppliers.v1.SuppliersService/ImportSuppliers"
+	SuppliersService_CreateSupplier_FullMethodName       = "/fairlot.suppliers.v1.SuppliersService/CreateSupplier"
+	SuppliersService_UpdateSupplier_FullMethodName       = "/fairlot.suppliers.v1.SuppliersService/UpdateSupplier"
+	SuppliersService_GetSupplier_FullMethodName          = "/fairlot.suppliers.v1.SuppliersService/GetSupplier"
+	SuppliersService_ListSuppliers_FullMethodName        = "/fairlot.suppliers.v1.SuppliersService/ListSuppliers"
+	SuppliersService_SubmitSupplier_FullMethodName       = "/fairlot.suppliers.v1.SuppliersService/SubmitSupplier"
+	SuppliersService_VerifySupplier_FullMethodName       = "/fairlot.suppliers.v1.SuppliersService/VerifySupplier"
+	SuppliersService_RelyOnVerification_FullMethodName   = "/fairlot.suppliers.v1.SuppliersService/RelyOnVerification"
+	SuppliersService_AskAgain_FullMethodName             = "/fairlot.suppliers.v1.SuppliersService/AskAgain"
+	SuppliersService_WithdrawVerification_FullMethodName = "/fairlot.suppliers.v1.SuppliersService/WithdrawVerification"
+	SuppliersService_SuspendSupplier_FullMethodName      = "/fairlot.suppliers.v1.SuppliersService/SuspendSupplier"
+	SuppliersService_AnswerSuspension_FullMethodName     = "/fairlot.suppliers.v1.SuppliersService/AnswerSuspension"
+	SuppliersService_ReinstateSupplier_FullMethodName    = "/fairlot.suppliers.v1.SuppliersService/ReinstateSupplier"
+	SuppliersService_ClaimSupplier_FullMethodName        = "/fairlot.suppliers.v1.SuppliersService/ClaimSupplier"
+	SuppliersService_DecideClaim_FullMethodName          = "/fairlot.suppliers.v1.SuppliersService/DecideClaim"
+	SuppliersService_SendProof_FullMethodName            = "/fairlot.suppliers.v1.SuppliersService/SendProof"
+	SuppliersService_ConfirmProof_FullMethodName         = "/fairlot.suppliers.v1.SuppliersService/ConfirmProof"
+	SuppliersService_OpenDispute_FullMethodName          = "/fairlot.suppliers.v1.SuppliersService/OpenDispute"
+	SuppliersService_DecideDispute_FullMethodName        = "/fairlot.suppliers.v1.SuppliersService/DecideDispute"
+	SuppliersService_GiveMandate_FullMethodName          = "/fairlot.suppliers.v1.SuppliersService/GiveMandate"
+	SuppliersService_EndMandate_FullMethodName           = "/fairlot.suppliers.v1.SuppliersService/EndMandate"
+	SuppliersService_ListMandates_FullMethodName         = "/fairlot.suppliers.v1.SuppliersService/ListMandates"
+	SuppliersService_ImportSuppliers_FullMethodName      = "/fairlot.suppliers.v1.SuppliersService/ImportSuppliers"
 )
 
 // SuppliersServiceClient is the client API for SuppliersService service.
@@ -40,7 +51,8 @@ const (
 type SuppliersServiceClient interface {
 	// Registers the caller's organisation as a supplier, as a draft.
 	CreateSupplier(ctx context.Context, in *CreateSupplierRequest, opts ...grpc.CallOption) (*Supplier, error)
-	// Replaces the profile; give the revision that was read.
+	// Replaces the profile; give the revision that was read. A broker may where a
+	// mandate says so.
 	UpdateSupplier(ctx context.Context, in *UpdateSupplierRequest, opts ...grpc.CallOption) (*Supplier, error)
 	// A submitted supplier is public; a draft only its own people see. {supplier}
 	// is an id, or "mine" for the one of the caller's organisation.
@@ -51,8 +63,17 @@ type SuppliersServiceClient interface {
 	SubmitSupplier(ctx context.Context, in *SubmitSupplierRequest, opts ...grpc.CallOption) (*Supplier, error)
 	// States, with evidence and an expiry, that a claim of the supplier holds.
 	VerifySupplier(ctx context.Context, in *VerifySupplierRequest, opts ...grpc.CallOption) (*Supplier, error)
+	// Says that the caller's organisation relies on what another verified.
+	RelyOnVerification(ctx context.Context, in *RelyOnVerificationRequest, opts ...grpc.CallOption) (*Supplier, error)
+	// Asks the supplier and who verified to look again, with reasons. The
+	// verification goes on to hold until it ends or is withdrawn.
+	AskAgain(ctx context.Context, in *AskAgainRequest, opts ...grpc.CallOption) (*Supplier, error)
+	// Takes back what the caller's organisation stated, with reasons.
+	WithdrawVerification(ctx context.Context, in *WithdrawVerificationRequest, opts ...grpc.CallOption) (*Supplier, error)
 	// Takes a supplier out of the directory, with reasons.
 	SuspendSupplier(ctx context.Context, in *SuspendSupplierRequest, opts ...grpc.CallOption) (*Supplier, error)
+	// The supplier's answer to its suspension.
+	AnswerSuspension(ctx context.Context, in *AnswerSuspensionRequest, opts ...grpc.CallOption) (*Supplier, error)
 	// Puts a suspended supplier back.
 	ReinstateSupplier(ctx context.Context, in *ReinstateSupplierRequest, opts ...grpc.CallOption) (*Supplier, error)
 	// Says that an imported supplier nobody acts for yet is the caller's
@@ -60,6 +81,21 @@ type SuppliersServiceClient interface {
 	ClaimSupplier(ctx context.Context, in *ClaimSupplierRequest, opts ...grpc.CallOption) (*Supplier, error)
 	// Hands an imported supplier to the organisation that claims it, or declines.
 	DecideClaim(ctx context.Context, in *DecideClaimRequest, opts ...grpc.CallOption) (*Supplier, error)
+	// Mails a code to the address in the official record of an imported supplier.
+	SendProof(ctx context.Context, in *SendProofRequest, opts ...grpc.CallOption) (*SendProofResponse, error)
+	// Hands the imported supplier to the caller's organisation, who gives the code.
+	ConfirmProof(ctx context.Context, in *ConfirmProofRequest, opts ...grpc.CallOption) (*Supplier, error)
+	// Says, with evidence, that another organisation acts for the caller's
+	// enterprise. Until a verifier decides nobody acts for it; its profile stays.
+	OpenDispute(ctx context.Context, in *OpenDisputeRequest, opts ...grpc.CallOption) (*Supplier, error)
+	// Decides who acts for the supplier.
+	DecideDispute(ctx context.Context, in *DecideDisputeRequest, opts ...grpc.CallOption) (*Supplier, error)
+	// Lets a broker act for the caller's supplier until a day.
+	GiveMandate(ctx context.Context, in *GiveMandateRequest, opts ...grpc.CallOption) (*Supplier, error)
+	// Ends a mandate at once; the supplier and the broker may.
+	EndMandate(ctx context.Context, in *EndMandateRequest, opts ...grpc.CallOption) (*Supplier, error)
+	// The suppliers that mandate the caller's organisation today.
+	ListMandates(ctx context.Context, in *ListMandatesRequest, opts ...grpc.CallOption) (*ListSuppliersResponse, error)
 	// Takes up to 200 rows from another directory. A row that is already there,
 	// by identifier, changes only what it gives and what differs; run twice it
 	// changes nothing. One that an organisation registered itself stays as it is.
@@ -134,10 +170,50 @@ func (c *suppliersServiceClient) VerifySupplier(ctx context.Context, in *VerifyS
 	return out, nil
 }
 
+func (c *suppliersServiceClient) RelyOnVerification(ctx context.Context, in *RelyOnVerificationRequest, opts ...grpc.CallOption) (*Supplier, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(Supplier)
+	err := c.cc.Invoke(ctx, SuppliersService_RelyOnVerification_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *suppliersServiceClient) AskAgain(ctx context.Context, in *AskAgainRequest, opts ...grpc.CallOption) (*Supplier, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(Supplier)
+	err := c.cc.Invoke(ctx, SuppliersService_AskAgain_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *suppliersServiceClient) WithdrawVerification(ctx context.Context, in *WithdrawVerificationRequest, opts ...grpc.CallOption) (*Supplier, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(Supplier)
+	err := c.cc.Invoke(ctx, SuppliersService_WithdrawVerification_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 func (c *suppliersServiceClient) SuspendSupplier(ctx context.Context, in *SuspendSupplierRequest, opts ...grpc.CallOption) (*Supplier, error) {
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
 	out := new(Supplier)
 	err := c.cc.Invoke(ctx, SuppliersService_SuspendSupplier_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *suppliersServiceClient) AnswerSuspension(ctx context.Context, in *AnswerSuspensionRequest, opts ...grpc.CallOption) (*Supplier, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(Supplier)
+	err := c.cc.Invoke(ctx, SuppliersService_AnswerSuspension_FullMethodName, in, out, cOpts...)
 	if err != nil {
 		return nil, err
 	}
@@ -174,6 +250,76 @@ func (c *suppliersServiceClient) DecideClaim(ctx context.Context, in *DecideClai
 	return out, nil
 }
 
+func (c *suppliersServiceClient) SendProof(ctx context.Context, in *SendProofRequest, opts ...grpc.CallOption) (*SendProofResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(SendProofResponse)
+	err := c.cc.Invoke(ctx, SuppliersService_SendProof_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *suppliersServiceClient) ConfirmProof(ctx context.Context, in *ConfirmProofRequest, opts ...grpc.CallOption) (*Supplier, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(Supplier)
+	err := c.cc.Invoke(ctx, SuppliersService_ConfirmProof_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *suppliersServiceClient) OpenDispute(ctx context.Context, in *OpenDisputeRequest, opts ...grpc.CallOption) (*Supplier, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(Supplier)
+	err := c.cc.Invoke(ctx, SuppliersService_OpenDispute_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *suppliersServiceClient) DecideDispute(ctx context.Context, in *DecideDisputeRequest, opts ...grpc.CallOption) (*Supplier, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(Supplier)
+	err := c.cc.Invoke(ctx, SuppliersService_DecideDispute_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *suppliersServiceClient) GiveMandate(ctx context.Context, in *GiveMandateRequest, opts ...grpc.CallOption) (*Supplier, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(Supplier)
+	err := c.cc.Invoke(ctx, SuppliersService_GiveMandate_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *suppliersServiceClient) EndMandate(ctx context.Context, in *EndMandateRequest, opts ...grpc.CallOption) (*Supplier, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(Supplier)
+	err := c.cc.Invoke(ctx, SuppliersService_EndMandate_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *suppliersServiceClient) ListMandates(ctx context.Context, in *ListMandatesRequest, opts ...grpc.CallOption) (*ListSuppliersResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListSuppliersResponse)
+	err := c.cc.Invoke(ctx, SuppliersService_ListMandates_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 func (c *suppliersServiceClient) ImportSuppliers(ctx context.Context, in *ImportSuppliersRequest, opts ...grpc.CallOption) (*ImportSuppliersResponse, error) {
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
 	out := new(ImportSuppliersResponse)
@@ -190,7 +336,8 @@ func (c *suppliersServiceClient) ImportSuppliers(ctx context.Context, in *Import
 type SuppliersServiceServer interface {
 	// Registers the caller's organisation as a supplier, as a draft.
 	CreateSupplier(context.Context, *CreateSupplierRequest) (*Supplier, error)
-	// Replaces the profile; give the revision that was read.
+	// Replaces the profile; give the revision that was read. A broker may where a
+	// mandate says so.
 	UpdateSupplier(context.Context, *UpdateSupplierRequest) (*Supplier, error)
 	// A submitted supplier is public; a draft only its own people see. {supplier}
 	// is an id, or "mine" for the one of the caller's organisation.
@@ -201,8 +348,17 @@ type SuppliersServiceServer interface {
 	SubmitSupplier(context.Context, *SubmitSupplierRequest) (*Supplier, error)
 	// States, with evidence and an expiry, that a claim of the supplier holds.
 	VerifySupplier(context.Context, *VerifySupplierRequest) (*Supplier, error)
+	// Says that the caller's organisation relies on what another verified.
+	RelyOnVerification(context.Context, *RelyOnVerificationRequest) (*Supplier, error)
+	// Asks the supplier and who verified to look again, with reasons. The
+	// verification goes on to hold until it ends or is withdrawn.
+	AskAgain(context.Context, *AskAgainRequest) (*Supplier, error)
+	// Takes back what the caller's organisation stated, with reasons.
+	WithdrawVerification(context.Context, *WithdrawVerificationRequest) (*Supplier, error)
 	// Takes a supplier out of the directory, with reasons.
 	SuspendSupplier(context.Context, *SuspendSupplierRequest) (*Supplier, error)
+	// The supplier's answer to its suspension.
+	AnswerSuspension(context.Context, *AnswerSuspensionRequest) (*Supplier, error)
 	// Puts a suspended supplier back.
 	ReinstateSupplier(context.Context, *ReinstateSupplierRequest) (*Supplier, error)
 	// Says that an imported supplier nobody acts for yet is the caller's
@@ -210,6 +366,21 @@ type SuppliersServiceServer interface {
 	ClaimSupplier(context.Context, *ClaimSupplierRequest) (*Supplier, error)
 	// Hands an imported supplier to the organisation that claims it, or declines.
 	DecideClaim(context.Context, *DecideClaimRequest) (*Supplier, error)
+	// Mails a code to the address in the official record of an imported supplier.
+	SendProof(context.Context, *SendProofRequest) (*SendProofResponse, error)
+	// Hands the imported supplier to the caller's organisation, who gives the code.
+	ConfirmProof(context.Context, *ConfirmProofRequest) (*Supplier, error)
+	// Says, with evidence, that another organisation acts for the caller's
+	// enterprise. Until a verifier decides nobody acts for it; its profile stays.
+	OpenDispute(context.Context, *OpenDisputeRequest) (*Supplier, error)
+	// Decides who acts for the supplier.
+	DecideDispute(context.Context, *DecideDisputeRequest) (*Supplier, error)
+	// Lets a broker act for the caller's supplier until a day.
+	GiveMandate(context.Context, *GiveMandateRequest) (*Supplier, error)
+	// Ends a mandate at once; the supplier and the broker may.
+	EndMandate(context.Context, *EndMandateRequest) (*Supplier, error)
+	// The suppliers that mandate the caller's organisation today.
+	ListMandates(context.Context, *ListMandatesRequest) (*ListSuppliersResponse, error)
 	// Takes up to 200 rows from another directory. A row that is already there,
 	// by identifier, changes only what it gives and what differs; run twice it
 	// changes nothing. One that an organisation registered itself stays as it is.
@@ -242,8 +413,20 @@ func (UnimplementedSuppliersServiceServer) SubmitSupplier(context.Context, *Subm
 func (UnimplementedSuppliersServiceServer) VerifySupplier(context.Context, *VerifySupplierRequest) (*Supplier, error) {
 	return nil, status.Error(codes.Unimplemented, "method VerifySupplier not implemented")
 }
+func (UnimplementedSuppliersServiceServer) RelyOnVerification(context.Context, *RelyOnVerificationRequest) (*Supplier, error) {
+	return nil, status.Error(codes.Unimplemented, "method RelyOnVerification not implemented")
+}
+func (UnimplementedSuppliersServiceServer) AskAgain(context.Context, *AskAgainRequest) (*Supplier, error) {
+	return nil, status.Error(codes.Unimplemented, "method AskAgain not implemented")
+}
+func (UnimplementedSuppliersServiceServer) WithdrawVerification(context.Context, *WithdrawVerificationRequest) (*Supplier, error) {
+	return nil, status.Error(codes.Unimplemented, "method WithdrawVerification not implemented")
+}
 func (UnimplementedSuppliersServiceServer) SuspendSupplier(context.Context, *SuspendSupplierRequest) (*Supplier, error) {
 	return nil, status.Error(codes.Unimplemented, "method SuspendSupplier not implemented")
+}
+func (UnimplementedSuppliersServiceServer) AnswerSuspension(context.Context, *AnswerSuspensionRequest) (*Supplier, error) {
+	return nil, status.Error(codes.Unimplemented, "method AnswerSuspension not implemented")
 }
 func (UnimplementedSuppliersServiceServer) ReinstateSupplier(context.Context, *ReinstateSupplierRequest) (*Supplier, error) {
 	return nil, status.Error(codes.Unimplemented, "method ReinstateSupplier not implemented")
@@ -253,6 +436,27 @@ func (UnimplementedSuppliersServiceServer) ClaimSupplier(context.Context, *Claim
 }
 func (UnimplementedSuppliersServiceServer) DecideClaim(context.Context, *DecideClaimRequest) (*Supplier, error) {
 	return nil, status.Error(codes.Unimplemented, "method DecideClaim not implemented")
+}
+func (UnimplementedSuppliersServiceServer) SendProof(context.Context, *SendProofRequest) (*SendProofResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method SendProof not implemented")
+}
+func (UnimplementedSuppliersServiceServer) ConfirmProof(context.Context, *ConfirmProofRequest) (*Supplier, error) {
+	return nil, status.Error(codes.Unimplemented, "method ConfirmProof not implemented")
+}
+func (UnimplementedSuppliersServiceServer) OpenDispute(context.Context, *OpenDisputeRequest) (*Supplier, error) {
+	return nil, status.Error(codes.Unimplemented, "method OpenDispute not implemented")
+}
+func (UnimplementedSuppliersServiceServer) DecideDispute(context.Context, *DecideDisputeRequest) (*Supplier, error) {
+	return nil, status.Error(codes.Unimplemented, "method DecideDispute not implemented")
+}
+func (UnimplementedSuppliersServiceServer) GiveMandate(context.Context, *GiveMandateRequest) (*Supplier, error) {
+	return nil, status.Error(codes.Unimplemented, "method GiveMandate not implemented")
+}
+func (UnimplementedSuppliersServiceServer) EndMandate(context.Context, *EndMandateRequest) (*Supplier, error) {
+	return nil, status.Error(codes.Unimplemented, "method EndMandate not implemented")
+}
+func (UnimplementedSuppliersServiceServer) ListMandates(context.Context, *ListMandatesRequest) (*ListSuppliersResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListMandates not implemented")
 }
 func (UnimplementedSuppliersServiceServer) ImportSuppliers(context.Context, *ImportSuppliersRequest) (*ImportSuppliersResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method ImportSuppliers not implemented")
@@ -386,6 +590,60 @@ func _SuppliersService_VerifySupplier_Handler(srv interface{}, ctx context.Conte
 	return interceptor(ctx, in, info, handler)
 }
 
+func _SuppliersService_RelyOnVerification_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(RelyOnVerificationRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(SuppliersServiceServer).RelyOnVerification(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: SuppliersService_RelyOnVerification_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(SuppliersServiceServer).RelyOnVerification(ctx, req.(*RelyOnVerificationRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _SuppliersService_AskAgain_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(AskAgainRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(SuppliersServiceServer).AskAgain(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: SuppliersService_AskAgain_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(SuppliersServiceServer).AskAgain(ctx, req.(*AskAgainRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _SuppliersService_WithdrawVerification_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(WithdrawVerificationRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(SuppliersServiceServer).WithdrawVerification(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: SuppliersService_WithdrawVerification_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(SuppliersServiceServer).WithdrawVerification(ctx, req.(*WithdrawVerificationRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 func _SuppliersService_SuspendSupplier_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
 	in := new(SuspendSupplierRequest)
 	if err := dec(in); err != nil {
@@ -400,6 +658,24 @@ func _SuppliersService_SuspendSupplier_Handler(srv interface{}, ctx context.Cont
 	}
 	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
 		return srv.(SuppliersServiceServer).SuspendSupplier(ctx, req.(*SuspendSupplierRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _SuppliersService_AnswerSuspension_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(AnswerSuspensionRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(SuppliersServiceServer).AnswerSuspension(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: SuppliersService_AnswerSuspension_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(SuppliersServiceServer).AnswerSuspension(ctx, req.(*AnswerSuspensionRequest))
 	}
 	return interceptor(ctx, in, info, handler)
 }
@@ -458,6 +734,132 @@ func _SuppliersService_DecideClaim_Handler(srv interface{}, ctx context.Context,
 	return interceptor(ctx, in, info, handler)
 }
 
+func _SuppliersService_SendProof_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(SendProofRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(SuppliersServiceServer).SendProof(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: SuppliersService_SendProof_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(SuppliersServiceServer).SendProof(ctx, req.(*SendProofRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _SuppliersService_ConfirmProof_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ConfirmProofRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(SuppliersServiceServer).ConfirmProof(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: SuppliersService_ConfirmProof_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(SuppliersServiceServer).ConfirmProof(ctx, req.(*ConfirmProofRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _SuppliersService_OpenDispute_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(OpenDisputeRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(SuppliersServiceServer).OpenDispute(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: SuppliersService_OpenDispute_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(SuppliersServiceServer).OpenDispute(ctx, req.(*OpenDisputeRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _SuppliersService_DecideDispute_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(DecideDisputeRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(SuppliersServiceServer).DecideDispute(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: SuppliersService_DecideDispute_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(SuppliersServiceServer).DecideDispute(ctx, req.(*DecideDisputeRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _SuppliersService_GiveMandate_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GiveMandateRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(SuppliersServiceServer).GiveMandate(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: SuppliersService_GiveMandate_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(SuppliersServiceServer).GiveMandate(ctx, req.(*GiveMandateRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _SuppliersService_EndMandate_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(EndMandateRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(SuppliersServiceServer).EndMandate(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: SuppliersService_EndMandate_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(SuppliersServiceServer).EndMandate(ctx, req.(*EndMandateRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _SuppliersService_ListMandates_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListMandatesRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(SuppliersServiceServer).ListMandates(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: SuppliersService_ListMandates_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(SuppliersServiceServer).ListMandates(ctx, req.(*ListMandatesRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 func _SuppliersService_ImportSuppliers_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
 	in := new(ImportSuppliersRequest)
 	if err := dec(in); err != nil {
@@ -508,8 +910,24 @@ var SuppliersService_ServiceDesc = grpc.ServiceDesc{
 			Handler:    _SuppliersService_VerifySupplier_Handler,
 		},
 		{
+			MethodName: "RelyOnVerification",
+			Handler:    _SuppliersService_RelyOnVerification_Handler,
+		},
+		{
+			MethodName: "AskAgain",
+			Handler:    _SuppliersService_AskAgain_Handler,
+		},
+		{
+			MethodName: "WithdrawVerification",
+			Handler:    _SuppliersService_WithdrawVerification_Handler,
+		},
+		{
 			MethodName: "SuspendSupplier",
 			Handler:    _SuppliersService_SuspendSupplier_Handler,
+		},
+		{
+			MethodName: "AnswerSuspension",
+			Handler:    _SuppliersService_AnswerSuspension_Handler,
 		},
 		{
 			MethodName: "ReinstateSupplier",
@@ -522,6 +940,34 @@ var SuppliersService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "DecideClaim",
 			Handler:    _SuppliersService_DecideClaim_Handler,
+		},
+		{
+			MethodName: "SendProof",
+			Handler:    _SuppliersService_SendProof_Handler,
+		},
+		{
+			MethodName: "ConfirmProof",
+			Handler:    _SuppliersService_ConfirmProof_Handler,
+		},
+		{
+			MethodName: "OpenDispute",
+			Handler:    _SuppliersService_OpenDispute_Handler,
+		},
+		{
+			MethodName: "DecideDispute",
+			Handler:    _SuppliersService_DecideDispute_Handler,
+		},
+		{
+			MethodName: "GiveMandate",
+			Handler:    _SuppliersService_GiveMandate_Handler,
+		},
+		{
+			MethodName: "EndMandate",
+			Handler:    _SuppliersService_EndMandate_Handler,
+		},
+		{
+			MethodName: "ListMandates",
+			Handler:    _SuppliersService_ListMandates_Handler,
 		},
 		{
 			MethodName: "ImportSuppliers",
