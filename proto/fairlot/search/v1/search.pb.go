@@ -657,7 +657,21 @@ type SearchTendersRequest struct {
 	PageSize int32  `protobuf:"varint,9,opt,name=page_size,json=pageSize,proto3" json:"page_size,omitempty"`
 	Page     int32  `protobuf:"varint,10,opt,name=page,proto3" json:"page,omitempty"`
 	// Published since this instant.
-	ListedSince   *timestamppb.Timestamp `protobuf:"bytes,11,opt,name=listed_since,json=listedSince,proto3" json:"listed_since,omitempty"`
+	ListedSince *timestamppb.Timestamp `protobuf:"bytes,11,opt,name=listed_since,json=listedSince,proto3" json:"listed_since,omitempty"`
+	// NUTS codes, or beginnings of them, of the place of performance.
+	Region []string `protobuf:"bytes,12,rep,name=region,proto3" json:"region,omitempty"`
+	// Deadline within these instants.
+	DeadlineFrom  *timestamppb.Timestamp `protobuf:"bytes,13,opt,name=deadline_from,json=deadlineFrom,proto3" json:"deadline_from,omitempty"`
+	DeadlineUntil *timestamppb.Timestamp `protobuf:"bytes,14,opt,name=deadline_until,json=deadlineUntil,proto3" json:"deadline_until,omitempty"`
+	// Estimated value in whole units of its currency; 0 is no bound.
+	ValueFrom  float64 `protobuf:"fixed64,15,opt,name=value_from,json=valueFrom,proto3" json:"value_from,omitempty"`
+	ValueUntil float64 `protobuf:"fixed64,16,opt,name=value_until,json=valueUntil,proto3" json:"value_until,omitempty"`
+	// ISO 639-1 of the tender.
+	Language []string `protobuf:"bytes,17,rep,name=language,proto3" json:"language,omitempty"`
+	// Within radius_km of this point.
+	Latitude      *float64 `protobuf:"fixed64,18,opt,name=latitude,proto3,oneof" json:"latitude,omitempty"`
+	Longitude     *float64 `protobuf:"fixed64,19,opt,name=longitude,proto3,oneof" json:"longitude,omitempty"`
+	RadiusKm      float64  `protobuf:"fixed64,20,opt,name=radius_km,json=radiusKm,proto3" json:"radius_km,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -767,6 +781,69 @@ func (x *SearchTendersRequest) GetListedSince() *timestamppb.Timestamp {
 		return x.ListedSince
 	}
 	return nil
+}
+
+func (x *SearchTendersRequest) GetRegion() []string {
+	if x != nil {
+		return x.Region
+	}
+	return nil
+}
+
+func (x *SearchTendersRequest) GetDeadlineFrom() *timestamppb.Timestamp {
+	if x != nil {
+		return x.DeadlineFrom
+	}
+	return nil
+}
+
+func (x *SearchTendersRequest) GetDeadlineUntil() *timestamppb.Timestamp {
+	if x != nil {
+		return x.DeadlineUntil
+	}
+	return nil
+}
+
+func (x *SearchTendersRequest) GetValueFrom() float64 {
+	if x != nil {
+		return x.ValueFrom
+	}
+	return 0
+}
+
+func (x *SearchTendersRequest) GetValueUntil() float64 {
+	if x != nil {
+		return x.ValueUntil
+	}
+	return 0
+}
+
+func (x *SearchTendersRequest) GetLanguage() []string {
+	if x != nil {
+		return x.Language
+	}
+	return nil
+}
+
+func (x *SearchTendersRequest) GetLatitude() float64 {
+	if x != nil && x.Latitude != nil {
+		return *x.Latitude
+	}
+	return 0
+}
+
+func (x *SearchTendersRequest) GetLongitude() float64 {
+	if x != nil && x.Longitude != nil {
+		return *x.Longitude
+	}
+	return 0
+}
+
+func (x *SearchTendersRequest) GetRadiusKm() float64 {
+	if x != nil {
+		return x.RadiusKm
+	}
+	return 0
 }
 
 type SearchTendersResponse struct {
@@ -1146,7 +1223,7 @@ const file_fairlot_search_v1_search_proto_rawDesc = "" +
 	"\n" +
 	"FacetValue\x12\x14\n" +
 	"\x05value\x18\x01 \x01(\tR\x05value\x12\x14\n" +
-	"\x05count\x18\x02 \x01(\x03R\x05count\"\x9d\x04\n" +
+	"\x05count\x18\x02 \x01(\x03R\x05count\"\xad\b\n" +
 	"\x14SearchTendersRequest\x12\x16\n" +
 	"\x01q\x18\x01 \x01(\tB\b\xbaH\x05r\x03\x18\xd0\x0fR\x01q\x12\"\n" +
 	"\acountry\x18\x02 \x03(\tB\b\xbaH\x05\x92\x01\x02\x102R\acountry\x12,\n" +
@@ -1163,7 +1240,21 @@ const file_fairlot_search_v1_search_proto_rawDesc = "" +
 	"\x04page\x18\n" +
 	" \x01(\x05B\n" +
 	"\xbaH\a\x1a\x05\x18\xe8\a(\x00R\x04page\x12=\n" +
-	"\flisted_since\x18\v \x01(\v2\x1a.google.protobuf.TimestampR\vlistedSince\"\x91\x01\n" +
+	"\flisted_since\x18\v \x01(\v2\x1a.google.protobuf.TimestampR\vlistedSince\x12=\n" +
+	"\x06region\x18\f \x03(\tB%\xbaH\"\x92\x01\x1f\x102\"\x1br\x192\x17^[A-Z]{2}[A-Z0-9]{0,3}$R\x06region\x12?\n" +
+	"\rdeadline_from\x18\r \x01(\v2\x1a.google.protobuf.TimestampR\fdeadlineFrom\x12A\n" +
+	"\x0edeadline_until\x18\x0e \x01(\v2\x1a.google.protobuf.TimestampR\rdeadlineUntil\x12-\n" +
+	"\n" +
+	"value_from\x18\x0f \x01(\x01B\x0e\xbaH\v\x12\t)\x00\x00\x00\x00\x00\x00\x00\x00R\tvalueFrom\x12/\n" +
+	"\vvalue_until\x18\x10 \x01(\x01B\x0e\xbaH\v\x12\t)\x00\x00\x00\x00\x00\x00\x00\x00R\n" +
+	"valueUntil\x12$\n" +
+	"\blanguage\x18\x11 \x03(\tB\b\xbaH\x05\x92\x01\x02\x10\x18R\blanguage\x128\n" +
+	"\blatitude\x18\x12 \x01(\x01B\x17\xbaH\x14\x12\x12\x19\x00\x00\x00\x00\x00\x80V@)\x00\x00\x00\x00\x00\x80V\xc0H\x00R\blatitude\x88\x01\x01\x12:\n" +
+	"\tlongitude\x18\x13 \x01(\x01B\x17\xbaH\x14\x12\x12\x19\x00\x00\x00\x00\x00\x80f@)\x00\x00\x00\x00\x00\x80f\xc0H\x01R\tlongitude\x88\x01\x01\x124\n" +
+	"\tradius_km\x18\x14 \x01(\x01B\x17\xbaH\x14\x12\x12\x19\x00\x00\x00\x00\x00\x88\xb3@)\x00\x00\x00\x00\x00\x00\x00\x00R\bradiusKmB\v\n" +
+	"\t_latitudeB\f\n" +
+	"\n" +
+	"_longitude\"\x91\x01\n" +
 	"\x15SearchTendersResponse\x120\n" +
 	"\x04hits\x18\x01 \x03(\v2\x1c.fairlot.search.v1.TenderHitR\x04hits\x12\x14\n" +
 	"\x05total\x18\x02 \x01(\x03R\x05total\x120\n" +
@@ -1232,22 +1323,24 @@ var file_fairlot_search_v1_search_proto_depIdxs = []int32{
 	12, // 6: fairlot.search.v1.SupplierHit.identifier:type_name -> fairlot.types.v1.Identifier
 	4,  // 7: fairlot.search.v1.Facet.values:type_name -> fairlot.search.v1.FacetValue
 	10, // 8: fairlot.search.v1.SearchTendersRequest.listed_since:type_name -> google.protobuf.Timestamp
-	7,  // 9: fairlot.search.v1.SearchTendersResponse.hits:type_name -> fairlot.search.v1.TenderHit
-	3,  // 10: fairlot.search.v1.SearchTendersResponse.facets:type_name -> fairlot.search.v1.Facet
-	11, // 11: fairlot.search.v1.TenderHit.place:type_name -> fairlot.types.v1.Place
-	13, // 12: fairlot.search.v1.TenderHit.value:type_name -> fairlot.types.v1.Money
-	10, // 13: fairlot.search.v1.TenderHit.deadline:type_name -> google.protobuf.Timestamp
-	0,  // 14: fairlot.search.v1.SearchService.SearchSuppliers:input_type -> fairlot.search.v1.SearchSuppliersRequest
-	5,  // 15: fairlot.search.v1.SearchService.SearchTenders:input_type -> fairlot.search.v1.SearchTendersRequest
-	8,  // 16: fairlot.search.v1.SearchService.Reindex:input_type -> fairlot.search.v1.ReindexRequest
-	1,  // 17: fairlot.search.v1.SearchService.SearchSuppliers:output_type -> fairlot.search.v1.SearchSuppliersResponse
-	6,  // 18: fairlot.search.v1.SearchService.SearchTenders:output_type -> fairlot.search.v1.SearchTendersResponse
-	9,  // 19: fairlot.search.v1.SearchService.Reindex:output_type -> fairlot.search.v1.ReindexResponse
-	17, // [17:20] is the sub-list for method output_type
-	14, // [14:17] is the sub-list for method input_type
-	14, // [14:14] is the sub-list for extension type_name
-	14, // [14:14] is the sub-list for extension extendee
-	0,  // [0:14] is the sub-list for field type_name
+	10, // 9: fairlot.search.v1.SearchTendersRequest.deadline_from:type_name -> google.protobuf.Timestamp
+	10, // 10: fairlot.search.v1.SearchTendersRequest.deadline_until:type_name -> google.protobuf.Timestamp
+	7,  // 11: fairlot.search.v1.SearchTendersResponse.hits:type_name -> fairlot.search.v1.TenderHit
+	3,  // 12: fairlot.search.v1.SearchTendersResponse.facets:type_name -> fairlot.search.v1.Facet
+	11, // 13: fairlot.search.v1.TenderHit.place:type_name -> fairlot.types.v1.Place
+	13, // 14: fairlot.search.v1.TenderHit.value:type_name -> fairlot.types.v1.Money
+	10, // 15: fairlot.search.v1.TenderHit.deadline:type_name -> google.protobuf.Timestamp
+	0,  // 16: fairlot.search.v1.SearchService.SearchSuppliers:input_type -> fairlot.search.v1.SearchSuppliersRequest
+	5,  // 17: fairlot.search.v1.SearchService.SearchTenders:input_type -> fairlot.search.v1.SearchTendersRequest
+	8,  // 18: fairlot.search.v1.SearchService.Reindex:input_type -> fairlot.search.v1.ReindexRequest
+	1,  // 19: fairlot.search.v1.SearchService.SearchSuppliers:output_type -> fairlot.search.v1.SearchSuppliersResponse
+	6,  // 20: fairlot.search.v1.SearchService.SearchTenders:output_type -> fairlot.search.v1.SearchTendersResponse
+	9,  // 21: fairlot.search.v1.SearchService.Reindex:output_type -> fairlot.search.v1.ReindexResponse
+	19, // [19:22] is the sub-list for method output_type
+	16, // [16:19] is the sub-list for method input_type
+	16, // [16:16] is the sub-list for extension type_name
+	16, // [16:16] is the sub-list for extension extendee
+	0,  // [0:16] is the sub-list for field type_name
 }
 
 func init() { file_fairlot_search_v1_search_proto_init() }
@@ -1257,6 +1350,7 @@ func file_fairlot_search_v1_search_proto_init() {
 	}
 	file_fairlot_search_v1_search_proto_msgTypes[0].OneofWrappers = []any{}
 	file_fairlot_search_v1_search_proto_msgTypes[2].OneofWrappers = []any{}
+	file_fairlot_search_v1_search_proto_msgTypes[5].OneofWrappers = []any{}
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{

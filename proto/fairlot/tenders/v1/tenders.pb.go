@@ -273,6 +273,10 @@ const (
 	Lever_LEVER_LABEL Lever = 4
 	// Art. 18(2).
 	Lever_LEVER_COMPLIANCE Lever = 5
+	// Art. 42.
+	Lever_LEVER_ACCESSIBILITY Lever = 6
+	// Art. 71.
+	Lever_LEVER_SUBCONTRACTING Lever = 7
 )
 
 // Enum value maps for Lever.
@@ -284,6 +288,8 @@ var (
 		3: "LEVER_PERFORMANCE_CONDITION",
 		4: "LEVER_LABEL",
 		5: "LEVER_COMPLIANCE",
+		6: "LEVER_ACCESSIBILITY",
+		7: "LEVER_SUBCONTRACTING",
 	}
 	Lever_value = map[string]int32{
 		"LEVER_UNSPECIFIED":           0,
@@ -292,6 +298,8 @@ var (
 		"LEVER_PERFORMANCE_CONDITION": 3,
 		"LEVER_LABEL":                 4,
 		"LEVER_COMPLIANCE":            5,
+		"LEVER_ACCESSIBILITY":         6,
+		"LEVER_SUBCONTRACTING":        7,
 	}
 )
 
@@ -555,6 +563,36 @@ type Tender struct {
 	WarningReasons map[string]string `protobuf:"bytes,42,rep,name=warning_reasons,json=warningReasons,proto3" json:"warning_reasons,omitempty" protobuf_key:"bytes,1,opt,name=key" protobuf_val:"bytes,2,opt,name=value"`
 	// Whose accessibility requirements apply (Art. 42(1)); text for bidders.
 	Accessibility string `protobuf:"bytes,43,opt,name=accessibility,proto3" json:"accessibility,omitempty"`
+	// eForms framework-agreement (BT-765): none fa-w-rc fa-wo-rc fa-mix; empty is none.
+	FrameworkAgreement string `protobuf:"bytes,44,opt,name=framework_agreement,json=frameworkAgreement,proto3" json:"framework_agreement,omitempty"`
+	// Why a framework runs more than four years (BT-109, Art. 33(1)).
+	FrameworkDurationReason string `protobuf:"bytes,45,opt,name=framework_duration_reason,json=frameworkDurationReason,proto3" json:"framework_duration_reason,omitempty"`
+	// Most participants of a framework (BT-113); 0 does not say.
+	FrameworkParticipants int32 `protobuf:"varint,46,opt,name=framework_participants,json=frameworkParticipants,proto3" json:"framework_participants,omitempty"`
+	// Most lots that a bidder may bid for, and be awarded (Art. 46(2)); 0 is no limit.
+	LotsBidLimit   int32 `protobuf:"varint,47,opt,name=lots_bid_limit,json=lotsBidLimit,proto3" json:"lots_bid_limit,omitempty"`
+	LotsAwardLimit int32 `protobuf:"varint,48,opt,name=lots_award_limit,json=lotsAwardLimit,proto3" json:"lots_award_limit,omitempty"`
+	// Which lots a bidder gets that has won more than the limit.
+	LotsAwardRule string `protobuf:"bytes,49,opt,name=lots_award_rule,json=lotsAwardRule,proto3" json:"lots_award_rule,omitempty"`
+	// Options (BT-54) and how often the contract can be renewed (BT-58).
+	Options  string `protobuf:"bytes,50,opt,name=options,proto3" json:"options,omitempty"`
+	Renewals int32  `protobuf:"varint,51,opt,name=renewals,proto3" json:"renewals,omitempty"`
+	// Yearly turnover that bidders must have (Art. 58(3)), and why it is more than
+	// twice the value.
+	MinimumTurnover    *v1.Money           `protobuf:"bytes,52,opt,name=minimum_turnover,json=minimumTurnover,proto3" json:"minimum_turnover,omitempty"`
+	TurnoverReason     string              `protobuf:"bytes,53,opt,name=turnover_reason,json=turnoverReason,proto3" json:"turnover_reason,omitempty"`
+	MarketConsultation *MarketConsultation `protobuf:"bytes,54,opt,name=market_consultation,json=marketConsultation,proto3" json:"market_consultation,omitempty"`
+	// How points follow from the price (Art. 67(5)).
+	PriceFormula string `protobuf:"bytes,55,opt,name=price_formula,json=priceFormula,proto3" json:"price_formula,omitempty"`
+	// How life-cycle costs are computed, where they are (Art. 68).
+	LifeCycleCost string `protobuf:"bytes,56,opt,name=life_cycle_cost,json=lifeCycleCost,proto3" json:"life_cycle_cost,omitempty"`
+	// Other purchases of the same kind within twelve months, without VAT (Art. 5(3), (11)).
+	RelatedValue *v1.Money `protobuf:"bytes,57,opt,name=related_value,json=relatedValue,proto3" json:"related_value,omitempty"`
+	Approval     *Approval `protobuf:"bytes,58,opt,name=approval,proto3" json:"approval,omitempty"`
+	// Only of a draft: when it was deleted.
+	DeletedAt *timestamppb.Timestamp `protobuf:"bytes,59,opt,name=deleted_at,json=deletedAt,proto3" json:"deleted_at,omitempty"`
+	// ten_… that it was copied from.
+	CopiedFrom    string `protobuf:"bytes,60,opt,name=copied_from,json=copiedFrom,proto3" json:"copied_from,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -890,22 +928,312 @@ func (x *Tender) GetAccessibility() string {
 	return ""
 }
 
+func (x *Tender) GetFrameworkAgreement() string {
+	if x != nil {
+		return x.FrameworkAgreement
+	}
+	return ""
+}
+
+func (x *Tender) GetFrameworkDurationReason() string {
+	if x != nil {
+		return x.FrameworkDurationReason
+	}
+	return ""
+}
+
+func (x *Tender) GetFrameworkParticipants() int32 {
+	if x != nil {
+		return x.FrameworkParticipants
+	}
+	return 0
+}
+
+func (x *Tender) GetLotsBidLimit() int32 {
+	if x != nil {
+		return x.LotsBidLimit
+	}
+	return 0
+}
+
+func (x *Tender) GetLotsAwardLimit() int32 {
+	if x != nil {
+		return x.LotsAwardLimit
+	}
+	return 0
+}
+
+func (x *Tender) GetLotsAwardRule() string {
+	if x != nil {
+		return x.LotsAwardRule
+	}
+	return ""
+}
+
+func (x *Tender) GetOptions() string {
+	if x != nil {
+		return x.Options
+	}
+	return ""
+}
+
+func (x *Tender) GetRenewals() int32 {
+	if x != nil {
+		return x.Renewals
+	}
+	return 0
+}
+
+func (x *Tender) GetMinimumTurnover() *v1.Money {
+	if x != nil {
+		return x.MinimumTurnover
+	}
+	return nil
+}
+
+func (x *Tender) GetTurnoverReason() string {
+	if x != nil {
+		return x.TurnoverReason
+	}
+	return ""
+}
+
+func (x *Tender) GetMarketConsultation() *MarketConsultation {
+	if x != nil {
+		return x.MarketConsultation
+	}
+	return nil
+}
+
+func (x *Tender) GetPriceFormula() string {
+	if x != nil {
+		return x.PriceFormula
+	}
+	return ""
+}
+
+func (x *Tender) GetLifeCycleCost() string {
+	if x != nil {
+		return x.LifeCycleCost
+	}
+	return ""
+}
+
+func (x *Tender) GetRelatedValue() *v1.Money {
+	if x != nil {
+		return x.RelatedValue
+	}
+	return nil
+}
+
+func (x *Tender) GetApproval() *Approval {
+	if x != nil {
+		return x.Approval
+	}
+	return nil
+}
+
+func (x *Tender) GetDeletedAt() *timestamppb.Timestamp {
+	if x != nil {
+		return x.DeletedAt
+	}
+	return nil
+}
+
+func (x *Tender) GetCopiedFrom() string {
+	if x != nil {
+		return x.CopiedFrom
+	}
+	return ""
+}
+
+// MarketConsultation before the procedure (Art. 40, 41).
+type MarketConsultation struct {
+	state  protoimpl.MessageState `protogen:"open.v1"`
+	Held   bool                   `protobuf:"varint,1,opt,name=held,proto3" json:"held,omitempty"`
+	HeldAt *timestamppb.Timestamp `protobuf:"bytes,2,opt,name=held_at,json=heldAt,proto3" json:"held_at,omitempty"`
+	// Who was asked what.
+	Description string `protobuf:"bytes,3,opt,name=description,proto3" json:"description,omitempty"`
+	// What keeps those who took part from an advantage (Art. 41).
+	Measures      string `protobuf:"bytes,4,opt,name=measures,proto3" json:"measures,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *MarketConsultation) Reset() {
+	*x = MarketConsultation{}
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[1]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *MarketConsultation) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*MarketConsultation) ProtoMessage() {}
+
+func (x *MarketConsultation) ProtoReflect() protoreflect.Message {
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[1]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use MarketConsultation.ProtoReflect.Descriptor instead.
+func (*MarketConsultation) Descriptor() ([]byte, []int) {
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{1}
+}
+
+func (x *MarketConsultation) GetHeld() bool {
+	if x != nil {
+		return x.Held
+	}
+	return false
+}
+
+func (x *MarketConsultation) GetHeldAt() *timestamppb.Timestamp {
+	if x != nil {
+		return x.HeldAt
+	}
+	return nil
+}
+
+func (x *MarketConsultation) GetDescription() string {
+	if x != nil {
+		return x.Description
+	}
+	return ""
+}
+
+func (x *MarketConsultation) GetMeasures() string {
+	if x != nil {
+		return x.Measures
+	}
+	return ""
+}
+
+// Approval by a second person of the lead buyer.
+type Approval struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The draft cannot be published without it.
+	Required bool `protobuf:"varint,1,opt,name=required,proto3" json:"required,omitempty"`
+	// per_… who asked and who decided.
+	AskedBy   string                 `protobuf:"bytes,2,opt,name=asked_by,json=askedBy,proto3" json:"asked_by,omitempty"`
+	AskedAt   *timestamppb.Timestamp `protobuf:"bytes,3,opt,name=asked_at,json=askedAt,proto3" json:"asked_at,omitempty"`
+	DecidedBy string                 `protobuf:"bytes,4,opt,name=decided_by,json=decidedBy,proto3" json:"decided_by,omitempty"`
+	DecidedAt *timestamppb.Timestamp `protobuf:"bytes,5,opt,name=decided_at,json=decidedAt,proto3" json:"decided_at,omitempty"`
+	Approved  bool                   `protobuf:"varint,6,opt,name=approved,proto3" json:"approved,omitempty"`
+	// Why it was sent back.
+	Reason        string `protobuf:"bytes,7,opt,name=reason,proto3" json:"reason,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Approval) Reset() {
+	*x = Approval{}
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[2]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Approval) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Approval) ProtoMessage() {}
+
+func (x *Approval) ProtoReflect() protoreflect.Message {
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[2]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Approval.ProtoReflect.Descriptor instead.
+func (*Approval) Descriptor() ([]byte, []int) {
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{2}
+}
+
+func (x *Approval) GetRequired() bool {
+	if x != nil {
+		return x.Required
+	}
+	return false
+}
+
+func (x *Approval) GetAskedBy() string {
+	if x != nil {
+		return x.AskedBy
+	}
+	return ""
+}
+
+func (x *Approval) GetAskedAt() *timestamppb.Timestamp {
+	if x != nil {
+		return x.AskedAt
+	}
+	return nil
+}
+
+func (x *Approval) GetDecidedBy() string {
+	if x != nil {
+		return x.DecidedBy
+	}
+	return ""
+}
+
+func (x *Approval) GetDecidedAt() *timestamppb.Timestamp {
+	if x != nil {
+		return x.DecidedAt
+	}
+	return nil
+}
+
+func (x *Approval) GetApproved() bool {
+	if x != nil {
+		return x.Approved
+	}
+	return false
+}
+
+func (x *Approval) GetReason() string {
+	if x != nil {
+		return x.Reason
+	}
+	return ""
+}
+
 type Lot struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// LOT-0001; given by the server where empty.
-	Id            string    `protobuf:"bytes,1,opt,name=id,proto3" json:"id,omitempty"`
-	Title         string    `protobuf:"bytes,2,opt,name=title,proto3" json:"title,omitempty"`
-	Description   string    `protobuf:"bytes,3,opt,name=description,proto3" json:"description,omitempty"`
-	Cpv           string    `protobuf:"bytes,4,opt,name=cpv,proto3" json:"cpv,omitempty"`
-	Value         *v1.Money `protobuf:"bytes,5,opt,name=value,proto3" json:"value,omitempty"`
-	Place         *v1.Place `protobuf:"bytes,6,opt,name=place,proto3" json:"place,omitempty"`
+	Id          string    `protobuf:"bytes,1,opt,name=id,proto3" json:"id,omitempty"`
+	Title       string    `protobuf:"bytes,2,opt,name=title,proto3" json:"title,omitempty"`
+	Description string    `protobuf:"bytes,3,opt,name=description,proto3" json:"description,omitempty"`
+	Cpv         string    `protobuf:"bytes,4,opt,name=cpv,proto3" json:"cpv,omitempty"`
+	Value       *v1.Money `protobuf:"bytes,5,opt,name=value,proto3" json:"value,omitempty"`
+	Place       *v1.Place `protobuf:"bytes,6,opt,name=place,proto3" json:"place,omitempty"`
+	// Of this lot alone; unspecified follows the tender.
+	Reservation Reservation `protobuf:"varint,7,opt,name=reservation,proto3,enum=fairlot.tenders.v1.Reservation" json:"reservation,omitempty"`
+	// What bidders fill in prices for; empty for one price.
+	PriceSchedule []*PriceItem `protobuf:"bytes,8,rep,name=price_schedule,json=priceSchedule,proto3" json:"price_schedule,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *Lot) Reset() {
 	*x = Lot{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[1]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[3]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -917,7 +1245,7 @@ func (x *Lot) String() string {
 func (*Lot) ProtoMessage() {}
 
 func (x *Lot) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[1]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[3]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -930,7 +1258,7 @@ func (x *Lot) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Lot.ProtoReflect.Descriptor instead.
 func (*Lot) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{1}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{3}
 }
 
 func (x *Lot) GetId() string {
@@ -975,6 +1303,91 @@ func (x *Lot) GetPlace() *v1.Place {
 	return nil
 }
 
+func (x *Lot) GetReservation() Reservation {
+	if x != nil {
+		return x.Reservation
+	}
+	return Reservation_RESERVATION_UNSPECIFIED
+}
+
+func (x *Lot) GetPriceSchedule() []*PriceItem {
+	if x != nil {
+		return x.PriceSchedule
+	}
+	return nil
+}
+
+// PriceItem is a line of a lot's price schedule.
+type PriceItem struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// PRI-0001; given by the server where empty.
+	Id          string `protobuf:"bytes,1,opt,name=id,proto3" json:"id,omitempty"`
+	Description string `protobuf:"bytes,2,opt,name=description,proto3" json:"description,omitempty"`
+	// An exact decimal.
+	Quantity      string `protobuf:"bytes,3,opt,name=quantity,proto3" json:"quantity,omitempty"`
+	Unit          string `protobuf:"bytes,4,opt,name=unit,proto3" json:"unit,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *PriceItem) Reset() {
+	*x = PriceItem{}
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[4]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *PriceItem) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*PriceItem) ProtoMessage() {}
+
+func (x *PriceItem) ProtoReflect() protoreflect.Message {
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[4]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use PriceItem.ProtoReflect.Descriptor instead.
+func (*PriceItem) Descriptor() ([]byte, []int) {
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{4}
+}
+
+func (x *PriceItem) GetId() string {
+	if x != nil {
+		return x.Id
+	}
+	return ""
+}
+
+func (x *PriceItem) GetDescription() string {
+	if x != nil {
+		return x.Description
+	}
+	return ""
+}
+
+func (x *PriceItem) GetQuantity() string {
+	if x != nil {
+		return x.Quantity
+	}
+	return ""
+}
+
+func (x *PriceItem) GetUnit() string {
+	if x != nil {
+		return x.Unit
+	}
+	return ""
+}
+
 // Clause is a social requirement that can be measured.
 type Clause struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -999,14 +1412,19 @@ type Clause struct {
 	// How it is linked to what is bought (Art. 67(3), 70).
 	LinkToSubject string `protobuf:"bytes,12,opt,name=link_to_subject,json=linkToSubject,proto3" json:"link_to_subject,omitempty"`
 	// Lots it holds for; empty for all.
-	Lots          []string `protobuf:"bytes,13,rep,name=lots,proto3" json:"lots,omitempty"`
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
+	Lots []string `protobuf:"bytes,13,rep,name=lots,proto3" json:"lots,omitempty"`
+	// The clause of the library, and its version, that it began with.
+	LibraryClause  string `protobuf:"bytes,14,opt,name=library_clause,json=libraryClause,proto3" json:"library_clause,omitempty"`
+	LibraryVersion int32  `protobuf:"varint,15,opt,name=library_version,json=libraryVersion,proto3" json:"library_version,omitempty"`
+	// For a label: equivalents are accepted (Art. 43(1)).
+	AcceptsEquivalent bool `protobuf:"varint,16,opt,name=accepts_equivalent,json=acceptsEquivalent,proto3" json:"accepts_equivalent,omitempty"`
+	unknownFields     protoimpl.UnknownFields
+	sizeCache         protoimpl.SizeCache
 }
 
 func (x *Clause) Reset() {
 	*x = Clause{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[2]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[5]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1018,7 +1436,7 @@ func (x *Clause) String() string {
 func (*Clause) ProtoMessage() {}
 
 func (x *Clause) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[2]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[5]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1031,7 +1449,7 @@ func (x *Clause) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Clause.ProtoReflect.Descriptor instead.
 func (*Clause) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{2}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{5}
 }
 
 func (x *Clause) GetId() string {
@@ -1125,6 +1543,27 @@ func (x *Clause) GetLots() []string {
 	return nil
 }
 
+func (x *Clause) GetLibraryClause() string {
+	if x != nil {
+		return x.LibraryClause
+	}
+	return ""
+}
+
+func (x *Clause) GetLibraryVersion() int32 {
+	if x != nil {
+		return x.LibraryVersion
+	}
+	return 0
+}
+
+func (x *Clause) GetAcceptsEquivalent() bool {
+	if x != nil {
+		return x.AcceptsEquivalent
+	}
+	return false
+}
+
 // Criterion is an award criterion; the weights sum to 100.
 type Criterion struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -1144,7 +1583,7 @@ type Criterion struct {
 
 func (x *Criterion) Reset() {
 	*x = Criterion{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[3]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[6]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1156,7 +1595,7 @@ func (x *Criterion) String() string {
 func (*Criterion) ProtoMessage() {}
 
 func (x *Criterion) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[3]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[6]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1169,7 +1608,7 @@ func (x *Criterion) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Criterion.ProtoReflect.Descriptor instead.
 func (*Criterion) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{3}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{6}
 }
 
 func (x *Criterion) GetId() string {
@@ -1227,7 +1666,7 @@ type Buyer struct {
 
 func (x *Buyer) Reset() {
 	*x = Buyer{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[4]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[7]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1239,7 +1678,7 @@ func (x *Buyer) String() string {
 func (*Buyer) ProtoMessage() {}
 
 func (x *Buyer) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[4]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[7]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1252,7 +1691,7 @@ func (x *Buyer) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Buyer.ProtoReflect.Descriptor instead.
 func (*Buyer) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{4}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{7}
 }
 
 func (x *Buyer) GetOrganisation() string {
@@ -1290,7 +1729,7 @@ type Amendment struct {
 
 func (x *Amendment) Reset() {
 	*x = Amendment{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[5]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[8]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1302,7 +1741,7 @@ func (x *Amendment) String() string {
 func (*Amendment) ProtoMessage() {}
 
 func (x *Amendment) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[5]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[8]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1315,7 +1754,7 @@ func (x *Amendment) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Amendment.ProtoReflect.Descriptor instead.
 func (*Amendment) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{5}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{8}
 }
 
 func (x *Amendment) GetVersion() int32 {
@@ -1371,7 +1810,7 @@ type Finding struct {
 
 func (x *Finding) Reset() {
 	*x = Finding{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[6]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[9]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1383,7 +1822,7 @@ func (x *Finding) String() string {
 func (*Finding) ProtoMessage() {}
 
 func (x *Finding) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[6]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[9]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1396,7 +1835,7 @@ func (x *Finding) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Finding.ProtoReflect.Descriptor instead.
 func (*Finding) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{6}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{9}
 }
 
 func (x *Finding) GetRule() string {
@@ -1450,7 +1889,7 @@ type CreateTenderRequest struct {
 
 func (x *CreateTenderRequest) Reset() {
 	*x = CreateTenderRequest{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[7]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[10]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1462,7 +1901,7 @@ func (x *CreateTenderRequest) String() string {
 func (*CreateTenderRequest) ProtoMessage() {}
 
 func (x *CreateTenderRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[7]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[10]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1475,7 +1914,7 @@ func (x *CreateTenderRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CreateTenderRequest.ProtoReflect.Descriptor instead.
 func (*CreateTenderRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{7}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{10}
 }
 
 func (x *CreateTenderRequest) GetTender() *Tender {
@@ -1494,7 +1933,7 @@ type UpdateTenderRequest struct {
 
 func (x *UpdateTenderRequest) Reset() {
 	*x = UpdateTenderRequest{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[8]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[11]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1506,7 +1945,7 @@ func (x *UpdateTenderRequest) String() string {
 func (*UpdateTenderRequest) ProtoMessage() {}
 
 func (x *UpdateTenderRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[8]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[11]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1519,7 +1958,7 @@ func (x *UpdateTenderRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use UpdateTenderRequest.ProtoReflect.Descriptor instead.
 func (*UpdateTenderRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{8}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{11}
 }
 
 func (x *UpdateTenderRequest) GetTender() *Tender {
@@ -1538,7 +1977,7 @@ type GetTenderRequest struct {
 
 func (x *GetTenderRequest) Reset() {
 	*x = GetTenderRequest{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[9]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[12]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1550,7 +1989,7 @@ func (x *GetTenderRequest) String() string {
 func (*GetTenderRequest) ProtoMessage() {}
 
 func (x *GetTenderRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[9]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[12]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1563,7 +2002,7 @@ func (x *GetTenderRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetTenderRequest.ProtoReflect.Descriptor instead.
 func (*GetTenderRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{9}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{12}
 }
 
 func (x *GetTenderRequest) GetTender() string {
@@ -1585,7 +2024,7 @@ type ListTendersRequest struct {
 
 func (x *ListTendersRequest) Reset() {
 	*x = ListTendersRequest{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[10]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[13]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1597,7 +2036,7 @@ func (x *ListTendersRequest) String() string {
 func (*ListTendersRequest) ProtoMessage() {}
 
 func (x *ListTendersRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[10]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[13]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1610,7 +2049,7 @@ func (x *ListTendersRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListTendersRequest.ProtoReflect.Descriptor instead.
 func (*ListTendersRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{10}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{13}
 }
 
 func (x *ListTendersRequest) GetPageSize() int32 {
@@ -1644,7 +2083,7 @@ type ListTendersResponse struct {
 
 func (x *ListTendersResponse) Reset() {
 	*x = ListTendersResponse{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[11]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[14]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1656,7 +2095,7 @@ func (x *ListTendersResponse) String() string {
 func (*ListTendersResponse) ProtoMessage() {}
 
 func (x *ListTendersResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[11]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[14]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1669,7 +2108,7 @@ func (x *ListTendersResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListTendersResponse.ProtoReflect.Descriptor instead.
 func (*ListTendersResponse) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{11}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{14}
 }
 
 func (x *ListTendersResponse) GetTenders() []*Tender {
@@ -1695,7 +2134,7 @@ type CheckTenderRequest struct {
 
 func (x *CheckTenderRequest) Reset() {
 	*x = CheckTenderRequest{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[12]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[15]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1707,7 +2146,7 @@ func (x *CheckTenderRequest) String() string {
 func (*CheckTenderRequest) ProtoMessage() {}
 
 func (x *CheckTenderRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[12]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[15]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1720,7 +2159,7 @@ func (x *CheckTenderRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CheckTenderRequest.ProtoReflect.Descriptor instead.
 func (*CheckTenderRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{12}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{15}
 }
 
 func (x *CheckTenderRequest) GetTender() string {
@@ -1740,7 +2179,7 @@ type CheckTenderResponse struct {
 
 func (x *CheckTenderResponse) Reset() {
 	*x = CheckTenderResponse{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[13]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[16]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1752,7 +2191,7 @@ func (x *CheckTenderResponse) String() string {
 func (*CheckTenderResponse) ProtoMessage() {}
 
 func (x *CheckTenderResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[13]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[16]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1765,7 +2204,7 @@ func (x *CheckTenderResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CheckTenderResponse.ProtoReflect.Descriptor instead.
 func (*CheckTenderResponse) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{13}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{16}
 }
 
 func (x *CheckTenderResponse) GetFindings() []*Finding {
@@ -1782,6 +2221,808 @@ func (x *CheckTenderResponse) GetPublishable() bool {
 	return false
 }
 
+type CheckDraftRequest struct {
+	state  protoimpl.MessageState `protogen:"open.v1"`
+	Tender *Tender                `protobuf:"bytes,1,opt,name=tender,proto3" json:"tender,omitempty"`
+	// The day of publication, whose rules apply; absent is now.
+	At            *timestamppb.Timestamp `protobuf:"bytes,2,opt,name=at,proto3" json:"at,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *CheckDraftRequest) Reset() {
+	*x = CheckDraftRequest{}
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[17]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *CheckDraftRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*CheckDraftRequest) ProtoMessage() {}
+
+func (x *CheckDraftRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[17]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use CheckDraftRequest.ProtoReflect.Descriptor instead.
+func (*CheckDraftRequest) Descriptor() ([]byte, []int) {
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{17}
+}
+
+func (x *CheckDraftRequest) GetTender() *Tender {
+	if x != nil {
+		return x.Tender
+	}
+	return nil
+}
+
+func (x *CheckDraftRequest) GetAt() *timestamppb.Timestamp {
+	if x != nil {
+		return x.At
+	}
+	return nil
+}
+
+type ListRulesRequest struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ListRulesRequest) Reset() {
+	*x = ListRulesRequest{}
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[18]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ListRulesRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ListRulesRequest) ProtoMessage() {}
+
+func (x *ListRulesRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[18]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ListRulesRequest.ProtoReflect.Descriptor instead.
+func (*ListRulesRequest) Descriptor() ([]byte, []int) {
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{18}
+}
+
+type ListRulesResponse struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Rules         []*LegalRule           `protobuf:"bytes,1,rep,name=rules,proto3" json:"rules,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ListRulesResponse) Reset() {
+	*x = ListRulesResponse{}
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[19]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ListRulesResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ListRulesResponse) ProtoMessage() {}
+
+func (x *ListRulesResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[19]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ListRulesResponse.ProtoReflect.Descriptor instead.
+func (*ListRulesResponse) Descriptor() ([]byte, []int) {
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{19}
+}
+
+func (x *ListRulesResponse) GetRules() []*LegalRule {
+	if x != nil {
+		return x.Rules
+	}
+	return nil
+}
+
+// LegalRule is a row of the table that tenders are checked by.
+type LegalRule struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// For example deadline.open_procedure.
+	Id       string   `protobuf:"bytes,1,opt,name=id,proto3" json:"id,omitempty"`
+	Article  string   `protobuf:"bytes,2,opt,name=article,proto3" json:"article,omitempty"`
+	Severity Severity `protobuf:"varint,3,opt,name=severity,proto3,enum=fairlot.tenders.v1.Severity" json:"severity,omitempty"`
+	// What holds when the rule is kept.
+	Explanation string `protobuf:"bytes,4,opt,name=explanation,proto3" json:"explanation,omitempty"`
+	// First and last day on which it applies, YYYY-MM-DD; empty where it has none.
+	ValidFrom string `protobuf:"bytes,5,opt,name=valid_from,json=validFrom,proto3" json:"valid_from,omitempty"`
+	ValidTo   string `protobuf:"bytes,6,opt,name=valid_to,json=validTo,proto3" json:"valid_to,omitempty"`
+	// ISO 3166-1 alpha-2 for a national rule.
+	Country       string `protobuf:"bytes,7,opt,name=country,proto3" json:"country,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *LegalRule) Reset() {
+	*x = LegalRule{}
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[20]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *LegalRule) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*LegalRule) ProtoMessage() {}
+
+func (x *LegalRule) ProtoReflect() protoreflect.Message {
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[20]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use LegalRule.ProtoReflect.Descriptor instead.
+func (*LegalRule) Descriptor() ([]byte, []int) {
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{20}
+}
+
+func (x *LegalRule) GetId() string {
+	if x != nil {
+		return x.Id
+	}
+	return ""
+}
+
+func (x *LegalRule) GetArticle() string {
+	if x != nil {
+		return x.Article
+	}
+	return ""
+}
+
+func (x *LegalRule) GetSeverity() Severity {
+	if x != nil {
+		return x.Severity
+	}
+	return Severity_SEVERITY_UNSPECIFIED
+}
+
+func (x *LegalRule) GetExplanation() string {
+	if x != nil {
+		return x.Explanation
+	}
+	return ""
+}
+
+func (x *LegalRule) GetValidFrom() string {
+	if x != nil {
+		return x.ValidFrom
+	}
+	return ""
+}
+
+func (x *LegalRule) GetValidTo() string {
+	if x != nil {
+		return x.ValidTo
+	}
+	return ""
+}
+
+func (x *LegalRule) GetCountry() string {
+	if x != nil {
+		return x.Country
+	}
+	return ""
+}
+
+type CopyTenderRequest struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Tender        string                 `protobuf:"bytes,1,opt,name=tender,proto3" json:"tender,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *CopyTenderRequest) Reset() {
+	*x = CopyTenderRequest{}
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[21]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *CopyTenderRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*CopyTenderRequest) ProtoMessage() {}
+
+func (x *CopyTenderRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[21]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use CopyTenderRequest.ProtoReflect.Descriptor instead.
+func (*CopyTenderRequest) Descriptor() ([]byte, []int) {
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{21}
+}
+
+func (x *CopyTenderRequest) GetTender() string {
+	if x != nil {
+		return x.Tender
+	}
+	return ""
+}
+
+type DeleteTenderRequest struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Tender        string                 `protobuf:"bytes,1,opt,name=tender,proto3" json:"tender,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *DeleteTenderRequest) Reset() {
+	*x = DeleteTenderRequest{}
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[22]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *DeleteTenderRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*DeleteTenderRequest) ProtoMessage() {}
+
+func (x *DeleteTenderRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[22]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use DeleteTenderRequest.ProtoReflect.Descriptor instead.
+func (*DeleteTenderRequest) Descriptor() ([]byte, []int) {
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{22}
+}
+
+func (x *DeleteTenderRequest) GetTender() string {
+	if x != nil {
+		return x.Tender
+	}
+	return ""
+}
+
+type RestoreTenderRequest struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Tender        string                 `protobuf:"bytes,1,opt,name=tender,proto3" json:"tender,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *RestoreTenderRequest) Reset() {
+	*x = RestoreTenderRequest{}
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[23]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *RestoreTenderRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*RestoreTenderRequest) ProtoMessage() {}
+
+func (x *RestoreTenderRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[23]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use RestoreTenderRequest.ProtoReflect.Descriptor instead.
+func (*RestoreTenderRequest) Descriptor() ([]byte, []int) {
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{23}
+}
+
+func (x *RestoreTenderRequest) GetTender() string {
+	if x != nil {
+		return x.Tender
+	}
+	return ""
+}
+
+type Comment struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// com_…
+	Id       string `protobuf:"bytes,1,opt,name=id,proto3" json:"id,omitempty"`
+	Revision int64  `protobuf:"varint,2,opt,name=revision,proto3" json:"revision,omitempty"`
+	Tender   string `protobuf:"bytes,3,opt,name=tender,proto3" json:"tender,omitempty"`
+	// The part of the draft, as the task list names it, or a field.
+	Part string `protobuf:"bytes,4,opt,name=part,proto3" json:"part,omitempty"`
+	Text string `protobuf:"bytes,5,opt,name=text,proto3" json:"text,omitempty"`
+	// per_… and name.
+	Person        string                 `protobuf:"bytes,6,opt,name=person,proto3" json:"person,omitempty"`
+	PersonName    string                 `protobuf:"bytes,7,opt,name=person_name,json=personName,proto3" json:"person_name,omitempty"`
+	CreatedAt     *timestamppb.Timestamp `protobuf:"bytes,8,opt,name=created_at,json=createdAt,proto3" json:"created_at,omitempty"`
+	ResolvedAt    *timestamppb.Timestamp `protobuf:"bytes,9,opt,name=resolved_at,json=resolvedAt,proto3" json:"resolved_at,omitempty"`
+	ResolvedBy    string                 `protobuf:"bytes,10,opt,name=resolved_by,json=resolvedBy,proto3" json:"resolved_by,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Comment) Reset() {
+	*x = Comment{}
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[24]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Comment) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Comment) ProtoMessage() {}
+
+func (x *Comment) ProtoReflect() protoreflect.Message {
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[24]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Comment.ProtoReflect.Descriptor instead.
+func (*Comment) Descriptor() ([]byte, []int) {
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{24}
+}
+
+func (x *Comment) GetId() string {
+	if x != nil {
+		return x.Id
+	}
+	return ""
+}
+
+func (x *Comment) GetRevision() int64 {
+	if x != nil {
+		return x.Revision
+	}
+	return 0
+}
+
+func (x *Comment) GetTender() string {
+	if x != nil {
+		return x.Tender
+	}
+	return ""
+}
+
+func (x *Comment) GetPart() string {
+	if x != nil {
+		return x.Part
+	}
+	return ""
+}
+
+func (x *Comment) GetText() string {
+	if x != nil {
+		return x.Text
+	}
+	return ""
+}
+
+func (x *Comment) GetPerson() string {
+	if x != nil {
+		return x.Person
+	}
+	return ""
+}
+
+func (x *Comment) GetPersonName() string {
+	if x != nil {
+		return x.PersonName
+	}
+	return ""
+}
+
+func (x *Comment) GetCreatedAt() *timestamppb.Timestamp {
+	if x != nil {
+		return x.CreatedAt
+	}
+	return nil
+}
+
+func (x *Comment) GetResolvedAt() *timestamppb.Timestamp {
+	if x != nil {
+		return x.ResolvedAt
+	}
+	return nil
+}
+
+func (x *Comment) GetResolvedBy() string {
+	if x != nil {
+		return x.ResolvedBy
+	}
+	return ""
+}
+
+type CreateCommentRequest struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Tender        string                 `protobuf:"bytes,1,opt,name=tender,proto3" json:"tender,omitempty"`
+	Part          string                 `protobuf:"bytes,2,opt,name=part,proto3" json:"part,omitempty"`
+	Text          string                 `protobuf:"bytes,3,opt,name=text,proto3" json:"text,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *CreateCommentRequest) Reset() {
+	*x = CreateCommentRequest{}
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[25]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *CreateCommentRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*CreateCommentRequest) ProtoMessage() {}
+
+func (x *CreateCommentRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[25]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use CreateCommentRequest.ProtoReflect.Descriptor instead.
+func (*CreateCommentRequest) Descriptor() ([]byte, []int) {
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{25}
+}
+
+func (x *CreateCommentRequest) GetTender() string {
+	if x != nil {
+		return x.Tender
+	}
+	return ""
+}
+
+func (x *CreateCommentRequest) GetPart() string {
+	if x != nil {
+		return x.Part
+	}
+	return ""
+}
+
+func (x *CreateCommentRequest) GetText() string {
+	if x != nil {
+		return x.Text
+	}
+	return ""
+}
+
+type ListCommentsRequest struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Tender        string                 `protobuf:"bytes,1,opt,name=tender,proto3" json:"tender,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ListCommentsRequest) Reset() {
+	*x = ListCommentsRequest{}
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[26]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ListCommentsRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ListCommentsRequest) ProtoMessage() {}
+
+func (x *ListCommentsRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[26]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ListCommentsRequest.ProtoReflect.Descriptor instead.
+func (*ListCommentsRequest) Descriptor() ([]byte, []int) {
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{26}
+}
+
+func (x *ListCommentsRequest) GetTender() string {
+	if x != nil {
+		return x.Tender
+	}
+	return ""
+}
+
+type ListCommentsResponse struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Comments      []*Comment             `protobuf:"bytes,1,rep,name=comments,proto3" json:"comments,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ListCommentsResponse) Reset() {
+	*x = ListCommentsResponse{}
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[27]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ListCommentsResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ListCommentsResponse) ProtoMessage() {}
+
+func (x *ListCommentsResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[27]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ListCommentsResponse.ProtoReflect.Descriptor instead.
+func (*ListCommentsResponse) Descriptor() ([]byte, []int) {
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{27}
+}
+
+func (x *ListCommentsResponse) GetComments() []*Comment {
+	if x != nil {
+		return x.Comments
+	}
+	return nil
+}
+
+type ResolveCommentRequest struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Tender        string                 `protobuf:"bytes,1,opt,name=tender,proto3" json:"tender,omitempty"`
+	Comment       string                 `protobuf:"bytes,2,opt,name=comment,proto3" json:"comment,omitempty"`
+	Reopen        bool                   `protobuf:"varint,3,opt,name=reopen,proto3" json:"reopen,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ResolveCommentRequest) Reset() {
+	*x = ResolveCommentRequest{}
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[28]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ResolveCommentRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ResolveCommentRequest) ProtoMessage() {}
+
+func (x *ResolveCommentRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[28]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ResolveCommentRequest.ProtoReflect.Descriptor instead.
+func (*ResolveCommentRequest) Descriptor() ([]byte, []int) {
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{28}
+}
+
+func (x *ResolveCommentRequest) GetTender() string {
+	if x != nil {
+		return x.Tender
+	}
+	return ""
+}
+
+func (x *ResolveCommentRequest) GetComment() string {
+	if x != nil {
+		return x.Comment
+	}
+	return ""
+}
+
+func (x *ResolveCommentRequest) GetReopen() bool {
+	if x != nil {
+		return x.Reopen
+	}
+	return false
+}
+
+type RequestApprovalRequest struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Tender        string                 `protobuf:"bytes,1,opt,name=tender,proto3" json:"tender,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *RequestApprovalRequest) Reset() {
+	*x = RequestApprovalRequest{}
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[29]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *RequestApprovalRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*RequestApprovalRequest) ProtoMessage() {}
+
+func (x *RequestApprovalRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[29]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use RequestApprovalRequest.ProtoReflect.Descriptor instead.
+func (*RequestApprovalRequest) Descriptor() ([]byte, []int) {
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{29}
+}
+
+func (x *RequestApprovalRequest) GetTender() string {
+	if x != nil {
+		return x.Tender
+	}
+	return ""
+}
+
+type DecideApprovalRequest struct {
+	state  protoimpl.MessageState `protogen:"open.v1"`
+	Tender string                 `protobuf:"bytes,1,opt,name=tender,proto3" json:"tender,omitempty"`
+	// The revision that was read: nobody approves what they have not seen.
+	Revision      int64  `protobuf:"varint,2,opt,name=revision,proto3" json:"revision,omitempty"`
+	Approve       bool   `protobuf:"varint,3,opt,name=approve,proto3" json:"approve,omitempty"`
+	Reason        string `protobuf:"bytes,4,opt,name=reason,proto3" json:"reason,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *DecideApprovalRequest) Reset() {
+	*x = DecideApprovalRequest{}
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[30]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *DecideApprovalRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*DecideApprovalRequest) ProtoMessage() {}
+
+func (x *DecideApprovalRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[30]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use DecideApprovalRequest.ProtoReflect.Descriptor instead.
+func (*DecideApprovalRequest) Descriptor() ([]byte, []int) {
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{30}
+}
+
+func (x *DecideApprovalRequest) GetTender() string {
+	if x != nil {
+		return x.Tender
+	}
+	return ""
+}
+
+func (x *DecideApprovalRequest) GetRevision() int64 {
+	if x != nil {
+		return x.Revision
+	}
+	return 0
+}
+
+func (x *DecideApprovalRequest) GetApprove() bool {
+	if x != nil {
+		return x.Approve
+	}
+	return false
+}
+
+func (x *DecideApprovalRequest) GetReason() string {
+	if x != nil {
+		return x.Reason
+	}
+	return ""
+}
+
 type PublishTenderRequest struct {
 	state    protoimpl.MessageState `protogen:"open.v1"`
 	Tender   string                 `protobuf:"bytes,1,opt,name=tender,proto3" json:"tender,omitempty"`
@@ -1794,7 +3035,7 @@ type PublishTenderRequest struct {
 
 func (x *PublishTenderRequest) Reset() {
 	*x = PublishTenderRequest{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[14]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[31]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1806,7 +3047,7 @@ func (x *PublishTenderRequest) String() string {
 func (*PublishTenderRequest) ProtoMessage() {}
 
 func (x *PublishTenderRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[14]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[31]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1819,7 +3060,7 @@ func (x *PublishTenderRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PublishTenderRequest.ProtoReflect.Descriptor instead.
 func (*PublishTenderRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{14}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{31}
 }
 
 func (x *PublishTenderRequest) GetTender() string {
@@ -1861,7 +3102,7 @@ type AmendTenderRequest struct {
 
 func (x *AmendTenderRequest) Reset() {
 	*x = AmendTenderRequest{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[15]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[32]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1873,7 +3114,7 @@ func (x *AmendTenderRequest) String() string {
 func (*AmendTenderRequest) ProtoMessage() {}
 
 func (x *AmendTenderRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[15]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[32]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1886,7 +3127,7 @@ func (x *AmendTenderRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AmendTenderRequest.ProtoReflect.Descriptor instead.
 func (*AmendTenderRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{15}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{32}
 }
 
 func (x *AmendTenderRequest) GetTender() string {
@@ -1941,7 +3182,7 @@ type CancelTenderRequest struct {
 
 func (x *CancelTenderRequest) Reset() {
 	*x = CancelTenderRequest{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[16]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[33]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1953,7 +3194,7 @@ func (x *CancelTenderRequest) String() string {
 func (*CancelTenderRequest) ProtoMessage() {}
 
 func (x *CancelTenderRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[16]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[33]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1966,7 +3207,7 @@ func (x *CancelTenderRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CancelTenderRequest.ProtoReflect.Descriptor instead.
 func (*CancelTenderRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{16}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{33}
 }
 
 func (x *CancelTenderRequest) GetTender() string {
@@ -2001,7 +3242,7 @@ type Question struct {
 
 func (x *Question) Reset() {
 	*x = Question{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[17]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[34]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2013,7 +3254,7 @@ func (x *Question) String() string {
 func (*Question) ProtoMessage() {}
 
 func (x *Question) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[17]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[34]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2026,7 +3267,7 @@ func (x *Question) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Question.ProtoReflect.Descriptor instead.
 func (*Question) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{17}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{34}
 }
 
 func (x *Question) GetId() string {
@@ -2097,7 +3338,7 @@ type QuestionRecord struct {
 
 func (x *QuestionRecord) Reset() {
 	*x = QuestionRecord{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[18]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[35]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2109,7 +3350,7 @@ func (x *QuestionRecord) String() string {
 func (*QuestionRecord) ProtoMessage() {}
 
 func (x *QuestionRecord) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[18]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[35]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2122,7 +3363,7 @@ func (x *QuestionRecord) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use QuestionRecord.ProtoReflect.Descriptor instead.
 func (*QuestionRecord) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{18}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{35}
 }
 
 func (x *QuestionRecord) GetQuestion() *Question {
@@ -2156,7 +3397,7 @@ type AskQuestionRequest struct {
 
 func (x *AskQuestionRequest) Reset() {
 	*x = AskQuestionRequest{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[19]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[36]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2168,7 +3409,7 @@ func (x *AskQuestionRequest) String() string {
 func (*AskQuestionRequest) ProtoMessage() {}
 
 func (x *AskQuestionRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[19]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[36]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2181,7 +3422,7 @@ func (x *AskQuestionRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AskQuestionRequest.ProtoReflect.Descriptor instead.
 func (*AskQuestionRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{19}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{36}
 }
 
 func (x *AskQuestionRequest) GetTender() string {
@@ -2209,7 +3450,7 @@ type ListQuestionsRequest struct {
 
 func (x *ListQuestionsRequest) Reset() {
 	*x = ListQuestionsRequest{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[20]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[37]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2221,7 +3462,7 @@ func (x *ListQuestionsRequest) String() string {
 func (*ListQuestionsRequest) ProtoMessage() {}
 
 func (x *ListQuestionsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[20]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[37]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2234,7 +3475,7 @@ func (x *ListQuestionsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListQuestionsRequest.ProtoReflect.Descriptor instead.
 func (*ListQuestionsRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{20}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{37}
 }
 
 func (x *ListQuestionsRequest) GetTender() string {
@@ -2270,7 +3511,7 @@ type ListQuestionsResponse struct {
 
 func (x *ListQuestionsResponse) Reset() {
 	*x = ListQuestionsResponse{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[21]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[38]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2282,7 +3523,7 @@ func (x *ListQuestionsResponse) String() string {
 func (*ListQuestionsResponse) ProtoMessage() {}
 
 func (x *ListQuestionsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[21]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[38]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2295,7 +3536,7 @@ func (x *ListQuestionsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListQuestionsResponse.ProtoReflect.Descriptor instead.
 func (*ListQuestionsResponse) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{21}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{38}
 }
 
 func (x *ListQuestionsResponse) GetQuestions() []*Question {
@@ -2323,7 +3564,7 @@ type AnswerQuestionRequest struct {
 
 func (x *AnswerQuestionRequest) Reset() {
 	*x = AnswerQuestionRequest{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[22]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[39]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2335,7 +3576,7 @@ func (x *AnswerQuestionRequest) String() string {
 func (*AnswerQuestionRequest) ProtoMessage() {}
 
 func (x *AnswerQuestionRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[22]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[39]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2348,7 +3589,7 @@ func (x *AnswerQuestionRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AnswerQuestionRequest.ProtoReflect.Descriptor instead.
 func (*AnswerQuestionRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{22}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{39}
 }
 
 func (x *AnswerQuestionRequest) GetTender() string {
@@ -2381,7 +3622,7 @@ type GetTimetableRequest struct {
 
 func (x *GetTimetableRequest) Reset() {
 	*x = GetTimetableRequest{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[23]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[40]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2393,7 +3634,7 @@ func (x *GetTimetableRequest) String() string {
 func (*GetTimetableRequest) ProtoMessage() {}
 
 func (x *GetTimetableRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[23]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[40]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2406,7 +3647,7 @@ func (x *GetTimetableRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetTimetableRequest.ProtoReflect.Descriptor instead.
 func (*GetTimetableRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{23}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{40}
 }
 
 func (x *GetTimetableRequest) GetTender() string {
@@ -2430,7 +3671,7 @@ type Timetable struct {
 
 func (x *Timetable) Reset() {
 	*x = Timetable{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[24]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[41]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2442,7 +3683,7 @@ func (x *Timetable) String() string {
 func (*Timetable) ProtoMessage() {}
 
 func (x *Timetable) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[24]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[41]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2455,7 +3696,7 @@ func (x *Timetable) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Timetable.ProtoReflect.Descriptor instead.
 func (*Timetable) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{24}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{41}
 }
 
 func (x *Timetable) GetEarliestDeadline() *timestamppb.Timestamp {
@@ -2496,7 +3737,7 @@ type TenderPublished struct {
 
 func (x *TenderPublished) Reset() {
 	*x = TenderPublished{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[25]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[42]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2508,7 +3749,7 @@ func (x *TenderPublished) String() string {
 func (*TenderPublished) ProtoMessage() {}
 
 func (x *TenderPublished) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[25]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[42]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2521,7 +3762,7 @@ func (x *TenderPublished) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use TenderPublished.ProtoReflect.Descriptor instead.
 func (*TenderPublished) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{25}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{42}
 }
 
 func (x *TenderPublished) GetTender() *Tender {
@@ -2540,7 +3781,7 @@ type TenderAmended struct {
 
 func (x *TenderAmended) Reset() {
 	*x = TenderAmended{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[26]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[43]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2552,7 +3793,7 @@ func (x *TenderAmended) String() string {
 func (*TenderAmended) ProtoMessage() {}
 
 func (x *TenderAmended) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[26]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[43]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2565,7 +3806,7 @@ func (x *TenderAmended) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use TenderAmended.ProtoReflect.Descriptor instead.
 func (*TenderAmended) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{26}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{43}
 }
 
 func (x *TenderAmended) GetTender() *Tender {
@@ -2584,7 +3825,7 @@ type TenderCancelled struct {
 
 func (x *TenderCancelled) Reset() {
 	*x = TenderCancelled{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[27]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[44]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2596,7 +3837,7 @@ func (x *TenderCancelled) String() string {
 func (*TenderCancelled) ProtoMessage() {}
 
 func (x *TenderCancelled) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[27]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[44]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2609,7 +3850,7 @@ func (x *TenderCancelled) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use TenderCancelled.ProtoReflect.Descriptor instead.
 func (*TenderCancelled) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{27}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{44}
 }
 
 func (x *TenderCancelled) GetTender() *Tender {
@@ -2629,7 +3870,7 @@ type TenderProgressed struct {
 
 func (x *TenderProgressed) Reset() {
 	*x = TenderProgressed{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[28]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[45]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2641,7 +3882,7 @@ func (x *TenderProgressed) String() string {
 func (*TenderProgressed) ProtoMessage() {}
 
 func (x *TenderProgressed) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[28]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[45]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2654,7 +3895,7 @@ func (x *TenderProgressed) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use TenderProgressed.ProtoReflect.Descriptor instead.
 func (*TenderProgressed) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{28}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{45}
 }
 
 func (x *TenderProgressed) GetTender() *Tender {
@@ -2674,7 +3915,7 @@ type QuestionAsked struct {
 
 func (x *QuestionAsked) Reset() {
 	*x = QuestionAsked{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[29]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[46]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2686,7 +3927,7 @@ func (x *QuestionAsked) String() string {
 func (*QuestionAsked) ProtoMessage() {}
 
 func (x *QuestionAsked) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[29]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[46]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2699,7 +3940,7 @@ func (x *QuestionAsked) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use QuestionAsked.ProtoReflect.Descriptor instead.
 func (*QuestionAsked) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{29}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{46}
 }
 
 func (x *QuestionAsked) GetQuestion() *Question {
@@ -2718,7 +3959,7 @@ type QuestionAnswered struct {
 
 func (x *QuestionAnswered) Reset() {
 	*x = QuestionAnswered{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[30]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[47]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2730,7 +3971,7 @@ func (x *QuestionAnswered) String() string {
 func (*QuestionAnswered) ProtoMessage() {}
 
 func (x *QuestionAnswered) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[30]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[47]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2743,7 +3984,7 @@ func (x *QuestionAnswered) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use QuestionAnswered.ProtoReflect.Descriptor instead.
 func (*QuestionAnswered) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{30}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{47}
 }
 
 func (x *QuestionAnswered) GetQuestion() *Question {
@@ -2757,7 +3998,7 @@ var File_fairlot_tenders_v1_tenders_proto protoreflect.FileDescriptor
 
 const file_fairlot_tenders_v1_tenders_proto_rawDesc = "" +
 	"\n" +
-	" fairlot/tenders/v1/tenders.proto\x12\x12fairlot.tenders.v1\x1a\x1bbuf/validate/validate.proto\x1a fairlot/options/v1/options.proto\x1a\x1cfairlot/types/v1/types.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xed\x12\n" +
+	" fairlot/tenders/v1/tenders.proto\x12\x12fairlot.tenders.v1\x1a\x1bbuf/validate/validate.proto\x1a fairlot/options/v1/options.proto\x1a\x1cfairlot/types/v1/types.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xd2\x1a\n" +
 	"\x06Tender\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12\x1a\n" +
 	"\brevision\x18\x02 \x01(\x03R\brevision\x12\x18\n" +
@@ -2813,17 +4054,62 @@ const file_fairlot_tenders_v1_tenders_proto_rawDesc = "" +
 	"amendments\x18) \x03(\v2\x1d.fairlot.tenders.v1.AmendmentR\n" +
 	"amendments\x12W\n" +
 	"\x0fwarning_reasons\x18* \x03(\v2..fairlot.tenders.v1.Tender.WarningReasonsEntryR\x0ewarningReasons\x12.\n" +
-	"\raccessibility\x18+ \x01(\tB\b\xbaH\x05r\x03\x18\xd0\x0fR\raccessibility\x1aA\n" +
+	"\raccessibility\x18+ \x01(\tB\b\xbaH\x05r\x03\x18\xd0\x0fR\raccessibility\x12Y\n" +
+	"\x13framework_agreement\x18, \x01(\tB(\xbaH%r#2!^(none|fa-w-rc|fa-wo-rc|fa-mix)?$R\x12frameworkAgreement\x12D\n" +
+	"\x19framework_duration_reason\x18- \x01(\tB\b\xbaH\x05r\x03\x18\xd0\x0fR\x17frameworkDurationReason\x12A\n" +
+	"\x16framework_participants\x18. \x01(\x05B\n" +
+	"\xbaH\a\x1a\x05\x18\x90N(\x00R\x15frameworkParticipants\x120\n" +
+	"\x0elots_bid_limit\x18/ \x01(\x05B\n" +
+	"\xbaH\a\x1a\x05\x18\xf4\x03(\x00R\flotsBidLimit\x124\n" +
+	"\x10lots_award_limit\x180 \x01(\x05B\n" +
+	"\xbaH\a\x1a\x05\x18\xf4\x03(\x00R\x0elotsAwardLimit\x120\n" +
+	"\x0flots_award_rule\x181 \x01(\tB\b\xbaH\x05r\x03\x18\xd0\x0fR\rlotsAwardRule\x12\"\n" +
+	"\aoptions\x182 \x01(\tB\b\xbaH\x05r\x03\x18\xd0\x0fR\aoptions\x12%\n" +
+	"\brenewals\x183 \x01(\x05B\t\xbaH\x06\x1a\x04\x18\x14(\x00R\brenewals\x12B\n" +
+	"\x10minimum_turnover\x184 \x01(\v2\x17.fairlot.types.v1.MoneyR\x0fminimumTurnover\x121\n" +
+	"\x0fturnover_reason\x185 \x01(\tB\b\xbaH\x05r\x03\x18\xd0\x0fR\x0eturnoverReason\x12W\n" +
+	"\x13market_consultation\x186 \x01(\v2&.fairlot.tenders.v1.MarketConsultationR\x12marketConsultation\x12D\n" +
+	"\rprice_formula\x187 \x01(\tB\x1f\xbaH\x1cr\x1a2\x18^(proportional|linear)?$R\fpriceFormula\x120\n" +
+	"\x0flife_cycle_cost\x188 \x01(\tB\b\xbaH\x05r\x03\x18\xa0\x1fR\rlifeCycleCost\x12<\n" +
+	"\rrelated_value\x189 \x01(\v2\x17.fairlot.types.v1.MoneyR\frelatedValue\x128\n" +
+	"\bapproval\x18: \x01(\v2\x1c.fairlot.tenders.v1.ApprovalR\bapproval\x129\n" +
+	"\n" +
+	"deleted_at\x18; \x01(\v2\x1a.google.protobuf.TimestampR\tdeletedAt\x12\x1f\n" +
+	"\vcopied_from\x18< \x01(\tR\n" +
+	"copiedFrom\x1aA\n" +
 	"\x13WarningReasonsEntry\x12\x10\n" +
 	"\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n" +
-	"\x05value\x18\x02 \x01(\tR\x05value:\x028\x01\"\x81\x02\n" +
+	"\x05value\x18\x02 \x01(\tR\x05value:\x028\x01\"\xaf\x01\n" +
+	"\x12MarketConsultation\x12\x12\n" +
+	"\x04held\x18\x01 \x01(\bR\x04held\x123\n" +
+	"\aheld_at\x18\x02 \x01(\v2\x1a.google.protobuf.TimestampR\x06heldAt\x12*\n" +
+	"\vdescription\x18\x03 \x01(\tB\b\xbaH\x05r\x03\x18\xa0\x1fR\vdescription\x12$\n" +
+	"\bmeasures\x18\x04 \x01(\tB\b\xbaH\x05r\x03\x18\xa0\x1fR\bmeasures\"\x86\x02\n" +
+	"\bApproval\x12\x1a\n" +
+	"\brequired\x18\x01 \x01(\bR\brequired\x12\x19\n" +
+	"\basked_by\x18\x02 \x01(\tR\aaskedBy\x125\n" +
+	"\basked_at\x18\x03 \x01(\v2\x1a.google.protobuf.TimestampR\aaskedAt\x12\x1d\n" +
+	"\n" +
+	"decided_by\x18\x04 \x01(\tR\tdecidedBy\x129\n" +
+	"\n" +
+	"decided_at\x18\x05 \x01(\v2\x1a.google.protobuf.TimestampR\tdecidedAt\x12\x1a\n" +
+	"\bapproved\x18\x06 \x01(\bR\bapproved\x12\x16\n" +
+	"\x06reason\x18\a \x01(\tR\x06reason\"\x9f\x03\n" +
 	"\x03Lot\x12(\n" +
 	"\x02id\x18\x01 \x01(\tB\x18\xbaH\x15r\x132\x11^(LOT-[0-9]{4})?$R\x02id\x12\x1e\n" +
 	"\x05title\x18\x02 \x01(\tB\b\xbaH\x05r\x03\x18\x90\x03R\x05title\x12*\n" +
 	"\vdescription\x18\x03 \x01(\tB\b\xbaH\x05r\x03\x18\xf0.R\vdescription\x12&\n" +
 	"\x03cpv\x18\x04 \x01(\tB\x14\xbaH\x11r\x0f2\r^([0-9]{8})?$R\x03cpv\x12-\n" +
 	"\x05value\x18\x05 \x01(\v2\x17.fairlot.types.v1.MoneyR\x05value\x12-\n" +
-	"\x05place\x18\x06 \x01(\v2\x17.fairlot.types.v1.PlaceR\x05place\"\xf5\x04\n" +
+	"\x05place\x18\x06 \x01(\v2\x17.fairlot.types.v1.PlaceR\x05place\x12K\n" +
+	"\vreservation\x18\a \x01(\x0e2\x1f.fairlot.tenders.v1.ReservationB\b\xbaH\x05\x82\x01\x02\x10\x01R\vreservation\x12O\n" +
+	"\x0eprice_schedule\x18\b \x03(\v2\x1d.fairlot.tenders.v1.PriceItemB\t\xbaH\x06\x92\x01\x03\x10\xc8\x01R\rpriceSchedule\"\xc3\x01\n" +
+	"\tPriceItem\x12(\n" +
+	"\x02id\x18\x01 \x01(\tB\x18\xbaH\x15r\x132\x11^(PRI-[0-9]{4})?$R\x02id\x12,\n" +
+	"\vdescription\x18\x02 \x01(\tB\n" +
+	"\xbaH\ar\x05\x10\x01\x18\x90\x03R\vdescription\x12?\n" +
+	"\bquantity\x18\x03 \x01(\tB#\xbaH r\x1e2\x1c^[0-9]{1,12}(\\.[0-9]{1,6})?$R\bquantity\x12\x1d\n" +
+	"\x04unit\x18\x04 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18(R\x04unit\"\x86\x06\n" +
 	"\x06Clause\x12(\n" +
 	"\x02id\x18\x01 \x01(\tB\x18\xbaH\x15r\x132\x11^(CLA-[0-9]{4})?$R\x02id\x12\x1e\n" +
 	"\x05title\x18\x02 \x01(\tB\b\xbaH\x05r\x03\x18\x90\x03R\x05title\x12\x1c\n" +
@@ -2838,7 +4124,10 @@ const file_fairlot_tenders_v1_tenders_proto_rawDesc = "" +
 	" \x01(\x0e2#.fairlot.tenders.v1.ReportingRhythmB\b\xbaH\x05\x82\x01\x02\x10\x01R\x0freportingRhythm\x12 \n" +
 	"\x06remedy\x18\v \x01(\tB\b\xbaH\x05r\x03\x18\xe8\aR\x06remedy\x120\n" +
 	"\x0flink_to_subject\x18\f \x01(\tB\b\xbaH\x05r\x03\x18\xe8\aR\rlinkToSubject\x12\x1d\n" +
-	"\x04lots\x18\r \x03(\tB\t\xbaH\x06\x92\x01\x03\x10\xf4\x03R\x04lots\"\x97\x02\n" +
+	"\x04lots\x18\r \x03(\tB\t\xbaH\x06\x92\x01\x03\x10\xf4\x03R\x04lots\x12.\n" +
+	"\x0elibrary_clause\x18\x0e \x01(\tB\a\xbaH\x04r\x02\x18<R\rlibraryClause\x120\n" +
+	"\x0flibrary_version\x18\x0f \x01(\x05B\a\xbaH\x04\x1a\x02(\x00R\x0elibraryVersion\x12-\n" +
+	"\x12accepts_equivalent\x18\x10 \x01(\bR\x11acceptsEquivalent\"\x97\x02\n" +
 	"\tCriterion\x12(\n" +
 	"\x02id\x18\x01 \x01(\tB\x18\xbaH\x15r\x132\x11^(CRI-[0-9]{4})?$R\x02id\x12?\n" +
 	"\x04type\x18\x02 \x01(\x0e2!.fairlot.tenders.v1.CriterionTypeB\b\xbaH\x05\x82\x01\x02\x10\x01R\x04type\x12\x1c\n" +
@@ -2886,7 +4175,64 @@ const file_fairlot_tenders_v1_tenders_proto_rawDesc = "" +
 	"\x06tender\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\x06tender\"p\n" +
 	"\x13CheckTenderResponse\x127\n" +
 	"\bfindings\x18\x01 \x03(\v2\x1b.fairlot.tenders.v1.FindingR\bfindings\x12 \n" +
-	"\vpublishable\x18\x02 \x01(\bR\vpublishable\"\x8e\x02\n" +
+	"\vpublishable\x18\x02 \x01(\bR\vpublishable\"{\n" +
+	"\x11CheckDraftRequest\x12:\n" +
+	"\x06tender\x18\x01 \x01(\v2\x1a.fairlot.tenders.v1.TenderB\x06\xbaH\x03\xc8\x01\x01R\x06tender\x12*\n" +
+	"\x02at\x18\x02 \x01(\v2\x1a.google.protobuf.TimestampR\x02at\"\x12\n" +
+	"\x10ListRulesRequest\"H\n" +
+	"\x11ListRulesResponse\x123\n" +
+	"\x05rules\x18\x01 \x03(\v2\x1d.fairlot.tenders.v1.LegalRuleR\x05rules\"\xe5\x01\n" +
+	"\tLegalRule\x12\x0e\n" +
+	"\x02id\x18\x01 \x01(\tR\x02id\x12\x18\n" +
+	"\aarticle\x18\x02 \x01(\tR\aarticle\x128\n" +
+	"\bseverity\x18\x03 \x01(\x0e2\x1c.fairlot.tenders.v1.SeverityR\bseverity\x12 \n" +
+	"\vexplanation\x18\x04 \x01(\tR\vexplanation\x12\x1d\n" +
+	"\n" +
+	"valid_from\x18\x05 \x01(\tR\tvalidFrom\x12\x19\n" +
+	"\bvalid_to\x18\x06 \x01(\tR\avalidTo\x12\x18\n" +
+	"\acountry\x18\a \x01(\tR\acountry\"4\n" +
+	"\x11CopyTenderRequest\x12\x1f\n" +
+	"\x06tender\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\x06tender\"6\n" +
+	"\x13DeleteTenderRequest\x12\x1f\n" +
+	"\x06tender\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\x06tender\"7\n" +
+	"\x14RestoreTenderRequest\x12\x1f\n" +
+	"\x06tender\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\x06tender\"\xc7\x02\n" +
+	"\aComment\x12\x0e\n" +
+	"\x02id\x18\x01 \x01(\tR\x02id\x12\x1a\n" +
+	"\brevision\x18\x02 \x01(\x03R\brevision\x12\x16\n" +
+	"\x06tender\x18\x03 \x01(\tR\x06tender\x12\x12\n" +
+	"\x04part\x18\x04 \x01(\tR\x04part\x12\x12\n" +
+	"\x04text\x18\x05 \x01(\tR\x04text\x12\x16\n" +
+	"\x06person\x18\x06 \x01(\tR\x06person\x12\x1f\n" +
+	"\vperson_name\x18\a \x01(\tR\n" +
+	"personName\x129\n" +
+	"\n" +
+	"created_at\x18\b \x01(\v2\x1a.google.protobuf.TimestampR\tcreatedAt\x12;\n" +
+	"\vresolved_at\x18\t \x01(\v2\x1a.google.protobuf.TimestampR\n" +
+	"resolvedAt\x12\x1f\n" +
+	"\vresolved_by\x18\n" +
+	" \x01(\tR\n" +
+	"resolvedBy\"t\n" +
+	"\x14CreateCommentRequest\x12\x1f\n" +
+	"\x06tender\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\x06tender\x12\x1b\n" +
+	"\x04part\x18\x02 \x01(\tB\a\xbaH\x04r\x02\x18<R\x04part\x12\x1e\n" +
+	"\x04text\x18\x03 \x01(\tB\n" +
+	"\xbaH\ar\x05\x10\x01\x18\xa0\x1fR\x04text\"6\n" +
+	"\x13ListCommentsRequest\x12\x1f\n" +
+	"\x06tender\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\x06tender\"O\n" +
+	"\x14ListCommentsResponse\x127\n" +
+	"\bcomments\x18\x01 \x03(\v2\x1b.fairlot.tenders.v1.CommentR\bcomments\"s\n" +
+	"\x15ResolveCommentRequest\x12\x1f\n" +
+	"\x06tender\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\x06tender\x12!\n" +
+	"\acomment\x18\x02 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\acomment\x12\x16\n" +
+	"\x06reopen\x18\x03 \x01(\bR\x06reopen\"9\n" +
+	"\x16RequestApprovalRequest\x12\x1f\n" +
+	"\x06tender\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\x06tender\"\x90\x01\n" +
+	"\x15DecideApprovalRequest\x12\x1f\n" +
+	"\x06tender\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\x06tender\x12\x1a\n" +
+	"\brevision\x18\x02 \x01(\x03R\brevision\x12\x18\n" +
+	"\aapprove\x18\x03 \x01(\bR\aapprove\x12 \n" +
+	"\x06reason\x18\x04 \x01(\tB\b\xbaH\x05r\x03\x18\xd0\x0fR\x06reason\"\x8e\x02\n" +
 	"\x14PublishTenderRequest\x12\x1f\n" +
 	"\x06tender\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\x06tender\x12\x1a\n" +
 	"\brevision\x18\x02 \x01(\x03R\brevision\x12v\n" +
@@ -2981,14 +4327,16 @@ const file_fairlot_tenders_v1_tenders_proto_rawDesc = "" +
 	"\x17RESERVATION_UNSPECIFIED\x10\x00\x12\x14\n" +
 	"\x10RESERVATION_NONE\x10\x01\x12\x1a\n" +
 	"\x16RESERVATION_ARTICLE_20\x10\x02\x12\x1a\n" +
-	"\x16RESERVATION_ARTICLE_77\x10\x03*\x98\x01\n" +
+	"\x16RESERVATION_ARTICLE_77\x10\x03*\xcb\x01\n" +
 	"\x05Lever\x12\x15\n" +
 	"\x11LEVER_UNSPECIFIED\x10\x00\x12\x15\n" +
 	"\x11LEVER_RESERVATION\x10\x01\x12\x19\n" +
 	"\x15LEVER_AWARD_CRITERION\x10\x02\x12\x1f\n" +
 	"\x1bLEVER_PERFORMANCE_CONDITION\x10\x03\x12\x0f\n" +
 	"\vLEVER_LABEL\x10\x04\x12\x14\n" +
-	"\x10LEVER_COMPLIANCE\x10\x05*\x80\x01\n" +
+	"\x10LEVER_COMPLIANCE\x10\x05\x12\x17\n" +
+	"\x13LEVER_ACCESSIBILITY\x10\x06\x12\x18\n" +
+	"\x14LEVER_SUBCONTRACTING\x10\a*\x80\x01\n" +
 	"\rCriterionType\x12\x1e\n" +
 	"\x1aCRITERION_TYPE_UNSPECIFIED\x10\x00\x12\x18\n" +
 	"\x14CRITERION_TYPE_PRICE\x10\x01\x12\x1a\n" +
@@ -3005,19 +4353,31 @@ const file_fairlot_tenders_v1_tenders_proto_rawDesc = "" +
 	"\x0fSEVERITY_PASSES\x10\x01\x12\x14\n" +
 	"\x10SEVERITY_INFORMS\x10\x02\x12\x12\n" +
 	"\x0eSEVERITY_WARNS\x10\x03\x12\x13\n" +
-	"\x0fSEVERITY_BLOCKS\x10\x042\x8c\x0e\n" +
+	"\x0fSEVERITY_BLOCKS\x10\x042\xc8\x19\n" +
 	"\x0eTendersService\x12}\n" +
 	"\fCreateTender\x12'.fairlot.tenders.v1.CreateTenderRequest\x1a\x1a.fairlot.tenders.v1.Tender\"(\xaa\xc0\x18\x05\b\x03\x12\x01\x01\x82\xd3\xe4\x93\x02\x19:\x06tender\"\x0f/api/v1/tenders\x12\x89\x01\n" +
-	"\fUpdateTender\x12'.fairlot.tenders.v1.UpdateTenderRequest\x1a\x1a.fairlot.tenders.v1.Tender\"4\xaa\xc0\x18\x05\b\x03\x12\x01\x01\x82\xd3\xe4\x93\x02%:\x06tender\x1a\x1b/api/v1/tenders/{tender.id}\x12\xa6\x01\n" +
-	"\tGetTender\x12$.fairlot.tenders.v1.GetTenderRequest\x1a\x1a.fairlot.tenders.v1.Tender\"W\xaa\xc0\x183\b\x01\x1a\x06search\x1a\x04bids\x1a\x06awards\x1a\x05pools\x1a\bopendata\x1a\bdelivery\x82\xd3\xe4\x93\x02\x1a\x12\x18/api/v1/tenders/{tender}\x12\x8f\x01\n" +
-	"\vListTenders\x12&.fairlot.tenders.v1.ListTendersRequest\x1a'.fairlot.tenders.v1.ListTendersResponse\"/\xaa\xc0\x18\x14\b\x01\x1a\x06search\x1a\bopendata\x82\xd3\xe4\x93\x02\x11\x12\x0f/api/v1/tenders\x12\xb6\x01\n" +
+	"\fUpdateTender\x12'.fairlot.tenders.v1.UpdateTenderRequest\x1a\x1a.fairlot.tenders.v1.Tender\"4\xaa\xc0\x18\x05\b\x03\x12\x01\x01\x82\xd3\xe4\x93\x02%:\x06tender\x1a\x1b/api/v1/tenders/{tender.id}\x12\xbe\x01\n" +
+	"\tGetTender\x12$.fairlot.tenders.v1.GetTenderRequest\x1a\x1a.fairlot.tenders.v1.Tender\"o\xaa\xc0\x18K\b\x01\x1a\x06search\x1a\x04bids\x1a\x06awards\x1a\x05pools\x1a\bopendata\x1a\bdelivery\x1a\x05watch\x1a\aclauses\x1a\x06notify\x82\xd3\xe4\x93\x02\x1a\x12\x18/api/v1/tenders/{tender}\x12\x9f\x01\n" +
+	"\vListTenders\x12&.fairlot.tenders.v1.ListTendersRequest\x1a'.fairlot.tenders.v1.ListTendersResponse\"?\xaa\xc0\x18$\b\x01\x1a\x06search\x1a\bopendata\x1a\x05watch\x1a\aclauses\x82\xd3\xe4\x93\x02\x11\x12\x0f/api/v1/tenders\x12\xb6\x01\n" +
 	"\vCheckTender\x12&.fairlot.tenders.v1.CheckTenderRequest\x1a'.fairlot.tenders.v1.CheckTenderResponse\"V\xaa\xc0\x18\a\b\x03\x12\x03\x01\x02\x03\x82\xd3\xe4\x93\x02E:\x01*Z \x12\x1e/api/v1/tenders/{tender}:check\"\x1e/api/v1/tenders/{tender}:check\x12\x8b\x01\n" +
 	"\rPublishTender\x12(.fairlot.tenders.v1.PublishTenderRequest\x1a\x1a.fairlot.tenders.v1.Tender\"4\xaa\xc0\x18\x05\b\x03\x12\x01\x01\x82\xd3\xe4\x93\x02%:\x01*\" /api/v1/tenders/{tender}:publish\x12\x85\x01\n" +
 	"\vAmendTender\x12&.fairlot.tenders.v1.AmendTenderRequest\x1a\x1a.fairlot.tenders.v1.Tender\"2\xaa\xc0\x18\x05\b\x03\x12\x01\x01\x82\xd3\xe4\x93\x02#:\x01*\"\x1e/api/v1/tenders/{tender}:amend\x12\x88\x01\n" +
 	"\fCancelTender\x12'.fairlot.tenders.v1.CancelTenderRequest\x1a\x1a.fairlot.tenders.v1.Tender\"3\xaa\xc0\x18\x05\b\x03\x12\x01\x01\x82\xd3\xe4\x93\x02$:\x01*\"\x1f/api/v1/tenders/{tender}:cancel\x12\x8c\x01\n" +
 	"\vAskQuestion\x12&.fairlot.tenders.v1.AskQuestionRequest\x1a\x1c.fairlot.tenders.v1.Question\"7\xaa\xc0\x18\x06\b\x03\x12\x02\x05\x06\x82\xd3\xe4\x93\x02':\x01*\"\"/api/v1/tenders/{tender}/questions\x12\x96\x01\n" +
 	"\rListQuestions\x12(.fairlot.tenders.v1.ListQuestionsRequest\x1a).fairlot.tenders.v1.ListQuestionsResponse\"0\xaa\xc0\x18\x02\b\x01\x82\xd3\xe4\x93\x02$\x12\"/api/v1/tenders/{tender}/questions\x12\xa3\x01\n" +
-	"\x0eAnswerQuestion\x12).fairlot.tenders.v1.AnswerQuestionRequest\x1a\x1c.fairlot.tenders.v1.Question\"H\xaa\xc0\x18\x05\b\x03\x12\x01\x01\x82\xd3\xe4\x93\x029:\x01*\"4/api/v1/tenders/{tender}/questions/{question}:answer\x12\x8b\x01\n" +
+	"\x0eAnswerQuestion\x12).fairlot.tenders.v1.AnswerQuestionRequest\x1a\x1c.fairlot.tenders.v1.Question\"H\xaa\xc0\x18\x05\b\x03\x12\x01\x01\x82\xd3\xe4\x93\x029:\x01*\"4/api/v1/tenders/{tender}/questions/{question}:answer\x12\x84\x01\n" +
+	"\n" +
+	"CheckDraft\x12%.fairlot.tenders.v1.CheckDraftRequest\x1a'.fairlot.tenders.v1.CheckTenderResponse\"&\xaa\xc0\x18\x02\b\x01\x82\xd3\xe4\x93\x02\x1a:\x01*\"\x15/api/v1/tenders:check\x12u\n" +
+	"\tListRules\x12$.fairlot.tenders.v1.ListRulesRequest\x1a%.fairlot.tenders.v1.ListRulesResponse\"\x1b\xaa\xc0\x18\x02\b\x01\x82\xd3\xe4\x93\x02\x0f\x12\r/api/v1/rules\x12\x82\x01\n" +
+	"\n" +
+	"CopyTender\x12%.fairlot.tenders.v1.CopyTenderRequest\x1a\x1a.fairlot.tenders.v1.Tender\"1\xaa\xc0\x18\x05\b\x03\x12\x01\x01\x82\xd3\xe4\x93\x02\":\x01*\"\x1d/api/v1/tenders/{tender}:copy\x12~\n" +
+	"\fDeleteTender\x12'.fairlot.tenders.v1.DeleteTenderRequest\x1a\x1a.fairlot.tenders.v1.Tender\")\xaa\xc0\x18\x05\b\x03\x12\x01\x01\x82\xd3\xe4\x93\x02\x1a*\x18/api/v1/tenders/{tender}\x12\x8b\x01\n" +
+	"\rRestoreTender\x12(.fairlot.tenders.v1.RestoreTenderRequest\x1a\x1a.fairlot.tenders.v1.Tender\"4\xaa\xc0\x18\x05\b\x03\x12\x01\x01\x82\xd3\xe4\x93\x02%:\x01*\" /api/v1/tenders/{tender}:restore\x12\x8f\x01\n" +
+	"\rCreateComment\x12(.fairlot.tenders.v1.CreateCommentRequest\x1a\x1b.fairlot.tenders.v1.Comment\"7\xaa\xc0\x18\a\b\x03\x12\x03\x01\x02\x03\x82\xd3\xe4\x93\x02&:\x01*\"!/api/v1/tenders/{tender}/comments\x12\x97\x01\n" +
+	"\fListComments\x12'.fairlot.tenders.v1.ListCommentsRequest\x1a(.fairlot.tenders.v1.ListCommentsResponse\"4\xaa\xc0\x18\a\b\x03\x12\x03\x01\x02\x03\x82\xd3\xe4\x93\x02#\x12!/api/v1/tenders/{tender}/comments\x12\xa3\x01\n" +
+	"\x0eResolveComment\x12).fairlot.tenders.v1.ResolveCommentRequest\x1a\x1b.fairlot.tenders.v1.Comment\"I\xaa\xc0\x18\a\b\x03\x12\x03\x01\x02\x03\x82\xd3\xe4\x93\x028:\x01*\"3/api/v1/tenders/{tender}/comments/{comment}:resolve\x12\x97\x01\n" +
+	"\x0fRequestApproval\x12*.fairlot.tenders.v1.RequestApprovalRequest\x1a\x1a.fairlot.tenders.v1.Tender\"<\xaa\xc0\x18\x05\b\x03\x12\x01\x01\x82\xd3\xe4\x93\x02-:\x01*\"(/api/v1/tenders/{tender}:requestApproval\x12\x94\x01\n" +
+	"\x0eDecideApproval\x12).fairlot.tenders.v1.DecideApprovalRequest\x1a\x1a.fairlot.tenders.v1.Tender\";\xaa\xc0\x18\x05\b\x03\x12\x01\x01\x82\xd3\xe4\x93\x02,:\x01*\"'/api/v1/tenders/{tender}:decideApproval\x12\x8b\x01\n" +
 	"\fGetTimetable\x12'.fairlot.tenders.v1.GetTimetableRequest\x1a\x1d.fairlot.tenders.v1.Timetable\"3\xaa\xc0\x18\x05\b\x03\x12\x01\x01\x82\xd3\xe4\x93\x02$\x12\"/api/v1/tenders/{tender}/timetableB?Z=github.com/fairlot/fairlot/proto/fairlot/tenders/v1;tendersv1b\x06proto3"
 
 var (
@@ -3033,137 +4393,191 @@ func file_fairlot_tenders_v1_tenders_proto_rawDescGZIP() []byte {
 }
 
 var file_fairlot_tenders_v1_tenders_proto_enumTypes = make([]protoimpl.EnumInfo, 8)
-var file_fairlot_tenders_v1_tenders_proto_msgTypes = make([]protoimpl.MessageInfo, 34)
+var file_fairlot_tenders_v1_tenders_proto_msgTypes = make([]protoimpl.MessageInfo, 51)
 var file_fairlot_tenders_v1_tenders_proto_goTypes = []any{
-	(TenderStatus)(0),             // 0: fairlot.tenders.v1.TenderStatus
-	(Procedure)(0),                // 1: fairlot.tenders.v1.Procedure
-	(ContractNature)(0),           // 2: fairlot.tenders.v1.ContractNature
-	(Reservation)(0),              // 3: fairlot.tenders.v1.Reservation
-	(Lever)(0),                    // 4: fairlot.tenders.v1.Lever
-	(CriterionType)(0),            // 5: fairlot.tenders.v1.CriterionType
-	(ReportingRhythm)(0),          // 6: fairlot.tenders.v1.ReportingRhythm
-	(Severity)(0),                 // 7: fairlot.tenders.v1.Severity
-	(*Tender)(nil),                // 8: fairlot.tenders.v1.Tender
-	(*Lot)(nil),                   // 9: fairlot.tenders.v1.Lot
-	(*Clause)(nil),                // 10: fairlot.tenders.v1.Clause
-	(*Criterion)(nil),             // 11: fairlot.tenders.v1.Criterion
-	(*Buyer)(nil),                 // 12: fairlot.tenders.v1.Buyer
-	(*Amendment)(nil),             // 13: fairlot.tenders.v1.Amendment
-	(*Finding)(nil),               // 14: fairlot.tenders.v1.Finding
-	(*CreateTenderRequest)(nil),   // 15: fairlot.tenders.v1.CreateTenderRequest
-	(*UpdateTenderRequest)(nil),   // 16: fairlot.tenders.v1.UpdateTenderRequest
-	(*GetTenderRequest)(nil),      // 17: fairlot.tenders.v1.GetTenderRequest
-	(*ListTendersRequest)(nil),    // 18: fairlot.tenders.v1.ListTendersRequest
-	(*ListTendersResponse)(nil),   // 19: fairlot.tenders.v1.ListTendersResponse
-	(*CheckTenderRequest)(nil),    // 20: fairlot.tenders.v1.CheckTenderRequest
-	(*CheckTenderResponse)(nil),   // 21: fairlot.tenders.v1.CheckTenderResponse
-	(*PublishTenderRequest)(nil),  // 22: fairlot.tenders.v1.PublishTenderRequest
-	(*AmendTenderRequest)(nil),    // 23: fairlot.tenders.v1.AmendTenderRequest
-	(*CancelTenderRequest)(nil),   // 24: fairlot.tenders.v1.CancelTenderRequest
-	(*Question)(nil),              // 25: fairlot.tenders.v1.Question
-	(*QuestionRecord)(nil),        // 26: fairlot.tenders.v1.QuestionRecord
-	(*AskQuestionRequest)(nil),    // 27: fairlot.tenders.v1.AskQuestionRequest
-	(*ListQuestionsRequest)(nil),  // 28: fairlot.tenders.v1.ListQuestionsRequest
-	(*ListQuestionsResponse)(nil), // 29: fairlot.tenders.v1.ListQuestionsResponse
-	(*AnswerQuestionRequest)(nil), // 30: fairlot.tenders.v1.AnswerQuestionRequest
-	(*GetTimetableRequest)(nil),   // 31: fairlot.tenders.v1.GetTimetableRequest
-	(*Timetable)(nil),             // 32: fairlot.tenders.v1.Timetable
-	(*TenderPublished)(nil),       // 33: fairlot.tenders.v1.TenderPublished
-	(*TenderAmended)(nil),         // 34: fairlot.tenders.v1.TenderAmended
-	(*TenderCancelled)(nil),       // 35: fairlot.tenders.v1.TenderCancelled
-	(*TenderProgressed)(nil),      // 36: fairlot.tenders.v1.TenderProgressed
-	(*QuestionAsked)(nil),         // 37: fairlot.tenders.v1.QuestionAsked
-	(*QuestionAnswered)(nil),      // 38: fairlot.tenders.v1.QuestionAnswered
-	nil,                           // 39: fairlot.tenders.v1.Tender.WarningReasonsEntry
-	nil,                           // 40: fairlot.tenders.v1.Finding.ParamsEntry
-	nil,                           // 41: fairlot.tenders.v1.PublishTenderRequest.WarningReasonsEntry
-	(*v1.Place)(nil),              // 42: fairlot.types.v1.Place
-	(*v1.Money)(nil),              // 43: fairlot.types.v1.Money
-	(*timestamppb.Timestamp)(nil), // 44: google.protobuf.Timestamp
-	(*v1.File)(nil),               // 45: fairlot.types.v1.File
+	(TenderStatus)(0),              // 0: fairlot.tenders.v1.TenderStatus
+	(Procedure)(0),                 // 1: fairlot.tenders.v1.Procedure
+	(ContractNature)(0),            // 2: fairlot.tenders.v1.ContractNature
+	(Reservation)(0),               // 3: fairlot.tenders.v1.Reservation
+	(Lever)(0),                     // 4: fairlot.tenders.v1.Lever
+	(CriterionType)(0),             // 5: fairlot.tenders.v1.CriterionType
+	(ReportingRhythm)(0),           // 6: fairlot.tenders.v1.ReportingRhythm
+	(Severity)(0),                  // 7: fairlot.tenders.v1.Severity
+	(*Tender)(nil),                 // 8: fairlot.tenders.v1.Tender
+	(*MarketConsultation)(nil),     // 9: fairlot.tenders.v1.MarketConsultation
+	(*Approval)(nil),               // 10: fairlot.tenders.v1.Approval
+	(*Lot)(nil),                    // 11: fairlot.tenders.v1.Lot
+	(*PriceItem)(nil),              // 12: fairlot.tenders.v1.PriceItem
+	(*Clause)(nil),                 // 13: fairlot.tenders.v1.Clause
+	(*Criterion)(nil),              // 14: fairlot.tenders.v1.Criterion
+	(*Buyer)(nil),                  // 15: fairlot.tenders.v1.Buyer
+	(*Amendment)(nil),              // 16: fairlot.tenders.v1.Amendment
+	(*Finding)(nil),                // 17: fairlot.tenders.v1.Finding
+	(*CreateTenderRequest)(nil),    // 18: fairlot.tenders.v1.CreateTenderRequest
+	(*UpdateTenderRequest)(nil),    // 19: fairlot.tenders.v1.UpdateTenderRequest
+	(*GetTenderRequest)(nil),       // 20: fairlot.tenders.v1.GetTenderRequest
+	(*ListTendersRequest)(nil),     // 21: fairlot.tenders.v1.ListTendersRequest
+	(*ListTendersResponse)(nil),    // 22: fairlot.tenders.v1.ListTendersResponse
+	(*CheckTenderRequest)(nil),     // 23: fairlot.tenders.v1.CheckTenderRequest
+	(*CheckTenderResponse)(nil),    // 24: fairlot.tenders.v1.CheckTenderResponse
+	(*CheckDraftRequest)(nil),      // 25: fairlot.tenders.v1.CheckDraftRequest
+	(*ListRulesRequest)(nil),       // 26: fairlot.tenders.v1.ListRulesRequest
+	(*ListRulesResponse)(nil),      // 27: fairlot.tenders.v1.ListRulesResponse
+	(*LegalRule)(nil),              // 28: fairlot.tenders.v1.LegalRule
+	(*CopyTenderRequest)(nil),      // 29: fairlot.tenders.v1.CopyTenderRequest
+	(*DeleteTenderRequest)(nil),    // 30: fairlot.tenders.v1.DeleteTenderRequest
+	(*RestoreTenderRequest)(nil),   // 31: fairlot.tenders.v1.RestoreTenderRequest
+	(*Comment)(nil),                // 32: fairlot.tenders.v1.Comment
+	(*CreateCommentRequest)(nil),   // 33: fairlot.tenders.v1.CreateCommentRequest
+	(*ListCommentsRequest)(nil),    // 34: fairlot.tenders.v1.ListCommentsRequest
+	(*ListCommentsResponse)(nil),   // 35: fairlot.tenders.v1.ListCommentsResponse
+	(*ResolveCommentRequest)(nil),  // 36: fairlot.tenders.v1.ResolveCommentRequest
+	(*RequestApprovalRequest)(nil), // 37: fairlot.tenders.v1.RequestApprovalRequest
+	(*DecideApprovalRequest)(nil),  // 38: fairlot.tenders.v1.DecideApprovalRequest
+	(*PublishTenderRequest)(nil),   // 39: fairlot.tenders.v1.PublishTenderRequest
+	(*AmendTenderRequest)(nil),     // 40: fairlot.tenders.v1.AmendTenderRequest
+	(*CancelTenderRequest)(nil),    // 41: fairlot.tenders.v1.CancelTenderRequest
+	(*Question)(nil),               // 42: fairlot.tenders.v1.Question
+	(*QuestionRecord)(nil),         // 43: fairlot.tenders.v1.QuestionRecord
+	(*AskQuestionRequest)(nil),     // 44: fairlot.tenders.v1.AskQuestionRequest
+	(*ListQuestionsRequest)(nil),   // 45: fairlot.tenders.v1.ListQuestionsRequest
+	(*ListQuestionsResponse)(nil),  // 46: fairlot.tenders.v1.ListQuestionsResponse
+	(*AnswerQuestionRequest)(nil),  // 47: fairlot.tenders.v1.AnswerQuestionRequest
+	(*GetTimetableRequest)(nil),    // 48: fairlot.tenders.v1.GetTimetableRequest
+	(*Timetable)(nil),              // 49: fairlot.tenders.v1.Timetable
+	(*TenderPublished)(nil),        // 50: fairlot.tenders.v1.TenderPublished
+	(*TenderAmended)(nil),          // 51: fairlot.tenders.v1.TenderAmended
+	(*TenderCancelled)(nil),        // 52: fairlot.tenders.v1.TenderCancelled
+	(*TenderProgressed)(nil),       // 53: fairlot.tenders.v1.TenderProgressed
+	(*QuestionAsked)(nil),          // 54: fairlot.tenders.v1.QuestionAsked
+	(*QuestionAnswered)(nil),       // 55: fairlot.tenders.v1.QuestionAnswered
+	nil,                            // 56: fairlot.tenders.v1.Tender.WarningReasonsEntry
+	nil,                            // 57: fairlot.tenders.v1.Finding.ParamsEntry
+	nil,                            // 58: fairlot.tenders.v1.PublishTenderRequest.WarningReasonsEntry
+	(*v1.Place)(nil),               // 59: fairlot.types.v1.Place
+	(*v1.Money)(nil),               // 60: fairlot.types.v1.Money
+	(*timestamppb.Timestamp)(nil),  // 61: google.protobuf.Timestamp
+	(*v1.File)(nil),                // 62: fairlot.types.v1.File
 }
 var file_fairlot_tenders_v1_tenders_proto_depIdxs = []int32{
 	0,  // 0: fairlot.tenders.v1.Tender.status:type_name -> fairlot.tenders.v1.TenderStatus
 	1,  // 1: fairlot.tenders.v1.Tender.procedure:type_name -> fairlot.tenders.v1.Procedure
 	2,  // 2: fairlot.tenders.v1.Tender.contract_nature:type_name -> fairlot.tenders.v1.ContractNature
-	42, // 3: fairlot.tenders.v1.Tender.place:type_name -> fairlot.types.v1.Place
-	43, // 4: fairlot.tenders.v1.Tender.value:type_name -> fairlot.types.v1.Money
-	9,  // 5: fairlot.tenders.v1.Tender.lots:type_name -> fairlot.tenders.v1.Lot
-	10, // 6: fairlot.tenders.v1.Tender.clauses:type_name -> fairlot.tenders.v1.Clause
-	11, // 7: fairlot.tenders.v1.Tender.criteria:type_name -> fairlot.tenders.v1.Criterion
+	59, // 3: fairlot.tenders.v1.Tender.place:type_name -> fairlot.types.v1.Place
+	60, // 4: fairlot.tenders.v1.Tender.value:type_name -> fairlot.types.v1.Money
+	11, // 5: fairlot.tenders.v1.Tender.lots:type_name -> fairlot.tenders.v1.Lot
+	13, // 6: fairlot.tenders.v1.Tender.clauses:type_name -> fairlot.tenders.v1.Clause
+	14, // 7: fairlot.tenders.v1.Tender.criteria:type_name -> fairlot.tenders.v1.Criterion
 	3,  // 8: fairlot.tenders.v1.Tender.reservation:type_name -> fairlot.tenders.v1.Reservation
-	44, // 9: fairlot.tenders.v1.Tender.deadline:type_name -> google.protobuf.Timestamp
-	44, // 10: fairlot.tenders.v1.Tender.questions_until:type_name -> google.protobuf.Timestamp
-	44, // 11: fairlot.tenders.v1.Tender.contract_start:type_name -> google.protobuf.Timestamp
-	44, // 12: fairlot.tenders.v1.Tender.contract_end:type_name -> google.protobuf.Timestamp
-	12, // 13: fairlot.tenders.v1.Tender.buyers:type_name -> fairlot.tenders.v1.Buyer
-	45, // 14: fairlot.tenders.v1.Tender.documents:type_name -> fairlot.types.v1.File
-	44, // 15: fairlot.tenders.v1.Tender.created_at:type_name -> google.protobuf.Timestamp
-	44, // 16: fairlot.tenders.v1.Tender.updated_at:type_name -> google.protobuf.Timestamp
-	44, // 17: fairlot.tenders.v1.Tender.published_at:type_name -> google.protobuf.Timestamp
-	44, // 18: fairlot.tenders.v1.Tender.cancelled_at:type_name -> google.protobuf.Timestamp
-	44, // 19: fairlot.tenders.v1.Tender.opened_at:type_name -> google.protobuf.Timestamp
-	44, // 20: fairlot.tenders.v1.Tender.awarded_at:type_name -> google.protobuf.Timestamp
-	44, // 21: fairlot.tenders.v1.Tender.standstill_until:type_name -> google.protobuf.Timestamp
-	13, // 22: fairlot.tenders.v1.Tender.amendments:type_name -> fairlot.tenders.v1.Amendment
-	39, // 23: fairlot.tenders.v1.Tender.warning_reasons:type_name -> fairlot.tenders.v1.Tender.WarningReasonsEntry
-	43, // 24: fairlot.tenders.v1.Lot.value:type_name -> fairlot.types.v1.Money
-	42, // 25: fairlot.tenders.v1.Lot.place:type_name -> fairlot.types.v1.Place
-	4,  // 26: fairlot.tenders.v1.Clause.lever:type_name -> fairlot.tenders.v1.Lever
-	6,  // 27: fairlot.tenders.v1.Clause.reporting_rhythm:type_name -> fairlot.tenders.v1.ReportingRhythm
-	5,  // 28: fairlot.tenders.v1.Criterion.type:type_name -> fairlot.tenders.v1.CriterionType
-	44, // 29: fairlot.tenders.v1.Amendment.amended_at:type_name -> google.protobuf.Timestamp
-	44, // 30: fairlot.tenders.v1.Amendment.deadline_before:type_name -> google.protobuf.Timestamp
-	44, // 31: fairlot.tenders.v1.Amendment.deadline_after:type_name -> google.protobuf.Timestamp
-	7,  // 32: fairlot.tenders.v1.Finding.severity:type_name -> fairlot.tenders.v1.Severity
-	40, // 33: fairlot.tenders.v1.Finding.params:type_name -> fairlot.tenders.v1.Finding.ParamsEntry
-	8,  // 34: fairlot.tenders.v1.CreateTenderRequest.tender:type_name -> fairlot.tenders.v1.Tender
-	8,  // 35: fairlot.tenders.v1.UpdateTenderRequest.tender:type_name -> fairlot.tenders.v1.Tender
-	8,  // 36: fairlot.tenders.v1.ListTendersResponse.tenders:type_name -> fairlot.tenders.v1.Tender
-	14, // 37: fairlot.tenders.v1.CheckTenderResponse.findings:type_name -> fairlot.tenders.v1.Finding
-	41, // 38: fairlot.tenders.v1.PublishTenderRequest.warning_reasons:type_name -> fairlot.tenders.v1.PublishTenderRequest.WarningReasonsEntry
-	44, // 39: fairlot.tenders.v1.AmendTenderRequest.deadline:type_name -> google.protobuf.Timestamp
-	45, // 40: fairlot.tenders.v1.AmendTenderRequest.documents:type_name -> fairlot.types.v1.File
-	44, // 41: fairlot.tenders.v1.Question.asked_at:type_name -> google.protobuf.Timestamp
-	44, // 42: fairlot.tenders.v1.Question.answered_at:type_name -> google.protobuf.Timestamp
-	25, // 43: fairlot.tenders.v1.QuestionRecord.question:type_name -> fairlot.tenders.v1.Question
-	25, // 44: fairlot.tenders.v1.ListQuestionsResponse.questions:type_name -> fairlot.tenders.v1.Question
-	44, // 45: fairlot.tenders.v1.Timetable.earliest_deadline:type_name -> google.protobuf.Timestamp
-	8,  // 46: fairlot.tenders.v1.TenderPublished.tender:type_name -> fairlot.tenders.v1.Tender
-	8,  // 47: fairlot.tenders.v1.TenderAmended.tender:type_name -> fairlot.tenders.v1.Tender
-	8,  // 48: fairlot.tenders.v1.TenderCancelled.tender:type_name -> fairlot.tenders.v1.Tender
-	8,  // 49: fairlot.tenders.v1.TenderProgressed.tender:type_name -> fairlot.tenders.v1.Tender
-	25, // 50: fairlot.tenders.v1.QuestionAsked.question:type_name -> fairlot.tenders.v1.Question
-	25, // 51: fairlot.tenders.v1.QuestionAnswered.question:type_name -> fairlot.tenders.v1.Question
-	15, // 52: fairlot.tenders.v1.TendersService.CreateTender:input_type -> fairlot.tenders.v1.CreateTenderRequest
-	16, // 53: fairlot.tenders.v1.TendersService.UpdateTender:input_type -> fairlot.tenders.v1.UpdateTenderRequest
-	17, // 54: fairlot.tenders.v1.TendersService.GetTender:input_type -> fairlot.tenders.v1.GetTenderRequest
-	18, // 55: fairlot.tenders.v1.TendersService.ListTenders:input_type -> fairlot.tenders.v1.ListTendersRequest
-	20, // 56: fairlot.tenders.v1.TendersService.CheckTender:input_type -> fairlot.tenders.v1.CheckTenderRequest
-	22, // 57: fairlot.tenders.v1.TendersService.PublishTender:input_type -> fairlot.tenders.v1.PublishTenderRequest
-	23, // 58: fairlot.tenders.v1.TendersService.AmendTender:input_type -> fairlot.tenders.v1.AmendTenderRequest
-	24, // 59: fairlot.tenders.v1.TendersService.CancelTender:input_type -> fairlot.tenders.v1.CancelTenderRequest
-	27, // 60: fairlot.tenders.v1.TendersService.AskQuestion:input_type -> fairlot.tenders.v1.AskQuestionRequest
-	28, // 61: fairlot.tenders.v1.TendersService.ListQuestions:input_type -> fairlot.tenders.v1.ListQuestionsRequest
-	30, // 62: fairlot.tenders.v1.TendersService.AnswerQuestion:input_type -> fairlot.tenders.v1.AnswerQuestionRequest
-	31, // 63: fairlot.tenders.v1.TendersService.GetTimetable:input_type -> fairlot.tenders.v1.GetTimetableRequest
-	8,  // 64: fairlot.tenders.v1.TendersService.CreateTender:output_type -> fairlot.tenders.v1.Tender
-	8,  // 65: fairlot.tenders.v1.TendersService.UpdateTender:output_type -> fairlot.tenders.v1.Tender
-	8,  // 66: fairlot.tenders.v1.TendersService.GetTender:output_type -> fairlot.tenders.v1.Tender
-	19, // 67: fairlot.tenders.v1.TendersService.ListTenders:output_type -> fairlot.tenders.v1.ListTendersResponse
-	21, // 68: fairlot.tenders.v1.TendersService.CheckTender:output_type -> fairlot.tenders.v1.CheckTenderResponse
-	8,  // 69: fairlot.tenders.v1.TendersService.PublishTender:output_type -> fairlot.tenders.v1.Tender
-	8,  // 70: fairlot.tenders.v1.TendersService.AmendTender:output_type -> fairlot.tenders.v1.Tender
-	8,  // 71: fairlot.tenders.v1.TendersService.CancelTender:output_type -> fairlot.tenders.v1.Tender
-	25, // 72: fairlot.tenders.v1.TendersService.AskQuestion:output_type -> fairlot.tenders.v1.Question
-	29, // 73: fairlot.tenders.v1.TendersService.ListQuestions:output_type -> fairlot.tenders.v1.ListQuestionsResponse
-	25, // 74: fairlot.tenders.v1.TendersService.AnswerQuestion:output_type -> fairlot.tenders.v1.Question
-	32, // 75: fairlot.tenders.v1.TendersService.GetTimetable:output_type -> fairlot.tenders.v1.Timetable
-	64, // [64:76] is the sub-list for method output_type
-	52, // [52:64] is the sub-list for method input_type
-	52, // [52:52] is the sub-list for extension type_name
-	52, // [52:52] is the sub-list for extension extendee
-	0,  // [0:52] is the sub-list for field type_name
+	61, // 9: fairlot.tenders.v1.Tender.deadline:type_name -> google.protobuf.Timestamp
+	61, // 10: fairlot.tenders.v1.Tender.questions_until:type_name -> google.protobuf.Timestamp
+	61, // 11: fairlot.tenders.v1.Tender.contract_start:type_name -> google.protobuf.Timestamp
+	61, // 12: fairlot.tenders.v1.Tender.contract_end:type_name -> google.protobuf.Timestamp
+	15, // 13: fairlot.tenders.v1.Tender.buyers:type_name -> fairlot.tenders.v1.Buyer
+	62, // 14: fairlot.tenders.v1.Tender.documents:type_name -> fairlot.types.v1.File
+	61, // 15: fairlot.tenders.v1.Tender.created_at:type_name -> google.protobuf.Timestamp
+	61, // 16: fairlot.tenders.v1.Tender.updated_at:type_name -> google.protobuf.Timestamp
+	61, // 17: fairlot.tenders.v1.Tender.published_at:type_name -> google.protobuf.Timestamp
+	61, // 18: fairlot.tenders.v1.Tender.cancelled_at:type_name -> google.protobuf.Timestamp
+	61, // 19: fairlot.tenders.v1.Tender.opened_at:type_name -> google.protobuf.Timestamp
+	61, // 20: fairlot.tenders.v1.Tender.awarded_at:type_name -> google.protobuf.Timestamp
+	61, // 21: fairlot.tenders.v1.Tender.standstill_until:type_name -> google.protobuf.Timestamp
+	16, // 22: fairlot.tenders.v1.Tender.amendments:type_name -> fairlot.tenders.v1.Amendment
+	56, // 23: fairlot.tenders.v1.Tender.warning_reasons:type_name -> fairlot.tenders.v1.Tender.WarningReasonsEntry
+	60, // 24: fairlot.tenders.v1.Tender.minimum_turnover:type_name -> fairlot.types.v1.Money
+	9,  // 25: fairlot.tenders.v1.Tender.market_consultation:type_name -> fairlot.tenders.v1.MarketConsultation
+	60, // 26: fairlot.tenders.v1.Tender.related_value:type_name -> fairlot.types.v1.Money
+	10, // 27: fairlot.tenders.v1.Tender.approval:type_name -> fairlot.tenders.v1.Approval
+	61, // 28: fairlot.tenders.v1.Tender.deleted_at:type_name -> google.protobuf.Timestamp
+	61, // 29: fairlot.tenders.v1.MarketConsultation.held_at:type_name -> google.protobuf.Timestamp
+	61, // 30: fairlot.tenders.v1.Approval.asked_at:type_name -> google.protobuf.Timestamp
+	61, // 31: fairlot.tenders.v1.Approval.decided_at:type_name -> google.protobuf.Timestamp
+	60, // 32: fairlot.tenders.v1.Lot.value:type_name -> fairlot.types.v1.Money
+	59, // 33: fairlot.tenders.v1.Lot.place:type_name -> fairlot.types.v1.Place
+	3,  // 34: fairlot.tenders.v1.Lot.reservation:type_name -> fairlot.tenders.v1.Reservation
+	12, // 35: fairlot.tenders.v1.Lot.price_schedule:type_name -> fairlot.tenders.v1.PriceItem
+	4,  // 36: fairlot.tenders.v1.Clause.lever:type_name -> fairlot.tenders.v1.Lever
+	6,  // 37: fairlot.tenders.v1.Clause.reporting_rhythm:type_name -> fairlot.tenders.v1.ReportingRhythm
+	5,  // 38: fairlot.tenders.v1.Criterion.type:type_name -> fairlot.tenders.v1.CriterionType
+	61, // 39: fairlot.tenders.v1.Amendment.amended_at:type_name -> google.protobuf.Timestamp
+	61, // 40: fairlot.tenders.v1.Amendment.deadline_before:type_name -> google.protobuf.Timestamp
+	61, // 41: fairlot.tenders.v1.Amendment.deadline_after:type_name -> google.protobuf.Timestamp
+	7,  // 42: fairlot.tenders.v1.Finding.severity:type_name -> fairlot.tenders.v1.Severity
+	57, // 43: fairlot.tenders.v1.Finding.params:type_name -> fairlot.tenders.v1.Finding.ParamsEntry
+	8,  // 44: fairlot.tenders.v1.CreateTenderRequest.tender:type_name -> fairlot.tenders.v1.Tender
+	8,  // 45: fairlot.tenders.v1.UpdateTenderRequest.tender:type_name -> fairlot.tenders.v1.Tender
+	8,  // 46: fairlot.tenders.v1.ListTendersResponse.tenders:type_name -> fairlot.tenders.v1.Tender
+	17, // 47: fairlot.tenders.v1.CheckTenderResponse.findings:type_name -> fairlot.tenders.v1.Finding
+	8,  // 48: fairlot.tenders.v1.CheckDraftRequest.tender:type_name -> fairlot.tenders.v1.Tender
+	61, // 49: fairlot.tenders.v1.CheckDraftRequest.at:type_name -> google.protobuf.Timestamp
+	28, // 50: fairlot.tenders.v1.ListRulesResponse.rules:type_name -> fairlot.tenders.v1.LegalRule
+	7,  // 51: fairlot.tenders.v1.LegalRule.severity:type_name -> fairlot.tenders.v1.Severity
+	61, // 52: fairlot.tenders.v1.Comment.created_at:type_name -> google.protobuf.Timestamp
+	61, // 53: fairlot.tenders.v1.Comment.resolved_at:type_name -> google.protobuf.Timestamp
+	32, // 54: fairlot.tenders.v1.ListCommentsResponse.comments:type_name -> fairlot.tenders.v1.Comment
+	58, // 55: fairlot.tenders.v1.PublishTenderRequest.warning_reasons:type_name -> fairlot.tenders.v1.PublishTenderRequest.WarningReasonsEntry
+	61, // 56: fairlot.tenders.v1.AmendTenderRequest.deadline:type_name -> google.protobuf.Timestamp
+	62, // 57: fairlot.tenders.v1.AmendTenderRequest.documents:type_name -> fairlot.types.v1.File
+	61, // 58: fairlot.tenders.v1.Question.asked_at:type_name -> google.protobuf.Timestamp
+	61, // 59: fairlot.tenders.v1.Question.answered_at:type_name -> google.protobuf.Timestamp
+	42, // 60: fairlot.tenders.v1.QuestionRecord.question:type_name -> fairlot.tenders.v1.Question
+	42, // 61: fairlot.tenders.v1.ListQuestionsResponse.questions:type_name -> fairlot.tenders.v1.Question
+	61, // 62: fairlot.tenders.v1.Timetable.earliest_deadline:type_name -> google.protobuf.Timestamp
+	8,  // 63: fairlot.tenders.v1.TenderPublished.tender:type_name -> fairlot.tenders.v1.Tender
+	8,  // 64: fairlot.tenders.v1.TenderAmended.tender:type_name -> fairlot.tenders.v1.Tender
+	8,  // 65: fairlot.tenders.v1.TenderCancelled.tender:type_name -> fairlot.tenders.v1.Tender
+	8,  // 66: fairlot.tenders.v1.TenderProgressed.tender:type_name -> fairlot.tenders.v1.Tender
+	42, // 67: fairlot.tenders.v1.QuestionAsked.question:type_name -> fairlot.tenders.v1.Question
+	42, // 68: fairlot.tenders.v1.QuestionAnswered.question:type_name -> fairlot.tenders.v1.Question
+	18, // 69: fairlot.tenders.v1.TendersService.CreateTender:input_type -> fairlot.tenders.v1.CreateTenderRequest
+	19, // 70: fairlot.tenders.v1.TendersService.UpdateTender:input_type -> fairlot.tenders.v1.UpdateTenderRequest
+	20, // 71: fairlot.tenders.v1.TendersService.GetTender:input_type -> fairlot.tenders.v1.GetTenderRequest
+	21, // 72: fairlot.tenders.v1.TendersService.ListTenders:input_type -> fairlot.tenders.v1.ListTendersRequest
+	23, // 73: fairlot.tenders.v1.TendersService.CheckTender:input_type -> fairlot.tenders.v1.CheckTenderRequest
+	39, // 74: fairlot.tenders.v1.TendersService.PublishTender:input_type -> fairlot.tenders.v1.PublishTenderRequest
+	40, // 75: fairlot.tenders.v1.TendersService.AmendTender:input_type -> fairlot.tenders.v1.AmendTenderRequest
+	41, // 76: fairlot.tenders.v1.TendersService.CancelTender:input_type -> fairlot.tenders.v1.CancelTenderRequest
+	44, // 77: fairlot.tenders.v1.TendersService.AskQuestion:input_type -> fairlot.tenders.v1.AskQuestionRequest
+	45, // 78: fairlot.tenders.v1.TendersService.ListQuestions:input_type -> fairlot.tenders.v1.ListQuestionsRequest
+	47, // 79: fairlot.tenders.v1.TendersService.AnswerQuestion:input_type -> fairlot.tenders.v1.AnswerQuestionRequest
+	25, // 80: fairlot.tenders.v1.TendersService.CheckDraft:input_type -> fairlot.tenders.v1.CheckDraftRequest
+	26, // 81: fairlot.tenders.v1.TendersService.ListRules:input_type -> fairlot.tenders.v1.ListRulesRequest
+	29, // 82: fairlot.tenders.v1.TendersService.CopyTender:input_type -> fairlot.tenders.v1.CopyTenderRequest
+	30, // 83: fairlot.tenders.v1.TendersService.DeleteTender:input_type -> fairlot.tenders.v1.DeleteTenderRequest
+	31, // 84: fairlot.tenders.v1.TendersService.RestoreTender:input_type -> fairlot.tenders.v1.RestoreTenderRequest
+	33, // 85: fairlot.tenders.v1.TendersService.CreateComment:input_type -> fairlot.tenders.v1.CreateCommentRequest
+	34, // 86: fairlot.tenders.v1.TendersService.ListComments:input_type -> fairlot.tenders.v1.ListCommentsRequest
+	36, // 87: fairlot.tenders.v1.TendersService.ResolveComment:input_type -> fairlot.tenders.v1.ResolveCommentRequest
+	37, // 88: fairlot.tenders.v1.TendersService.RequestApproval:input_type -> fairlot.tenders.v1.RequestApprovalRequest
+	38, // 89: fairlot.tenders.v1.TendersService.DecideApproval:input_type -> fairlot.tenders.v1.DecideApprovalRequest
+	48, // 90: fairlot.tenders.v1.TendersService.GetTimetable:input_type -> fairlot.tenders.v1.GetTimetableRequest
+	8,  // 91: fairlot.tenders.v1.TendersService.CreateTender:output_type -> fairlot.tenders.v1.Tender
+	8,  // 92: fairlot.tenders.v1.TendersService.UpdateTender:output_type -> fairlot.tenders.v1.Tender
+	8,  // 93: fairlot.tenders.v1.TendersService.GetTender:output_type -> fairlot.tenders.v1.Tender
+	22, // 94: fairlot.tenders.v1.TendersService.ListTenders:output_type -> fairlot.tenders.v1.ListTendersResponse
+	24, // 95: fairlot.tenders.v1.TendersService.CheckTender:output_type -> fairlot.tenders.v1.CheckTenderResponse
+	8,  // 96: fairlot.tenders.v1.TendersService.PublishTender:output_type -> fairlot.tenders.v1.Tender
+	8,  // 97: fairlot.tenders.v1.TendersService.AmendTender:output_type -> fairlot.tenders.v1.Tender
+	8,  // 98: fairlot.tenders.v1.TendersService.CancelTender:output_type -> fairlot.tenders.v1.Tender
+	42, // 99: fairlot.tenders.v1.TendersService.AskQuestion:output_type -> fairlot.tenders.v1.Question
+	46, // 100: fairlot.tenders.v1.TendersService.ListQuestions:output_type -> fairlot.tenders.v1.ListQuestionsResponse
+	42, // 101: fairlot.tenders.v1.TendersService.AnswerQuestion:output_type -> fairlot.tenders.v1.Question
+	24, // 102: fairlot.tenders.v1.TendersService.CheckDraft:output_type -> fairlot.tenders.v1.CheckTenderResponse
+	27, // 103: fairlot.tenders.v1.TendersService.ListRules:output_type -> fairlot.tenders.v1.ListRulesResponse
+	8,  // 104: fairlot.tenders.v1.TendersService.CopyTender:output_type -> fairlot.tenders.v1.Tender
+	8,  // 105: fairlot.tenders.v1.TendersService.DeleteTender:output_type -> fairlot.tenders.v1.Tender
+	8,  // 106: fairlot.tenders.v1.TendersService.RestoreTender:output_type -> fairlot.tenders.v1.Tender
+	32, // 107: fairlot.tenders.v1.TendersService.CreateComment:output_type -> fairlot.tenders.v1.Comment
+	35, // 108: fairlot.tenders.v1.TendersService.ListComments:output_type -> fairlot.tenders.v1.ListCommentsResponse
+	32, // 109: fairlot.tenders.v1.TendersService.ResolveComment:output_type -> fairlot.tenders.v1.Comment
+	8,  // 110: fairlot.tenders.v1.TendersService.RequestApproval:output_type -> fairlot.tenders.v1.Tender
+	8,  // 111: fairlot.tenders.v1.TendersService.DecideApproval:output_type -> fairlot.tenders.v1.Tender
+	49, // 112: fairlot.tenders.v1.TendersService.GetTimetable:output_type -> fairlot.tenders.v1.Timetable
+	91, // [91:113] is the sub-list for method output_type
+	69, // [69:91] is the sub-list for method input_type
+	69, // [69:69] is the sub-list for extension type_name
+	69, // [69:69] is the sub-list for extension extendee
+	0,  // [0:69] is the sub-list for field type_name
 }
 
 func init() { file_fairlot_tenders_v1_tenders_proto_init() }
@@ -3177,7 +4591,7 @@ func file_fairlot_tenders_v1_tenders_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_fairlot_tenders_v1_tenders_proto_rawDesc), len(file_fairlot_tenders_v1_tenders_proto_rawDesc)),
 			NumEnums:      8,
-			NumMessages:   34,
+			NumMessages:   51,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

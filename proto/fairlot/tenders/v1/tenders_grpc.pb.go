@@ -21,18 +21,28 @@ import (
 const _ = grpc.SupportPackageIsVersion9
 
 const (
-	TendersService_CreateTender_FullMethodName   = "/fairlot.tenders.v1.TendersService/CreateTender"
-	TendersService_UpdateTender_FullMethodName   = "/fairlot.tenders.v1.TendersService/UpdateTender"
-	TendersService_GetTender_FullMethodName      = "/fairlot.tenders.v1.TendersService/GetTender"
-	TendersService_ListTenders_FullMethodName    = "/fairlot.tenders.v1.TendersService/ListTenders"
-	TendersService_CheckTender_FullMethodName    = "/fairlot.tenders.v1.TendersService/CheckTender"
-	TendersService_PublishTender_FullMethodName  = "/fairlot.tenders.v1.TendersService/PublishTender"
-	TendersService_AmendTender_FullMethodName    = "/fairlot.tenders.v1.TendersService/AmendTender"
-	TendersService_CancelTender_FullMethodName   = "/fairlot.tenders.v1.TendersService/CancelTender"
-	TendersService_AskQuestion_FullMethodName    = "/fairlot.tenders.v1.TendersService/AskQuestion"
-	TendersService_ListQuestions_FullMethodName  = "/fairlot.tenders.v1.TendersService/ListQuestions"
-	TendersService_AnswerQuestion_FullMethodName = "/fairlot.tenders.v1.TendersService/AnswerQuestion"
-	TendersService_GetTimetable_FullMethodName   = "/fairlot.tenders.v1.TendersService/GetTimetable"
+	TendersService_CreateTender_FullMethodName    = "/fairlot.tenders.v1.TendersService/CreateTender"
+	TendersService_UpdateTender_FullMethodName    = "/fairlot.tenders.v1.TendersService/UpdateTender"
+	TendersService_GetTender_FullMethodName       = "/fairlot.tenders.v1.TendersService/GetTender"
+	TendersService_ListTenders_FullMethodName     = "/fairlot.tenders.v1.TendersService/ListTenders"
+	TendersService_CheckTender_FullMethodName     = "/fairlot.tenders.v1.TendersService/CheckTender"
+	TendersService_PublishTender_FullMethodName   = "/fairlot.tenders.v1.TendersService/PublishTender"
+	TendersService_AmendTender_FullMethodName     = "/fairlot.tenders.v1.TendersService/AmendTender"
+	TendersService_CancelTender_FullMethodName    = "/fairlot.tenders.v1.TendersService/CancelTender"
+	TendersService_AskQuestion_FullMethodName     = "/fairlot.tenders.v1.TendersService/AskQuestion"
+	TendersService_ListQuestions_FullMethodName   = "/fairlot.tenders.v1.TendersService/ListQuestions"
+	TendersService_AnswerQuestion_FullMethodName  = "/fairlot.tenders.v1.TendersService/AnswerQuestion"
+	TendersService_CheckDraft_FullMethodName      = "/fairlot.tenders.v1.TendersService/CheckDraft"
+	TendersService_ListRules_FullMethodName       = "/fairlot.tenders.v1.TendersService/ListRules"
+	TendersService_CopyTender_FullMethodName      = "/fairlot.tenders.v1.TendersService/CopyTender"
+	TendersService_DeleteTender_FullMethodName    = "/fairlot.tenders.v1.TendersService/DeleteTender"
+	TendersService_RestoreTender_FullMethodName   = "/fairlot.tenders.v1.TendersService/RestoreTender"
+	TendersService_CreateComment_FullMethodName   = "/fairlot.tenders.v1.TendersService/CreateComment"
+	TendersService_ListComments_FullMethodName    = "/fairlot.tenders.v1.TendersService/ListComments"
+	TendersService_ResolveComment_FullMethodName  = "/fairlot.tenders.v1.TendersService/ResolveComment"
+	TendersService_RequestApproval_FullMethodName = "/fairlot.tenders.v1.TendersService/RequestApproval"
+	TendersService_DecideApproval_FullMethodName  = "/fairlot.tenders.v1.TendersService/DecideApproval"
+	TendersService_GetTimetable_FullMethodName    = "/fairlot.tenders.v1.TendersService/GetTimetable"
 )
 
 // TendersServiceClient is the client API for TendersService service.
@@ -62,6 +72,25 @@ type TendersServiceClient interface {
 	// Answered questions are public; open ones the buyers' people and the asker see.
 	ListQuestions(ctx context.Context, in *ListQuestionsRequest, opts ...grpc.CallOption) (*ListQuestionsResponse, error)
 	AnswerQuestion(ctx context.Context, in *AnswerQuestionRequest, opts ...grpc.CallOption) (*Question, error)
+	// The legal check of a tender that is given whole, as of a day; stores nothing.
+	CheckDraft(ctx context.Context, in *CheckDraftRequest, opts ...grpc.CallOption) (*CheckTenderResponse, error)
+	// The table of legal rules.
+	ListRules(ctx context.Context, in *ListRulesRequest, opts ...grpc.CallOption) (*ListRulesResponse, error)
+	// Starts a draft from a tender of the caller's organisation, or a published one
+	// of another: what is bought, lots, clauses, criteria; not the dates and people.
+	CopyTender(ctx context.Context, in *CopyTenderRequest, opts ...grpc.CallOption) (*Tender, error)
+	// Deletes a draft; it can be restored for thirty days.
+	DeleteTender(ctx context.Context, in *DeleteTenderRequest, opts ...grpc.CallOption) (*Tender, error)
+	RestoreTender(ctx context.Context, in *RestoreTenderRequest, opts ...grpc.CallOption) (*Tender, error)
+	// Comments on a draft; people of the buyers write and read them.
+	CreateComment(ctx context.Context, in *CreateCommentRequest, opts ...grpc.CallOption) (*Comment, error)
+	ListComments(ctx context.Context, in *ListCommentsRequest, opts ...grpc.CallOption) (*ListCommentsResponse, error)
+	// Marks a comment as settled, or open again.
+	ResolveComment(ctx context.Context, in *ResolveCommentRequest, opts ...grpc.CallOption) (*Comment, error)
+	// Asks a second officer to approve the draft as it is; a change ends the approval.
+	RequestApproval(ctx context.Context, in *RequestApprovalRequest, opts ...grpc.CallOption) (*Tender, error)
+	// Approves the draft, or sends it back with reasons; never one's own.
+	DecideApproval(ctx context.Context, in *DecideApprovalRequest, opts ...grpc.CallOption) (*Tender, error)
 	// The earliest lawful deadline for a draft published now (Art. 27, Reg. 1182/71).
 	GetTimetable(ctx context.Context, in *GetTimetableRequest, opts ...grpc.CallOption) (*Timetable, error)
 }
@@ -184,6 +213,106 @@ func (c *tendersServiceClient) AnswerQuestion(ctx context.Context, in *AnswerQue
 	return out, nil
 }
 
+func (c *tendersServiceClient) CheckDraft(ctx context.Context, in *CheckDraftRequest, opts ...grpc.CallOption) (*CheckTenderResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(CheckTenderResponse)
+	err := c.cc.Invoke(ctx, TendersService_CheckDraft_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *tendersServiceClient) ListRules(ctx context.Context, in *ListRulesRequest, opts ...grpc.CallOption) (*ListRulesResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListRulesResponse)
+	err := c.cc.Invoke(ctx, TendersService_ListRules_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *tendersServiceClient) CopyTender(ctx context.Context, in *CopyTenderRequest, opts ...grpc.CallOption) (*Tender, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(Tender)
+	err := c.cc.Invoke(ctx, TendersService_CopyTender_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *tendersServiceClient) DeleteTender(ctx context.Context, in *DeleteTenderRequest, opts ...grpc.CallOption) (*Tender, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(Tender)
+	err := c.cc.Invoke(ctx, TendersService_DeleteTender_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *tendersServiceClient) RestoreTender(ctx context.Context, in *RestoreTenderRequest, opts ...grpc.CallOption) (*Tender, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(Tender)
+	err := c.cc.Invoke(ctx, TendersService_RestoreTender_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *tendersServiceClient) CreateComment(ctx context.Context, in *CreateCommentRequest, opts ...grpc.CallOption) (*Comment, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(Comment)
+	err := c.cc.Invoke(ctx, TendersService_CreateComment_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *tendersServiceClient) ListComments(ctx context.Context, in *ListCommentsRequest, opts ...grpc.CallOption) (*ListCommentsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListCommentsResponse)
+	err := c.cc.Invoke(ctx, TendersService_ListComments_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *tendersServiceClient) ResolveComment(ctx context.Context, in *ResolveCommentRequest, opts ...grpc.CallOption) (*Comment, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(Comment)
+	err := c.cc.Invoke(ctx, TendersService_ResolveComment_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *tendersServiceClient) RequestApproval(ctx context.Context, in *RequestApprovalRequest, opts ...grpc.CallOption) (*Tender, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(Tender)
+	err := c.cc.Invoke(ctx, TendersService_RequestApproval_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *tendersServiceClient) DecideApproval(ctx context.Context, in *DecideApprovalRequest, opts ...grpc.CallOption) (*Tender, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(Tender)
+	err := c.cc.Invoke(ctx, TendersService_DecideApproval_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 func (c *tendersServiceClient) GetTimetable(ctx context.Context, in *GetTimetableRequest, opts ...grpc.CallOption) (*Timetable, error) {
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
 	out := new(Timetable)
@@ -221,6 +350,25 @@ type TendersServiceServer interface {
 	// Answered questions are public; open ones the buyers' people and the asker see.
 	ListQuestions(context.Context, *ListQuestionsRequest) (*ListQuestionsResponse, error)
 	AnswerQuestion(context.Context, *AnswerQuestionRequest) (*Question, error)
+	// The legal check of a tender that is given whole, as of a day; stores nothing.
+	CheckDraft(context.Context, *CheckDraftRequest) (*CheckTenderResponse, error)
+	// The table of legal rules.
+	ListRules(context.Context, *ListRulesRequest) (*ListRulesResponse, error)
+	// Starts a draft from a tender of the caller's organisation, or a published one
+	// of another: what is bought, lots, clauses, criteria; not the dates and people.
+	CopyTender(context.Context, *CopyTenderRequest) (*Tender, error)
+	// Deletes a draft; it can be restored for thirty days.
+	DeleteTender(context.Context, *DeleteTenderRequest) (*Tender, error)
+	RestoreTender(context.Context, *RestoreTenderRequest) (*Tender, error)
+	// Comments on a draft; people of the buyers write and read them.
+	CreateComment(context.Context, *CreateCommentRequest) (*Comment, error)
+	ListComments(context.Context, *ListCommentsRequest) (*ListCommentsResponse, error)
+	// Marks a comment as settled, or open again.
+	ResolveComment(context.Context, *ResolveCommentRequest) (*Comment, error)
+	// Asks a second officer to approve the draft as it is; a change ends the approval.
+	RequestApproval(context.Context, *RequestApprovalRequest) (*Tender, error)
+	// Approves the draft, or sends it back with reasons; never one's own.
+	DecideApproval(context.Context, *DecideApprovalRequest) (*Tender, error)
 	// The earliest lawful deadline for a draft published now (Art. 27, Reg. 1182/71).
 	GetTimetable(context.Context, *GetTimetableRequest) (*Timetable, error)
 	mustEmbedUnimplementedTendersServiceServer()
@@ -265,6 +413,36 @@ func (UnimplementedTendersServiceServer) ListQuestions(context.Context, *ListQue
 }
 func (UnimplementedTendersServiceServer) AnswerQuestion(context.Context, *AnswerQuestionRequest) (*Question, error) {
 	return nil, status.Error(codes.Unimplemented, "method AnswerQuestion not implemented")
+}
+func (UnimplementedTendersServiceServer) CheckDraft(context.Context, *CheckDraftRequest) (*CheckTenderResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method CheckDraft not implemented")
+}
+func (UnimplementedTendersServiceServer) ListRules(context.Context, *ListRulesRequest) (*ListRulesResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListRules not implemented")
+}
+func (UnimplementedTendersServiceServer) CopyTender(context.Context, *CopyTenderRequest) (*Tender, error) {
+	return nil, status.Error(codes.Unimplemented, "method CopyTender not implemented")
+}
+func (UnimplementedTendersServiceServer) DeleteTender(context.Context, *DeleteTenderRequest) (*Tender, error) {
+	return nil, status.Error(codes.Unimplemented, "method DeleteTender not implemented")
+}
+func (UnimplementedTendersServiceServer) RestoreTender(context.Context, *RestoreTenderRequest) (*Tender, error) {
+	return nil, status.Error(codes.Unimplemented, "method RestoreTender not implemented")
+}
+func (UnimplementedTendersServiceServer) CreateComment(context.Context, *CreateCommentRequest) (*Comment, error) {
+	return nil, status.Error(codes.Unimplemented, "method CreateComment not implemented")
+}
+func (UnimplementedTendersServiceServer) ListComments(context.Context, *ListCommentsRequest) (*ListCommentsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListComments not implemented")
+}
+func (UnimplementedTendersServiceServer) ResolveComment(context.Context, *ResolveCommentRequest) (*Comment, error) {
+	return nil, status.Error(codes.Unimplemented, "method ResolveComment not implemented")
+}
+func (UnimplementedTendersServiceServer) RequestApproval(context.Context, *RequestApprovalRequest) (*Tender, error) {
+	return nil, status.Error(codes.Unimplemented, "method RequestApproval not implemented")
+}
+func (UnimplementedTendersServiceServer) DecideApproval(context.Context, *DecideApprovalRequest) (*Tender, error) {
+	return nil, status.Error(codes.Unimplemented, "method DecideApproval not implemented")
 }
 func (UnimplementedTendersServiceServer) GetTimetable(context.Context, *GetTimetableRequest) (*Timetable, error) {
 	return nil, status.Error(codes.Unimplemented, "method GetTimetable not implemented")
@@ -488,6 +666,186 @@ func _TendersService_AnswerQuestion_Handler(srv interface{}, ctx context.Context
 	return interceptor(ctx, in, info, handler)
 }
 
+func _TendersService_CheckDraft_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(CheckDraftRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(TendersServiceServer).CheckDraft(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: TendersService_CheckDraft_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(TendersServiceServer).CheckDraft(ctx, req.(*CheckDraftRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _TendersService_ListRules_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListRulesRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(TendersServiceServer).ListRules(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: TendersService_ListRules_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(TendersServiceServer).ListRules(ctx, req.(*ListRulesRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _TendersService_CopyTender_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(CopyTenderRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(TendersServiceServer).CopyTender(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: TendersService_CopyTender_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(TendersServiceServer).CopyTender(ctx, req.(*CopyTenderRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _TendersService_DeleteTender_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(DeleteTenderRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(TendersServiceServer).DeleteTender(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: TendersService_DeleteTender_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(TendersServiceServer).DeleteTender(ctx, req.(*DeleteTenderRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _TendersService_RestoreTender_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(RestoreTenderRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(TendersServiceServer).RestoreTender(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: TendersService_RestoreTender_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(TendersServiceServer).RestoreTender(ctx, req.(*RestoreTenderRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _TendersService_CreateComment_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(CreateCommentRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(TendersServiceServer).CreateComment(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: TendersService_CreateComment_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(TendersServiceServer).CreateComment(ctx, req.(*CreateCommentRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _TendersService_ListComments_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListCommentsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(TendersServiceServer).ListComments(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: TendersService_ListComments_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(TendersServiceServer).ListComments(ctx, req.(*ListCommentsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _TendersService_ResolveComment_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ResolveCommentRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(TendersServiceServer).ResolveComment(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: TendersService_ResolveComment_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(TendersServiceServer).ResolveComment(ctx, req.(*ResolveCommentRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _TendersService_RequestApproval_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(RequestApprovalRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(TendersServiceServer).RequestApproval(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: TendersService_RequestApproval_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(TendersServiceServer).RequestApproval(ctx, req.(*RequestApprovalRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _TendersService_DecideApproval_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(DecideApprovalRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(TendersServiceServer).DecideApproval(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: TendersService_DecideApproval_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(TendersServiceServer).DecideApproval(ctx, req.(*DecideApprovalRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 func _TendersService_GetTimetable_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
 	in := new(GetTimetableRequest)
 	if err := dec(in); err != nil {
@@ -556,6 +914,46 @@ var TendersService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "AnswerQuestion",
 			Handler:    _TendersService_AnswerQuestion_Handler,
+		},
+		{
+			MethodName: "CheckDraft",
+			Handler:    _TendersService_CheckDraft_Handler,
+		},
+		{
+			MethodName: "ListRules",
+			Handler:    _TendersService_ListRules_Handler,
+		},
+		{
+			MethodName: "CopyTender",
+			Handler:    _TendersService_CopyTender_Handler,
+		},
+		{
+			MethodName: "DeleteTender",
+			Handler:    _TendersService_DeleteTender_Handler,
+		},
+		{
+			MethodName: "RestoreTender",
+			Handler:    _TendersService_RestoreTender_Handler,
+		},
+		{
+			MethodName: "CreateComment",
+			Handler:    _TendersService_CreateComment_Handler,
+		},
+		{
+			MethodName: "ListComments",
+			Handler:    _TendersService_ListComments_Handler,
+		},
+		{
+			MethodName: "ResolveComment",
+			Handler:    _TendersService_ResolveComment_Handler,
+		},
+		{
+			MethodName: "RequestApproval",
+			Handler:    _TendersService_RequestApproval_Handler,
+		},
+		{
+			MethodName: "DecideApproval",
+			Handler:    _TendersService_DecideApproval_Handler,
 		},
 		{
 			MethodName: "GetTimetable",

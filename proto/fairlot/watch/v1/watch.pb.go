@@ -875,6 +875,541 @@ func (x *DeleteSupplierListRequest) GetSupplierList() string {
 	return ""
 }
 
+type FollowTenderRequest struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Tender        string                 `protobuf:"bytes,1,opt,name=tender,proto3" json:"tender,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *FollowTenderRequest) Reset() {
+	*x = FollowTenderRequest{}
+	mi := &file_fairlot_watch_v1_watch_proto_msgTypes[14]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *FollowTenderRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*FollowTenderRequest) ProtoMessage() {}
+
+func (x *FollowTenderRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_fairlot_watch_v1_watch_proto_msgTypes[14]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use FollowTenderRequest.ProtoReflect.Descriptor instead.
+func (*FollowTenderRequest) Descriptor() ([]byte, []int) {
+	return file_fairlot_watch_v1_watch_proto_rawDescGZIP(), []int{14}
+}
+
+func (x *FollowTenderRequest) GetTender() string {
+	if x != nil {
+		return x.Tender
+	}
+	return ""
+}
+
+type UnfollowTenderRequest struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Tender        string                 `protobuf:"bytes,1,opt,name=tender,proto3" json:"tender,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *UnfollowTenderRequest) Reset() {
+	*x = UnfollowTenderRequest{}
+	mi := &file_fairlot_watch_v1_watch_proto_msgTypes[15]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *UnfollowTenderRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*UnfollowTenderRequest) ProtoMessage() {}
+
+func (x *UnfollowTenderRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_fairlot_watch_v1_watch_proto_msgTypes[15]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use UnfollowTenderRequest.ProtoReflect.Descriptor instead.
+func (*UnfollowTenderRequest) Descriptor() ([]byte, []int) {
+	return file_fairlot_watch_v1_watch_proto_rawDescGZIP(), []int{15}
+}
+
+func (x *UnfollowTenderRequest) GetTender() string {
+	if x != nil {
+		return x.Tender
+	}
+	return ""
+}
+
+type Following struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// fol_…
+	Id            string                 `protobuf:"bytes,1,opt,name=id,proto3" json:"id,omitempty"`
+	Revision      int64                  `protobuf:"varint,2,opt,name=revision,proto3" json:"revision,omitempty"`
+	Person        string                 `protobuf:"bytes,3,opt,name=person,proto3" json:"person,omitempty"`
+	Tender        string                 `protobuf:"bytes,4,opt,name=tender,proto3" json:"tender,omitempty"`
+	FollowedAt    *timestamppb.Timestamp `protobuf:"bytes,5,opt,name=followed_at,json=followedAt,proto3" json:"followed_at,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Following) Reset() {
+	*x = Following{}
+	mi := &file_fairlot_watch_v1_watch_proto_msgTypes[16]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Following) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Following) ProtoMessage() {}
+
+func (x *Following) ProtoReflect() protoreflect.Message {
+	mi := &file_fairlot_watch_v1_watch_proto_msgTypes[16]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Following.ProtoReflect.Descriptor instead.
+func (*Following) Descriptor() ([]byte, []int) {
+	return file_fairlot_watch_v1_watch_proto_rawDescGZIP(), []int{16}
+}
+
+func (x *Following) GetId() string {
+	if x != nil {
+		return x.Id
+	}
+	return ""
+}
+
+func (x *Following) GetRevision() int64 {
+	if x != nil {
+		return x.Revision
+	}
+	return 0
+}
+
+func (x *Following) GetPerson() string {
+	if x != nil {
+		return x.Person
+	}
+	return ""
+}
+
+func (x *Following) GetTender() string {
+	if x != nil {
+		return x.Tender
+	}
+	return ""
+}
+
+func (x *Following) GetFollowedAt() *timestamppb.Timestamp {
+	if x != nil {
+		return x.FollowedAt
+	}
+	return nil
+}
+
+type ListFollowingRequest struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ListFollowingRequest) Reset() {
+	*x = ListFollowingRequest{}
+	mi := &file_fairlot_watch_v1_watch_proto_msgTypes[17]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ListFollowingRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ListFollowingRequest) ProtoMessage() {}
+
+func (x *ListFollowingRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_fairlot_watch_v1_watch_proto_msgTypes[17]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ListFollowingRequest.ProtoReflect.Descriptor instead.
+func (*ListFollowingRequest) Descriptor() ([]byte, []int) {
+	return file_fairlot_watch_v1_watch_proto_rawDescGZIP(), []int{17}
+}
+
+type ListFollowingResponse struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Following     []*Following           `protobuf:"bytes,1,rep,name=following,proto3" json:"following,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ListFollowingResponse) Reset() {
+	*x = ListFollowingResponse{}
+	mi := &file_fairlot_watch_v1_watch_proto_msgTypes[18]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ListFollowingResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ListFollowingResponse) ProtoMessage() {}
+
+func (x *ListFollowingResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_fairlot_watch_v1_watch_proto_msgTypes[18]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ListFollowingResponse.ProtoReflect.Descriptor instead.
+func (*ListFollowingResponse) Descriptor() ([]byte, []int) {
+	return file_fairlot_watch_v1_watch_proto_rawDescGZIP(), []int{18}
+}
+
+func (x *ListFollowingResponse) GetFollowing() []*Following {
+	if x != nil {
+		return x.Following
+	}
+	return nil
+}
+
+type GetFitRequest struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Tender        string                 `protobuf:"bytes,1,opt,name=tender,proto3" json:"tender,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *GetFitRequest) Reset() {
+	*x = GetFitRequest{}
+	mi := &file_fairlot_watch_v1_watch_proto_msgTypes[19]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *GetFitRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*GetFitRequest) ProtoMessage() {}
+
+func (x *GetFitRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_fairlot_watch_v1_watch_proto_msgTypes[19]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use GetFitRequest.ProtoReflect.Descriptor instead.
+func (*GetFitRequest) Descriptor() ([]byte, []int) {
+	return file_fairlot_watch_v1_watch_proto_rawDescGZIP(), []int{19}
+}
+
+func (x *GetFitRequest) GetTender() string {
+	if x != nil {
+		return x.Tender
+	}
+	return ""
+}
+
+// Fit says how well a tender and a supplier go together.
+type Fit struct {
+	state    protoimpl.MessageState `protogen:"open.v1"`
+	Tender   string                 `protobuf:"bytes,1,opt,name=tender,proto3" json:"tender,omitempty"`
+	Supplier string                 `protobuf:"bytes,2,opt,name=supplier,proto3" json:"supplier,omitempty"`
+	// 0 to 100.
+	Score int32 `protobuf:"varint,3,opt,name=score,proto3" json:"score,omitempty"`
+	// At least Good: suppliers are told of such a tender.
+	Good          bool         `protobuf:"varint,4,opt,name=good,proto3" json:"good,omitempty"`
+	Reasons       []*FitReason `protobuf:"bytes,5,rep,name=reasons,proto3" json:"reasons,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Fit) Reset() {
+	*x = Fit{}
+	mi := &file_fairlot_watch_v1_watch_proto_msgTypes[20]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Fit) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Fit) ProtoMessage() {}
+
+func (x *Fit) ProtoReflect() protoreflect.Message {
+	mi := &file_fairlot_watch_v1_watch_proto_msgTypes[20]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Fit.ProtoReflect.Descriptor instead.
+func (*Fit) Descriptor() ([]byte, []int) {
+	return file_fairlot_watch_v1_watch_proto_rawDescGZIP(), []int{20}
+}
+
+func (x *Fit) GetTender() string {
+	if x != nil {
+		return x.Tender
+	}
+	return ""
+}
+
+func (x *Fit) GetSupplier() string {
+	if x != nil {
+		return x.Supplier
+	}
+	return ""
+}
+
+func (x *Fit) GetScore() int32 {
+	if x != nil {
+		return x.Score
+	}
+	return 0
+}
+
+func (x *Fit) GetGood() bool {
+	if x != nil {
+		return x.Good
+	}
+	return false
+}
+
+func (x *Fit) GetReasons() []*FitReason {
+	if x != nil {
+		return x.Reasons
+	}
+	return nil
+}
+
+// FitReason is one part of it: category, place, capacity or status.
+type FitReason struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	Part  string                 `protobuf:"bytes,1,opt,name=part,proto3" json:"part,omitempty"`
+	// Points of this part, of the most it can give.
+	Points int32 `protobuf:"varint,2,opt,name=points,proto3" json:"points,omitempty"`
+	Of     int32 `protobuf:"varint,3,opt,name=of,proto3" json:"of,omitempty"`
+	// Why, as a machine word; the page says it in words.
+	Reason        string            `protobuf:"bytes,4,opt,name=reason,proto3" json:"reason,omitempty"`
+	Figures       map[string]string `protobuf:"bytes,5,rep,name=figures,proto3" json:"figures,omitempty" protobuf_key:"bytes,1,opt,name=key" protobuf_val:"bytes,2,opt,name=value"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *FitReason) Reset() {
+	*x = FitReason{}
+	mi := &file_fairlot_watch_v1_watch_proto_msgTypes[21]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *FitReason) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*FitReason) ProtoMessage() {}
+
+func (x *FitReason) ProtoReflect() protoreflect.Message {
+	mi := &file_fairlot_watch_v1_watch_proto_msgTypes[21]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use FitReason.ProtoReflect.Descriptor instead.
+func (*FitReason) Descriptor() ([]byte, []int) {
+	return file_fairlot_watch_v1_watch_proto_rawDescGZIP(), []int{21}
+}
+
+func (x *FitReason) GetPart() string {
+	if x != nil {
+		return x.Part
+	}
+	return ""
+}
+
+func (x *FitReason) GetPoints() int32 {
+	if x != nil {
+		return x.Points
+	}
+	return 0
+}
+
+func (x *FitReason) GetOf() int32 {
+	if x != nil {
+		return x.Of
+	}
+	return 0
+}
+
+func (x *FitReason) GetReason() string {
+	if x != nil {
+		return x.Reason
+	}
+	return ""
+}
+
+func (x *FitReason) GetFigures() map[string]string {
+	if x != nil {
+		return x.Figures
+	}
+	return nil
+}
+
+type ListFittingRequest struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	PageSize      int32                  `protobuf:"varint,1,opt,name=page_size,json=pageSize,proto3" json:"page_size,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ListFittingRequest) Reset() {
+	*x = ListFittingRequest{}
+	mi := &file_fairlot_watch_v1_watch_proto_msgTypes[22]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ListFittingRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ListFittingRequest) ProtoMessage() {}
+
+func (x *ListFittingRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_fairlot_watch_v1_watch_proto_msgTypes[22]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ListFittingRequest.ProtoReflect.Descriptor instead.
+func (*ListFittingRequest) Descriptor() ([]byte, []int) {
+	return file_fairlot_watch_v1_watch_proto_rawDescGZIP(), []int{22}
+}
+
+func (x *ListFittingRequest) GetPageSize() int32 {
+	if x != nil {
+		return x.PageSize
+	}
+	return 0
+}
+
+type ListFittingResponse struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Fits          []*Fit                 `protobuf:"bytes,1,rep,name=fits,proto3" json:"fits,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ListFittingResponse) Reset() {
+	*x = ListFittingResponse{}
+	mi := &file_fairlot_watch_v1_watch_proto_msgTypes[23]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ListFittingResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ListFittingResponse) ProtoMessage() {}
+
+func (x *ListFittingResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_fairlot_watch_v1_watch_proto_msgTypes[23]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ListFittingResponse.ProtoReflect.Descriptor instead.
+func (*ListFittingResponse) Descriptor() ([]byte, []int) {
+	return file_fairlot_watch_v1_watch_proto_rawDescGZIP(), []int{23}
+}
+
+func (x *ListFittingResponse) GetFits() []*Fit {
+	if x != nil {
+		return x.Fits
+	}
+	return nil
+}
+
 var File_fairlot_watch_v1_watch_proto protoreflect.FileDescriptor
 
 const file_fairlot_watch_v1_watch_proto_rawDesc = "" +
@@ -935,17 +1470,56 @@ const file_fairlot_watch_v1_watch_proto_rawDesc = "" +
 	"\x19UpdateSupplierListRequest\x12K\n" +
 	"\rsupplier_list\x18\x01 \x01(\v2\x1e.fairlot.watch.v1.SupplierListB\x06\xbaH\x03\xc8\x01\x01R\fsupplierList\"I\n" +
 	"\x19DeleteSupplierListRequest\x12,\n" +
-	"\rsupplier_list\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\fsupplierList*\\\n" +
+	"\rsupplier_list\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\fsupplierList\"6\n" +
+	"\x13FollowTenderRequest\x12\x1f\n" +
+	"\x06tender\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\x06tender\"8\n" +
+	"\x15UnfollowTenderRequest\x12\x1f\n" +
+	"\x06tender\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\x06tender\"\xa4\x01\n" +
+	"\tFollowing\x12\x0e\n" +
+	"\x02id\x18\x01 \x01(\tR\x02id\x12\x1a\n" +
+	"\brevision\x18\x02 \x01(\x03R\brevision\x12\x16\n" +
+	"\x06person\x18\x03 \x01(\tR\x06person\x12\x16\n" +
+	"\x06tender\x18\x04 \x01(\tR\x06tender\x12;\n" +
+	"\vfollowed_at\x18\x05 \x01(\v2\x1a.google.protobuf.TimestampR\n" +
+	"followedAt\"\x16\n" +
+	"\x14ListFollowingRequest\"R\n" +
+	"\x15ListFollowingResponse\x129\n" +
+	"\tfollowing\x18\x01 \x03(\v2\x1b.fairlot.watch.v1.FollowingR\tfollowing\"0\n" +
+	"\rGetFitRequest\x12\x1f\n" +
+	"\x06tender\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\x06tender\"\x9a\x01\n" +
+	"\x03Fit\x12\x16\n" +
+	"\x06tender\x18\x01 \x01(\tR\x06tender\x12\x1a\n" +
+	"\bsupplier\x18\x02 \x01(\tR\bsupplier\x12\x14\n" +
+	"\x05score\x18\x03 \x01(\x05R\x05score\x12\x12\n" +
+	"\x04good\x18\x04 \x01(\bR\x04good\x125\n" +
+	"\areasons\x18\x05 \x03(\v2\x1b.fairlot.watch.v1.FitReasonR\areasons\"\xdf\x01\n" +
+	"\tFitReason\x12\x12\n" +
+	"\x04part\x18\x01 \x01(\tR\x04part\x12\x16\n" +
+	"\x06points\x18\x02 \x01(\x05R\x06points\x12\x0e\n" +
+	"\x02of\x18\x03 \x01(\x05R\x02of\x12\x16\n" +
+	"\x06reason\x18\x04 \x01(\tR\x06reason\x12B\n" +
+	"\afigures\x18\x05 \x03(\v2(.fairlot.watch.v1.FitReason.FiguresEntryR\afigures\x1a:\n" +
+	"\fFiguresEntry\x12\x10\n" +
+	"\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n" +
+	"\x05value\x18\x02 \x01(\tR\x05value:\x028\x01\"<\n" +
+	"\x12ListFittingRequest\x12&\n" +
+	"\tpage_size\x18\x01 \x01(\x05B\t\xbaH\x06\x1a\x04\x18d(\x00R\bpageSize\"@\n" +
+	"\x13ListFittingResponse\x12)\n" +
+	"\x04fits\x18\x01 \x03(\v2\x15.fairlot.watch.v1.FitR\x04fits*\\\n" +
 	"\vAlertRhythm\x12\x1c\n" +
 	"\x18ALERT_RHYTHM_UNSPECIFIED\x10\x00\x12\x16\n" +
 	"\x12ALERT_RHYTHM_DAILY\x10\x01\x12\x17\n" +
-	"\x13ALERT_RHYTHM_WEEKLY\x10\x022\xe5\n" +
-	"\n" +
+	"\x13ALERT_RHYTHM_WEEKLY\x10\x022\xe7\x0f\n" +
 	"\fWatchService\x12\x91\x01\n" +
 	"\x11CreateSavedSearch\x12*.fairlot.watch.v1.CreateSavedSearchRequest\x1a\x1d.fairlot.watch.v1.SavedSearch\"1\xaa\xc0\x18\x02\b\x02\x82\xd3\xe4\x93\x02%:\fsaved_search\"\x15/api/v1/savedSearches\x12\x91\x01\n" +
 	"\x11ListSavedSearches\x12*.fairlot.watch.v1.ListSavedSearchesRequest\x1a+.fairlot.watch.v1.ListSavedSearchesResponse\"#\xaa\xc0\x18\x02\b\x02\x82\xd3\xe4\x93\x02\x17\x12\x15/api/v1/savedSearches\x12\xa3\x01\n" +
 	"\x11UpdateSavedSearch\x12*.fairlot.watch.v1.UpdateSavedSearchRequest\x1a\x1d.fairlot.watch.v1.SavedSearch\"C\xaa\xc0\x18\x02\b\x02\x82\xd3\xe4\x93\x027:\fsaved_search\x1a'/api/v1/savedSearches/{saved_search.id}\x12\x8b\x01\n" +
-	"\x11DeleteSavedSearch\x12*.fairlot.watch.v1.DeleteSavedSearchRequest\x1a\x16.google.protobuf.Empty\"2\xaa\xc0\x18\x02\b\x02\x82\xd3\xe4\x93\x02&*$/api/v1/savedSearches/{saved_search}\x12\x95\x01\n" +
+	"\x11DeleteSavedSearch\x12*.fairlot.watch.v1.DeleteSavedSearchRequest\x1a\x16.google.protobuf.Empty\"2\xaa\xc0\x18\x02\b\x02\x82\xd3\xe4\x93\x02&*$/api/v1/savedSearches/{saved_search}\x12\x84\x01\n" +
+	"\fFollowTender\x12%.fairlot.watch.v1.FollowTenderRequest\x1a\x1b.fairlot.watch.v1.Following\"0\xaa\xc0\x18\x02\b\x02\x82\xd3\xe4\x93\x02$:\x01*\"\x1f/api/v1/tenders/{tender}:follow\x12\x85\x01\n" +
+	"\x0eUnfollowTender\x12'.fairlot.watch.v1.UnfollowTenderRequest\x1a\x16.google.protobuf.Empty\"2\xaa\xc0\x18\x02\b\x02\x82\xd3\xe4\x93\x02&:\x01*\"!/api/v1/tenders/{tender}:unfollow\x12\x81\x01\n" +
+	"\rListFollowing\x12&.fairlot.watch.v1.ListFollowingRequest\x1a'.fairlot.watch.v1.ListFollowingResponse\"\x1f\xaa\xc0\x18\x02\b\x02\x82\xd3\xe4\x93\x02\x13\x12\x11/api/v1/following\x12o\n" +
+	"\x06GetFit\x12\x1f.fairlot.watch.v1.GetFitRequest\x1a\x15.fairlot.watch.v1.Fit\"-\xaa\xc0\x18\x05\b\x03\x12\x01\x05\x82\xd3\xe4\x93\x02\x1e\x12\x1c/api/v1/tenders/{tender}/fit\x12|\n" +
+	"\vListFitting\x12$.fairlot.watch.v1.ListFittingRequest\x1a%.fairlot.watch.v1.ListFittingResponse\" \xaa\xc0\x18\x05\b\x03\x12\x01\x05\x82\xd3\xe4\x93\x02\x11\x12\x0f/api/v1/fitting\x12\x95\x01\n" +
 	"\x12CreateSupplierList\x12+.fairlot.watch.v1.CreateSupplierListRequest\x1a\x1e.fairlot.watch.v1.SupplierList\"2\xaa\xc0\x18\x02\b\x02\x82\xd3\xe4\x93\x02&:\rsupplier_list\"\x15/api/v1/supplierLists\x12\x91\x01\n" +
 	"\x11ListSupplierLists\x12*.fairlot.watch.v1.ListSupplierListsRequest\x1a+.fairlot.watch.v1.ListSupplierListsResponse\"#\xaa\xc0\x18\x02\b\x02\x82\xd3\xe4\x93\x02\x17\x12\x15/api/v1/supplierLists\x12\x90\x01\n" +
 	"\x0fGetSupplierList\x12(.fairlot.watch.v1.GetSupplierListRequest\x1a\x1e.fairlot.watch.v1.SupplierList\"3\xaa\xc0\x18\x02\b\x02\x82\xd3\xe4\x93\x02'\x12%/api/v1/supplierLists/{supplier_list}\x12\xa8\x01\n" +
@@ -965,7 +1539,7 @@ func file_fairlot_watch_v1_watch_proto_rawDescGZIP() []byte {
 }
 
 var file_fairlot_watch_v1_watch_proto_enumTypes = make([]protoimpl.EnumInfo, 1)
-var file_fairlot_watch_v1_watch_proto_msgTypes = make([]protoimpl.MessageInfo, 14)
+var file_fairlot_watch_v1_watch_proto_msgTypes = make([]protoimpl.MessageInfo, 25)
 var file_fairlot_watch_v1_watch_proto_goTypes = []any{
 	(AlertRhythm)(0),                  // 0: fairlot.watch.v1.AlertRhythm
 	(*SavedSearch)(nil),               // 1: fairlot.watch.v1.SavedSearch
@@ -982,51 +1556,77 @@ var file_fairlot_watch_v1_watch_proto_goTypes = []any{
 	(*GetSupplierListRequest)(nil),    // 12: fairlot.watch.v1.GetSupplierListRequest
 	(*UpdateSupplierListRequest)(nil), // 13: fairlot.watch.v1.UpdateSupplierListRequest
 	(*DeleteSupplierListRequest)(nil), // 14: fairlot.watch.v1.DeleteSupplierListRequest
-	(*v1.SearchSuppliersRequest)(nil), // 15: fairlot.search.v1.SearchSuppliersRequest
-	(*v1.SearchTendersRequest)(nil),   // 16: fairlot.search.v1.SearchTendersRequest
-	(*timestamppb.Timestamp)(nil),     // 17: google.protobuf.Timestamp
-	(*emptypb.Empty)(nil),             // 18: google.protobuf.Empty
+	(*FollowTenderRequest)(nil),       // 15: fairlot.watch.v1.FollowTenderRequest
+	(*UnfollowTenderRequest)(nil),     // 16: fairlot.watch.v1.UnfollowTenderRequest
+	(*Following)(nil),                 // 17: fairlot.watch.v1.Following
+	(*ListFollowingRequest)(nil),      // 18: fairlot.watch.v1.ListFollowingRequest
+	(*ListFollowingResponse)(nil),     // 19: fairlot.watch.v1.ListFollowingResponse
+	(*GetFitRequest)(nil),             // 20: fairlot.watch.v1.GetFitRequest
+	(*Fit)(nil),                       // 21: fairlot.watch.v1.Fit
+	(*FitReason)(nil),                 // 22: fairlot.watch.v1.FitReason
+	(*ListFittingRequest)(nil),        // 23: fairlot.watch.v1.ListFittingRequest
+	(*ListFittingResponse)(nil),       // 24: fairlot.watch.v1.ListFittingResponse
+	nil,                               // 25: fairlot.watch.v1.FitReason.FiguresEntry
+	(*v1.SearchSuppliersRequest)(nil), // 26: fairlot.search.v1.SearchSuppliersRequest
+	(*v1.SearchTendersRequest)(nil),   // 27: fairlot.search.v1.SearchTendersRequest
+	(*timestamppb.Timestamp)(nil),     // 28: google.protobuf.Timestamp
+	(*emptypb.Empty)(nil),             // 29: google.protobuf.Empty
 }
 var file_fairlot_watch_v1_watch_proto_depIdxs = []int32{
-	15, // 0: fairlot.watch.v1.SavedSearch.suppliers:type_name -> fairlot.search.v1.SearchSuppliersRequest
-	16, // 1: fairlot.watch.v1.SavedSearch.tenders:type_name -> fairlot.search.v1.SearchTendersRequest
+	26, // 0: fairlot.watch.v1.SavedSearch.suppliers:type_name -> fairlot.search.v1.SearchSuppliersRequest
+	27, // 1: fairlot.watch.v1.SavedSearch.tenders:type_name -> fairlot.search.v1.SearchTendersRequest
 	0,  // 2: fairlot.watch.v1.SavedSearch.alert:type_name -> fairlot.watch.v1.AlertRhythm
-	17, // 3: fairlot.watch.v1.SavedSearch.created_at:type_name -> google.protobuf.Timestamp
-	17, // 4: fairlot.watch.v1.SavedSearch.told_until:type_name -> google.protobuf.Timestamp
-	17, // 5: fairlot.watch.v1.SavedSearch.next_alert_at:type_name -> google.protobuf.Timestamp
+	28, // 3: fairlot.watch.v1.SavedSearch.created_at:type_name -> google.protobuf.Timestamp
+	28, // 4: fairlot.watch.v1.SavedSearch.told_until:type_name -> google.protobuf.Timestamp
+	28, // 5: fairlot.watch.v1.SavedSearch.next_alert_at:type_name -> google.protobuf.Timestamp
 	1,  // 6: fairlot.watch.v1.CreateSavedSearchRequest.saved_search:type_name -> fairlot.watch.v1.SavedSearch
 	1,  // 7: fairlot.watch.v1.UpdateSavedSearchRequest.saved_search:type_name -> fairlot.watch.v1.SavedSearch
 	1,  // 8: fairlot.watch.v1.ListSavedSearchesResponse.saved_searches:type_name -> fairlot.watch.v1.SavedSearch
 	8,  // 9: fairlot.watch.v1.SupplierList.suppliers:type_name -> fairlot.watch.v1.ListedSupplier
-	17, // 10: fairlot.watch.v1.SupplierList.created_at:type_name -> google.protobuf.Timestamp
-	17, // 11: fairlot.watch.v1.SupplierList.updated_at:type_name -> google.protobuf.Timestamp
-	17, // 12: fairlot.watch.v1.ListedSupplier.added_at:type_name -> google.protobuf.Timestamp
+	28, // 10: fairlot.watch.v1.SupplierList.created_at:type_name -> google.protobuf.Timestamp
+	28, // 11: fairlot.watch.v1.SupplierList.updated_at:type_name -> google.protobuf.Timestamp
+	28, // 12: fairlot.watch.v1.ListedSupplier.added_at:type_name -> google.protobuf.Timestamp
 	7,  // 13: fairlot.watch.v1.CreateSupplierListRequest.supplier_list:type_name -> fairlot.watch.v1.SupplierList
 	7,  // 14: fairlot.watch.v1.ListSupplierListsResponse.supplier_lists:type_name -> fairlot.watch.v1.SupplierList
 	7,  // 15: fairlot.watch.v1.UpdateSupplierListRequest.supplier_list:type_name -> fairlot.watch.v1.SupplierList
-	2,  // 16: fairlot.watch.v1.WatchService.CreateSavedSearch:input_type -> fairlot.watch.v1.CreateSavedSearchRequest
-	4,  // 17: fairlot.watch.v1.WatchService.ListSavedSearches:input_type -> fairlot.watch.v1.ListSavedSearchesRequest
-	3,  // 18: fairlot.watch.v1.WatchService.UpdateSavedSearch:input_type -> fairlot.watch.v1.UpdateSavedSearchRequest
-	6,  // 19: fairlot.watch.v1.WatchService.DeleteSavedSearch:input_type -> fairlot.watch.v1.DeleteSavedSearchRequest
-	9,  // 20: fairlot.watch.v1.WatchService.CreateSupplierList:input_type -> fairlot.watch.v1.CreateSupplierListRequest
-	10, // 21: fairlot.watch.v1.WatchService.ListSupplierLists:input_type -> fairlot.watch.v1.ListSupplierListsRequest
-	12, // 22: fairlot.watch.v1.WatchService.GetSupplierList:input_type -> fairlot.watch.v1.GetSupplierListRequest
-	13, // 23: fairlot.watch.v1.WatchService.UpdateSupplierList:input_type -> fairlot.watch.v1.UpdateSupplierListRequest
-	14, // 24: fairlot.watch.v1.WatchService.DeleteSupplierList:input_type -> fairlot.watch.v1.DeleteSupplierListRequest
-	1,  // 25: fairlot.watch.v1.WatchService.CreateSavedSearch:output_type -> fairlot.watch.v1.SavedSearch
-	5,  // 26: fairlot.watch.v1.WatchService.ListSavedSearches:output_type -> fairlot.watch.v1.ListSavedSearchesResponse
-	1,  // 27: fairlot.watch.v1.WatchService.UpdateSavedSearch:output_type -> fairlot.watch.v1.SavedSearch
-	18, // 28: fairlot.watch.v1.WatchService.DeleteSavedSearch:output_type -> google.protobuf.Empty
-	7,  // 29: fairlot.watch.v1.WatchService.CreateSupplierList:output_type -> fairlot.watch.v1.SupplierList
-	11, // 30: fairlot.watch.v1.WatchService.ListSupplierLists:output_type -> fairlot.watch.v1.ListSupplierListsResponse
-	7,  // 31: fairlot.watch.v1.WatchService.GetSupplierList:output_type -> fairlot.watch.v1.SupplierList
-	7,  // 32: fairlot.watch.v1.WatchService.UpdateSupplierList:output_type -> fairlot.watch.v1.SupplierList
-	18, // 33: fairlot.watch.v1.WatchService.DeleteSupplierList:output_type -> google.protobuf.Empty
-	25, // [25:34] is the sub-list for method output_type
-	16, // [16:25] is the sub-list for method input_type
-	16, // [16:16] is the sub-list for extension type_name
-	16, // [16:16] is the sub-list for extension extendee
-	0,  // [0:16] is the sub-list for field type_name
+	28, // 16: fairlot.watch.v1.Following.followed_at:type_name -> google.protobuf.Timestamp
+	17, // 17: fairlot.watch.v1.ListFollowingResponse.following:type_name -> fairlot.watch.v1.Following
+	22, // 18: fairlot.watch.v1.Fit.reasons:type_name -> fairlot.watch.v1.FitReason
+	25, // 19: fairlot.watch.v1.FitReason.figures:type_name -> fairlot.watch.v1.FitReason.FiguresEntry
+	21, // 20: fairlot.watch.v1.ListFittingResponse.fits:type_name -> fairlot.watch.v1.Fit
+	2,  // 21: fairlot.watch.v1.WatchService.CreateSavedSearch:input_type -> fairlot.watch.v1.CreateSavedSearchRequest
+	4,  // 22: fairlot.watch.v1.WatchService.ListSavedSearches:input_type -> fairlot.watch.v1.ListSavedSearchesRequest
+	3,  // 23: fairlot.watch.v1.WatchService.UpdateSavedSearch:input_type -> fairlot.watch.v1.UpdateSavedSearchRequest
+	6,  // 24: fairlot.watch.v1.WatchService.DeleteSavedSearch:input_type -> fairlot.watch.v1.DeleteSavedSearchRequest
+	15, // 25: fairlot.watch.v1.WatchService.FollowTender:input_type -> fairlot.watch.v1.FollowTenderRequest
+	16, // 26: fairlot.watch.v1.WatchService.UnfollowTender:input_type -> fairlot.watch.v1.UnfollowTenderRequest
+	18, // 27: fairlot.watch.v1.WatchService.ListFollowing:input_type -> fairlot.watch.v1.ListFollowingRequest
+	20, // 28: fairlot.watch.v1.WatchService.GetFit:input_type -> fairlot.watch.v1.GetFitRequest
+	23, // 29: fairlot.watch.v1.WatchService.ListFitting:input_type -> fairlot.watch.v1.ListFittingRequest
+	9,  // 30: fairlot.watch.v1.WatchService.CreateSupplierList:input_type -> fairlot.watch.v1.CreateSupplierListRequest
+	10, // 31: fairlot.watch.v1.WatchService.ListSupplierLists:input_type -> fairlot.watch.v1.ListSupplierListsRequest
+	12, // 32: fairlot.watch.v1.WatchService.GetSupplierList:input_type -> fairlot.watch.v1.GetSupplierListRequest
+	13, // 33: fairlot.watch.v1.WatchService.UpdateSupplierList:input_type -> fairlot.watch.v1.UpdateSupplierListRequest
+	14, // 34: fairlot.watch.v1.WatchService.DeleteSupplierList:input_type -> fairlot.watch.v1.DeleteSupplierListRequest
+	1,  // 35: fairlot.watch.v1.WatchService.CreateSavedSearch:output_type -> fairlot.watch.v1.SavedSearch
+	5,  // 36: fairlot.watch.v1.WatchService.ListSavedSearches:output_type -> fairlot.watch.v1.ListSavedSearchesResponse
+	1,  // 37: fairlot.watch.v1.WatchService.UpdateSavedSearch:output_type -> fairlot.watch.v1.SavedSearch
+	29, // 38: fairlot.watch.v1.WatchService.DeleteSavedSearch:output_type -> google.protobuf.Empty
+	17, // 39: fairlot.watch.v1.WatchService.FollowTender:output_type -> fairlot.watch.v1.Following
+	29, // 40: fairlot.watch.v1.WatchService.UnfollowTender:output_type -> google.protobuf.Empty
+	19, // 41: fairlot.watch.v1.WatchService.ListFollowing:output_type -> fairlot.watch.v1.ListFollowingResponse
+	21, // 42: fairlot.watch.v1.WatchService.GetFit:output_type -> fairlot.watch.v1.Fit
+	24, // 43: fairlot.watch.v1.WatchService.ListFitting:output_type -> fairlot.watch.v1.ListFittingResponse
+	7,  // 44: fairlot.watch.v1.WatchService.CreateSupplierList:output_type -> fairlot.watch.v1.SupplierList
+	11, // 45: fairlot.watch.v1.WatchService.ListSupplierLists:output_type -> fairlot.watch.v1.ListSupplierListsResponse
+	7,  // 46: fairlot.watch.v1.WatchService.GetSupplierList:output_type -> fairlot.watch.v1.SupplierList
+	7,  // 47: fairlot.watch.v1.WatchService.UpdateSupplierList:output_type -> fairlot.watch.v1.SupplierList
+	29, // 48: fairlot.watch.v1.WatchService.DeleteSupplierList:output_type -> google.protobuf.Empty
+	35, // [35:49] is the sub-list for method output_type
+	21, // [21:35] is the sub-list for method input_type
+	21, // [21:21] is the sub-list for extension type_name
+	21, // [21:21] is the sub-list for extension extendee
+	0,  // [0:21] is the sub-list for field type_name
 }
 
 func init() { file_fairlot_watch_v1_watch_proto_init() }
@@ -1040,7 +1640,7 @@ func file_fairlot_watch_v1_watch_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_fairlot_watch_v1_watch_proto_rawDesc), len(file_fairlot_watch_v1_watch_proto_rawDesc)),
 			NumEnums:      1,
-			NumMessages:   14,
+			NumMessages:   25,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

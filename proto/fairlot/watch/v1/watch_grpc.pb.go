@@ -26,6 +26,11 @@ const (
 	WatchService_ListSavedSearches_FullMethodName  = "/fairlot.watch.v1.WatchService/ListSavedSearches"
 	WatchService_UpdateSavedSearch_FullMethodName  = "/fairlot.watch.v1.WatchService/UpdateSavedSearch"
 	WatchService_DeleteSavedSearch_FullMethodName  = "/fairlot.watch.v1.WatchService/DeleteSavedSearch"
+	WatchService_FollowTender_FullMethodName       = "/fairlot.watch.v1.WatchService/FollowTender"
+	WatchService_UnfollowTender_FullMethodName     = "/fairlot.watch.v1.WatchService/UnfollowTender"
+	WatchService_ListFollowing_FullMethodName      = "/fairlot.watch.v1.WatchService/ListFollowing"
+	WatchService_GetFit_FullMethodName             = "/fairlot.watch.v1.WatchService/GetFit"
+	WatchService_ListFitting_FullMethodName        = "/fairlot.watch.v1.WatchService/ListFitting"
 	WatchService_CreateSupplierList_FullMethodName = "/fairlot.watch.v1.WatchService/CreateSupplierList"
 	WatchService_ListSupplierLists_FullMethodName  = "/fairlot.watch.v1.WatchService/ListSupplierLists"
 	WatchService_GetSupplierList_FullMethodName    = "/fairlot.watch.v1.WatchService/GetSupplierList"
@@ -44,6 +49,15 @@ type WatchServiceClient interface {
 	// Changes its name or its alert; give the revision that was read.
 	UpdateSavedSearch(ctx context.Context, in *UpdateSavedSearchRequest, opts ...grpc.CallOption) (*SavedSearch, error)
 	DeleteSavedSearch(ctx context.Context, in *DeleteSavedSearchRequest, opts ...grpc.CallOption) (*emptypb.Empty, error)
+	// Follows a tender: the caller is told what changes. Twice is once.
+	FollowTender(ctx context.Context, in *FollowTenderRequest, opts ...grpc.CallOption) (*Following, error)
+	UnfollowTender(ctx context.Context, in *UnfollowTenderRequest, opts ...grpc.CallOption) (*emptypb.Empty, error)
+	// The tenders that the caller follows, newest first.
+	ListFollowing(ctx context.Context, in *ListFollowingRequest, opts ...grpc.CallOption) (*ListFollowingResponse, error)
+	// How well a tender fits the supplier of the caller's organisation, and why.
+	GetFit(ctx context.Context, in *GetFitRequest, opts ...grpc.CallOption) (*Fit, error)
+	// Open tenders that fit the supplier of the caller's organisation, best first.
+	ListFitting(ctx context.Context, in *ListFittingRequest, opts ...grpc.CallOption) (*ListFittingResponse, error)
 	CreateSupplierList(ctx context.Context, in *CreateSupplierListRequest, opts ...grpc.CallOption) (*SupplierList, error)
 	// The caller's lists and those that colleagues share, by name.
 	ListSupplierLists(ctx context.Context, in *ListSupplierListsRequest, opts ...grpc.CallOption) (*ListSupplierListsResponse, error)
@@ -96,6 +110,56 @@ func (c *watchServiceClient) DeleteSavedSearch(ctx context.Context, in *DeleteSa
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
 	out := new(emptypb.Empty)
 	err := c.cc.Invoke(ctx, WatchService_DeleteSavedSearch_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *watchServiceClient) FollowTender(ctx context.Context, in *FollowTenderRequest, opts ...grpc.CallOption) (*Following, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(Following)
+	err := c.cc.Invoke(ctx, WatchService_FollowTender_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *watchServiceClient) UnfollowTender(ctx context.Context, in *UnfollowTenderRequest, opts ...grpc.CallOption) (*emptypb.Empty, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(emptypb.Empty)
+	err := c.cc.Invoke(ctx, WatchService_UnfollowTender_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *watchServiceClient) ListFollowing(ctx context.Context, in *ListFollowingRequest, opts ...grpc.CallOption) (*ListFollowingResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListFollowingResponse)
+	err := c.cc.Invoke(ctx, WatchService_ListFollowing_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *watchServiceClient) GetFit(ctx context.Context, in *GetFitRequest, opts ...grpc.CallOption) (*Fit, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(Fit)
+	err := c.cc.Invoke(ctx, WatchService_GetFit_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *watchServiceClient) ListFitting(ctx context.Context, in *ListFittingRequest, opts ...grpc.CallOption) (*ListFittingResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListFittingResponse)
+	err := c.cc.Invoke(ctx, WatchService_ListFitting_FullMethodName, in, out, cOpts...)
 	if err != nil {
 		return nil, err
 	}
@@ -163,6 +227,15 @@ type WatchServiceServer interface {
 	// Changes its name or its alert; give the revision that was read.
 	UpdateSavedSearch(context.Context, *UpdateSavedSearchRequest) (*SavedSearch, error)
 	DeleteSavedSearch(context.Context, *DeleteSavedSearchRequest) (*emptypb.Empty, error)
+	// Follows a tender: the caller is told what changes. Twice is once.
+	FollowTender(context.Context, *FollowTenderRequest) (*Following, error)
+	UnfollowTender(context.Context, *UnfollowTenderRequest) (*emptypb.Empty, error)
+	// The tenders that the caller follows, newest first.
+	ListFollowing(context.Context, *ListFollowingRequest) (*ListFollowingResponse, error)
+	// How well a tender fits the supplier of the caller's organisation, and why.
+	GetFit(context.Context, *GetFitRequest) (*Fit, error)
+	// Open tenders that fit the supplier of the caller's organisation, best first.
+	ListFitting(context.Context, *ListFittingRequest) (*ListFittingResponse, error)
 	CreateSupplierList(context.Context, *CreateSupplierListRequest) (*SupplierList, error)
 	// The caller's lists and those that colleagues share, by name.
 	ListSupplierLists(context.Context, *ListSupplierListsRequest) (*ListSupplierListsResponse, error)
@@ -192,6 +265,21 @@ func (UnimplementedWatchServiceServer) UpdateSavedSearch(context.Context, *Updat
 }
 func (UnimplementedWatchServiceServer) DeleteSavedSearch(context.Context, *DeleteSavedSearchRequest) (*emptypb.Empty, error) {
 	return nil, status.Error(codes.Unimplemented, "method DeleteSavedSearch not implemented")
+}
+func (UnimplementedWatchServiceServer) FollowTender(context.Context, *FollowTenderRequest) (*Following, error) {
+	return nil, status.Error(codes.Unimplemented, "method FollowTender not implemented")
+}
+func (UnimplementedWatchServiceServer) UnfollowTender(context.Context, *UnfollowTenderRequest) (*emptypb.Empty, error) {
+	return nil, status.Error(codes.Unimplemented, "method UnfollowTender not implemented")
+}
+func (UnimplementedWatchServiceServer) ListFollowing(context.Context, *ListFollowingRequest) (*ListFollowingResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListFollowing not implemented")
+}
+func (UnimplementedWatchServiceServer) GetFit(context.Context, *GetFitRequest) (*Fit, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetFit not implemented")
+}
+func (UnimplementedWatchServiceServer) ListFitting(context.Context, *ListFittingRequest) (*ListFittingResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListFitting not implemented")
 }
 func (UnimplementedWatchServiceServer) CreateSupplierList(context.Context, *CreateSupplierListRequest) (*SupplierList, error) {
 	return nil, status.Error(codes.Unimplemented, "method CreateSupplierList not implemented")
@@ -297,6 +385,96 @@ func _WatchService_DeleteSavedSearch_Handler(srv interface{}, ctx context.Contex
 	}
 	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
 		return srv.(WatchServiceServer).DeleteSavedSearch(ctx, req.(*DeleteSavedSearchRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _WatchService_FollowTender_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(FollowTenderRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(WatchServiceServer).FollowTender(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: WatchService_FollowTender_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(WatchServiceServer).FollowTender(ctx, req.(*FollowTenderRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _WatchService_UnfollowTender_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(UnfollowTenderRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(WatchServiceServer).UnfollowTender(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: WatchService_UnfollowTender_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(WatchServiceServer).UnfollowTender(ctx, req.(*UnfollowTenderRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _WatchService_ListFollowing_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListFollowingRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(WatchServiceServer).ListFollowing(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: WatchService_ListFollowing_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(WatchServiceServer).ListFollowing(ctx, req.(*ListFollowingRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _WatchService_GetFit_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetFitRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(WatchServiceServer).GetFit(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: WatchService_GetFit_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(WatchServiceServer).GetFit(ctx, req.(*GetFitRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _WatchService_ListFitting_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListFittingRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(WatchServiceServer).ListFitting(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: WatchService_ListFitting_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(WatchServiceServer).ListFitting(ctx, req.(*ListFittingRequest))
 	}
 	return interceptor(ctx, in, info, handler)
 }
@@ -413,6 +591,26 @@ var WatchService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "DeleteSavedSearch",
 			Handler:    _WatchService_DeleteSavedSearch_Handler,
+		},
+		{
+			MethodName: "FollowTender",
+			Handler:    _WatchService_FollowTender_Handler,
+		},
+		{
+			MethodName: "UnfollowTender",
+			Handler:    _WatchService_UnfollowTender_Handler,
+		},
+		{
+			MethodName: "ListFollowing",
+			Handler:    _WatchService_ListFollowing_Handler,
+		},
+		{
+			MethodName: "GetFit",
+			Handler:    _WatchService_GetFit_Handler,
+		},
+		{
+			MethodName: "ListFitting",
+			Handler:    _WatchService_ListFitting_Handler,
 		},
 		{
 			MethodName: "CreateSupplierList",
