@@ -28,6 +28,8 @@ const (
 	LegalForm        = "legal-form"
 	SocialStatus     = "social-status"
 	IdentifierScheme = "identifier-scheme"
+	ExclusionGround  = "exclusion-ground"
+	Label            = "label"
 )
 
 // entry is a code with its words in the languages it has them in.
@@ -74,7 +76,7 @@ func (e entry) matches(q, lang string) bool {
 // load reads every list.
 func load() (map[string][]entry, error) {
 	lists := map[string][]entry{}
-	for _, name := range []string{CPV, NUTS, LegalForm, SocialStatus, IdentifierScheme} {
+	for _, name := range []string{CPV, NUTS, LegalForm, SocialStatus, IdentifierScheme, ExclusionGround, Label} {
 		list, err := read(name)
 		if err != nil {
 			return nil, fmt.Errorf("codelist %s: %w", name, err)

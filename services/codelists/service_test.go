@@ -30,7 +30,7 @@ func all(t *testing.T, list, language string) []*codelistsv1.Code {
 }
 
 func TestEveryCodeComesOnceAndHasWordsInEveryLanguage(t *testing.T) {
-	for _, list := range []string{codelists.CPV, codelists.NUTS, codelists.LegalForm, codelists.SocialStatus, codelists.IdentifierScheme} {
+	for _, list := range []string{codelists.CPV, codelists.NUTS, codelists.LegalForm, codelists.SocialStatus, codelists.IdentifierScheme, codelists.ExclusionGround, codelists.Label} {
 		for _, language := range []string{"", "en", "fr", "it", "es", "ca", "pt", "pl", "ro", "sv", "de"} {
 			seen := map[string]bool{}
 			for _, c := range all(t, list, language) {
