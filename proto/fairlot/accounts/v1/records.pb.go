@@ -261,6 +261,76 @@ func (x *BearerRecord) GetExpiresAt() *timestamppb.Timestamp {
 	return nil
 }
 
+// InvitationRecord is an invitation, found by the SHA-256 of its secret.
+type InvitationRecord struct {
+	state        protoimpl.MessageState `protogen:"open.v1"`
+	Invitation   *Invitation            `protobuf:"bytes,1,opt,name=invitation,proto3" json:"invitation,omitempty"`
+	SecretSha256 string                 `protobuf:"bytes,2,opt,name=secret_sha256,json=secretSha256,proto3" json:"secret_sha256,omitempty"`
+	// The address in lower case and the organisation: one open invitation of both.
+	Invited       string `protobuf:"bytes,3,opt,name=invited,proto3" json:"invited,omitempty"`
+	Revision      int64  `protobuf:"varint,4,opt,name=revision,proto3" json:"revision,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *InvitationRecord) Reset() {
+	*x = InvitationRecord{}
+	mi := &file_fairlot_accounts_v1_records_proto_msgTypes[3]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *InvitationRecord) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*InvitationRecord) ProtoMessage() {}
+
+func (x *InvitationRecord) ProtoReflect() protoreflect.Message {
+	mi := &file_fairlot_accounts_v1_records_proto_msgTypes[3]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use InvitationRecord.ProtoReflect.Descriptor instead.
+func (*InvitationRecord) Descriptor() ([]byte, []int) {
+	return file_fairlot_accounts_v1_records_proto_rawDescGZIP(), []int{3}
+}
+
+func (x *InvitationRecord) GetInvitation() *Invitation {
+	if x != nil {
+		return x.Invitation
+	}
+	return nil
+}
+
+func (x *InvitationRecord) GetSecretSha256() string {
+	if x != nil {
+		return x.SecretSha256
+	}
+	return ""
+}
+
+func (x *InvitationRecord) GetInvited() string {
+	if x != nil {
+		return x.Invited
+	}
+	return ""
+}
+
+func (x *InvitationRecord) GetRevision() int64 {
+	if x != nil {
+		return x.Revision
+	}
+	return 0
+}
+
 var File_fairlot_accounts_v1_records_proto protoreflect.FileDescriptor
 
 const file_fairlot_accounts_v1_records_proto_rawDesc = "" +
@@ -287,7 +357,14 @@ const file_fairlot_accounts_v1_records_proto_rawDesc = "" +
 	"\n" +
 	"created_at\x18\x05 \x01(\v2\x1a.google.protobuf.TimestampR\tcreatedAt\x129\n" +
 	"\n" +
-	"expires_at\x18\x06 \x01(\v2\x1a.google.protobuf.TimestampR\texpiresAtBAZ?github.com/fairlot/fairlot/proto/fairlot/accounts/v1;accountsv1b\x06proto3"
+	"expires_at\x18\x06 \x01(\v2\x1a.google.protobuf.TimestampR\texpiresAt\"\xae\x01\n" +
+	"\x10InvitationRecord\x12?\n" +
+	"\n" +
+	"invitation\x18\x01 \x01(\v2\x1f.fairlot.accounts.v1.InvitationR\n" +
+	"invitation\x12#\n" +
+	"\rsecret_sha256\x18\x02 \x01(\tR\fsecretSha256\x12\x18\n" +
+	"\ainvited\x18\x03 \x01(\tR\ainvited\x12\x1a\n" +
+	"\brevision\x18\x04 \x01(\x03R\brevisionBAZ?github.com/fairlot/fairlot/proto/fairlot/accounts/v1;accountsv1b\x06proto3"
 
 var (
 	file_fairlot_accounts_v1_records_proto_rawDescOnce sync.Once
@@ -301,26 +378,29 @@ func file_fairlot_accounts_v1_records_proto_rawDescGZIP() []byte {
 	return file_fairlot_accounts_v1_records_proto_rawDescData
 }
 
-var file_fairlot_accounts_v1_records_proto_msgTypes = make([]protoimpl.MessageInfo, 3)
+var file_fairlot_accounts_v1_records_proto_msgTypes = make([]protoimpl.MessageInfo, 4)
 var file_fairlot_accounts_v1_records_proto_goTypes = []any{
 	(*PersonRecord)(nil),          // 0: fairlot.accounts.v1.PersonRecord
 	(*AttemptsRecord)(nil),        // 1: fairlot.accounts.v1.AttemptsRecord
 	(*BearerRecord)(nil),          // 2: fairlot.accounts.v1.BearerRecord
-	(*Person)(nil),                // 3: fairlot.accounts.v1.Person
-	(*timestamppb.Timestamp)(nil), // 4: google.protobuf.Timestamp
+	(*InvitationRecord)(nil),      // 3: fairlot.accounts.v1.InvitationRecord
+	(*Person)(nil),                // 4: fairlot.accounts.v1.Person
+	(*timestamppb.Timestamp)(nil), // 5: google.protobuf.Timestamp
+	(*Invitation)(nil),            // 6: fairlot.accounts.v1.Invitation
 }
 var file_fairlot_accounts_v1_records_proto_depIdxs = []int32{
-	3, // 0: fairlot.accounts.v1.PersonRecord.person:type_name -> fairlot.accounts.v1.Person
-	4, // 1: fairlot.accounts.v1.AttemptsRecord.last_at:type_name -> google.protobuf.Timestamp
-	4, // 2: fairlot.accounts.v1.AttemptsRecord.wait_until:type_name -> google.protobuf.Timestamp
-	4, // 3: fairlot.accounts.v1.AttemptsRecord.forget_at:type_name -> google.protobuf.Timestamp
-	4, // 4: fairlot.accounts.v1.BearerRecord.created_at:type_name -> google.protobuf.Timestamp
-	4, // 5: fairlot.accounts.v1.BearerRecord.expires_at:type_name -> google.protobuf.Timestamp
-	6, // [6:6] is the sub-list for method output_type
-	6, // [6:6] is the sub-list for method input_type
-	6, // [6:6] is the sub-list for extension type_name
-	6, // [6:6] is the sub-list for extension extendee
-	0, // [0:6] is the sub-list for field type_name
+	4, // 0: fairlot.accounts.v1.PersonRecord.person:type_name -> fairlot.accounts.v1.Person
+	5, // 1: fairlot.accounts.v1.AttemptsRecord.last_at:type_name -> google.protobuf.Timestamp
+	5, // 2: fairlot.accounts.v1.AttemptsRecord.wait_until:type_name -> google.protobuf.Timestamp
+	5, // 3: fairlot.accounts.v1.AttemptsRecord.forget_at:type_name -> google.protobuf.Timestamp
+	5, // 4: fairlot.accounts.v1.BearerRecord.created_at:type_name -> google.protobuf.Timestamp
+	5, // 5: fairlot.accounts.v1.BearerRecord.expires_at:type_name -> google.protobuf.Timestamp
+	6, // 6: fairlot.accounts.v1.InvitationRecord.invitation:type_name -> fairlot.accounts.v1.Invitation
+	7, // [7:7] is the sub-list for method output_type
+	7, // [7:7] is the sub-list for method input_type
+	7, // [7:7] is the sub-list for extension type_name
+	7, // [7:7] is the sub-list for extension extendee
+	0, // [0:7] is the sub-list for field type_name
 }
 
 func init() { file_fairlot_accounts_v1_records_proto_init() }
@@ -335,7 +415,7 @@ func file_fairlot_accounts_v1_records_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_fairlot_accounts_v1_records_proto_rawDesc), len(file_fairlot_accounts_v1_records_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   3,
+			NumMessages:   4,
 			NumExtensions: 0,
 			NumServices:   0,
 		},

@@ -263,18 +263,22 @@ type Supplier struct {
 	// Computed; for its own people.
 	Completeness   *Completeness   `protobuf:"bytes,37,opt,name=completeness,proto3" json:"completeness,omitempty"`
 	Representation *Representation `protobuf:"bytes,38,opt,name=representation,proto3" json:"representation,omitempty"`
-	// Only verifiers see all, an organisation those it opened and those against it.
+	// Only verifiers see all, an organisation those it opened and those against
+	// it; evidence and persons of another's only verifiers.
 	Disputes []*Dispute `protobuf:"bytes,39,rep,name=disputes,proto3" json:"disputes,omitempty"`
 	// Only verifiers and its own people see them.
 	Suspensions []*Suspension `protobuf:"bytes,40,rep,name=suspensions,proto3" json:"suspensions,omitempty"`
-	Mandates    []*Mandate    `protobuf:"bytes,41,rep,name=mandates,proto3" json:"mandates,omitempty"`
+	// The public sees those that run.
+	Mandates []*Mandate `protobuf:"bytes,41,rep,name=mandates,proto3" json:"mandates,omitempty"`
 	// What was done, oldest first; only verifiers and its own people see it.
 	History []*Act `protobuf:"bytes,42,rep,name=history,proto3" json:"history,omitempty"`
 	// The e-mail address in the official record it was imported from. Only an
 	// import writes it, and nobody but the service reads it.
 	OfficialEmail string `protobuf:"bytes,43,opt,name=official_email,json=officialEmail,proto3" json:"official_email,omitempty"`
-	// When the oldest open dispute was opened.
-	DisputedAt    *timestamppb.Timestamp `protobuf:"bytes,44,opt,name=disputed_at,json=disputedAt,proto3" json:"disputed_at,omitempty"`
+	// When the oldest open dispute was opened; for verifiers.
+	DisputedAt *timestamppb.Timestamp `protobuf:"bytes,44,opt,name=disputed_at,json=disputedAt,proto3" json:"disputed_at,omitempty"`
+	// When its people answered the suspension that holds; for verifiers.
+	AnsweredAt    *timestamppb.Timestamp `protobuf:"bytes,45,opt,name=answered_at,json=answeredAt,proto3" json:"answered_at,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -613,6 +617,13 @@ func (x *Supplier) GetOfficialEmail() string {
 func (x *Supplier) GetDisputedAt() *timestamppb.Timestamp {
 	if x != nil {
 		return x.DisputedAt
+	}
+	return nil
+}
+
+func (x *Supplier) GetAnsweredAt() *timestamppb.Timestamp {
+	if x != nil {
+		return x.AnsweredAt
 	}
 	return nil
 }
@@ -1742,7 +1753,9 @@ type Act struct {
 	Person string `protobuf:"bytes,5,opt,name=person,proto3" json:"person,omitempty"`
 	Note   string `protobuf:"bytes,6,opt,name=note,proto3" json:"note,omitempty"`
 	// The mandate it was done under.
-	Mandate       string `protobuf:"bytes,7,opt,name=mandate,proto3" json:"mandate,omitempty"`
+	Mandate string `protobuf:"bytes,7,opt,name=mandate,proto3" json:"mandate,omitempty"`
+	// What it was done to: ver_…, dsp_… or man_…; org_… of the claimant for a claim.
+	Subject       string `protobuf:"bytes,8,opt,name=subject,proto3" json:"subject,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1822,6 +1835,13 @@ func (x *Act) GetNote() string {
 func (x *Act) GetMandate() string {
 	if x != nil {
 		return x.Mandate
+	}
+	return ""
+}
+
+func (x *Act) GetSubject() string {
+	if x != nil {
+		return x.Subject
 	}
 	return ""
 }
@@ -2439,7 +2459,7 @@ type ListSuppliersRequest struct {
 	// For verifiers: only those with an open dispute, longest first.
 	Disputed bool `protobuf:"varint,5,opt,name=disputed,proto3" json:"disputed,omitempty"`
 	// For verifiers: only those whose last verification ends within so many days,
-	// the first to end first.
+	// or has ended in the last 90, the first to end first.
 	ExpiringWithinDays int32 `protobuf:"varint,6,opt,name=expiring_within_days,json=expiringWithinDays,proto3" json:"expiring_within_days,omitempty"`
 	// For verifiers: only suspended ones, those with an unread answer first.
 	Suspended bool `protobuf:"varint,7,opt,name=suspended,proto3" json:"suspended,omitempty"`
@@ -3881,11 +3901,100 @@ func (x *SupplierChanged) GetSupplier() *Supplier {
 	return nil
 }
 
+// Something was done with a supplier; not for the public. Edits and imports are
+// not told.
+type SupplierActed struct {
+	state        protoimpl.MessageState `protogen:"open.v1"`
+	Supplier     string                 `protobuf:"bytes,1,opt,name=supplier,proto3" json:"supplier,omitempty"`
+	SupplierName string                 `protobuf:"bytes,2,opt,name=supplier_name,json=supplierName,proto3" json:"supplier_name,omitempty"`
+	// Whose people act for the supplier, after the act.
+	Organisation string `protobuf:"bytes,3,opt,name=organisation,proto3" json:"organisation,omitempty"`
+	Act          *Act   `protobuf:"bytes,4,opt,name=act,proto3" json:"act,omitempty"`
+	// Organisations to be told: everyone it concerns but the one whose person did it.
+	Concerned []string `protobuf:"bytes,5,rep,name=concerned,proto3" json:"concerned,omitempty"`
+	// When what was given ends: a verification, a mandate.
+	Until         *timestamppb.Timestamp `protobuf:"bytes,6,opt,name=until,proto3" json:"until,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *SupplierActed) Reset() {
+	*x = SupplierActed{}
+	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[48]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *SupplierActed) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*SupplierActed) ProtoMessage() {}
+
+func (x *SupplierActed) ProtoReflect() protoreflect.Message {
+	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[48]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use SupplierActed.ProtoReflect.Descriptor instead.
+func (*SupplierActed) Descriptor() ([]byte, []int) {
+	return file_fairlot_suppliers_v1_suppliers_proto_rawDescGZIP(), []int{48}
+}
+
+func (x *SupplierActed) GetSupplier() string {
+	if x != nil {
+		return x.Supplier
+	}
+	return ""
+}
+
+func (x *SupplierActed) GetSupplierName() string {
+	if x != nil {
+		return x.SupplierName
+	}
+	return ""
+}
+
+func (x *SupplierActed) GetOrganisation() string {
+	if x != nil {
+		return x.Organisation
+	}
+	return ""
+}
+
+func (x *SupplierActed) GetAct() *Act {
+	if x != nil {
+		return x.Act
+	}
+	return nil
+}
+
+func (x *SupplierActed) GetConcerned() []string {
+	if x != nil {
+		return x.Concerned
+	}
+	return nil
+}
+
+func (x *SupplierActed) GetUntil() *timestamppb.Timestamp {
+	if x != nil {
+		return x.Until
+	}
+	return nil
+}
+
 var File_fairlot_suppliers_v1_suppliers_proto protoreflect.FileDescriptor
 
 const file_fairlot_suppliers_v1_suppliers_proto_rawDesc = "" +
 	"\n" +
-	"$fairlot/suppliers/v1/suppliers.proto\x12\x14fairlot.suppliers.v1\x1a\x1bbuf/validate/validate.proto\x1a fairlot/options/v1/options.proto\x1a\x1cfairlot/types/v1/types.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\x98\x14\n" +
+	"$fairlot/suppliers/v1/suppliers.proto\x12\x14fairlot.suppliers.v1\x1a\x1bbuf/validate/validate.proto\x1a fairlot/options/v1/options.proto\x1a\x1cfairlot/types/v1/types.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xd5\x14\n" +
 	"\bSupplier\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12\x1a\n" +
 	"\brevision\x18\x02 \x01(\x03R\brevision\x12\"\n" +
@@ -3947,7 +4056,9 @@ const file_fairlot_suppliers_v1_suppliers_proto_rawDesc = "" +
 	"\ahistory\x18* \x03(\v2\x19.fairlot.suppliers.v1.ActR\ahistory\x12/\n" +
 	"\x0eofficial_email\x18+ \x01(\tB\b\xbaH\x05r\x03\x18\xfe\x01R\rofficialEmail\x12;\n" +
 	"\vdisputed_at\x18, \x01(\v2\x1a.google.protobuf.TimestampR\n" +
-	"disputedAt\x1a>\n" +
+	"disputedAt\x12;\n" +
+	"\vanswered_at\x18- \x01(\v2\x1a.google.protobuf.TimestampR\n" +
+	"answeredAt\x1a>\n" +
 	"\x10DescriptionEntry\x12\x10\n" +
 	"\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n" +
 	"\x05value\x18\x02 \x01(\tR\x05value:\x028\x01\"\x8f\x01\n" +
@@ -4054,7 +4165,7 @@ const file_fairlot_suppliers_v1_suppliers_proto_rawDesc = "" +
 	"\x11organisation_name\x18\x03 \x01(\tR\x10organisationName\x125\n" +
 	"\bgiven_at\x18\x04 \x01(\v2\x1a.google.protobuf.TimestampR\agivenAt\x120\n" +
 	"\x05until\x18\x05 \x01(\v2\x1a.google.protobuf.TimestampR\x05until\x125\n" +
-	"\bended_at\x18\x06 \x01(\v2\x1a.google.protobuf.TimestampR\aendedAt\"\xdc\x01\n" +
+	"\bended_at\x18\x06 \x01(\v2\x1a.google.protobuf.TimestampR\aendedAt\"\xf6\x01\n" +
 	"\x03Act\x12*\n" +
 	"\x02at\x18\x01 \x01(\v2\x1a.google.protobuf.TimestampR\x02at\x12\x12\n" +
 	"\x04kind\x18\x02 \x01(\tR\x04kind\x12\"\n" +
@@ -4062,7 +4173,8 @@ const file_fairlot_suppliers_v1_suppliers_proto_rawDesc = "" +
 	"\x11organisation_name\x18\x04 \x01(\tR\x10organisationName\x12\x16\n" +
 	"\x06person\x18\x05 \x01(\tR\x06person\x12\x12\n" +
 	"\x04note\x18\x06 \x01(\tR\x04note\x12\x18\n" +
-	"\amandate\x18\a \x01(\tR\amandate\"\xf3\x01\n" +
+	"\amandate\x18\a \x01(\tR\amandate\x12\x18\n" +
+	"\asubject\x18\b \x01(\tR\asubject\"\xf3\x01\n" +
 	"\x05Claim\x12\"\n" +
 	"\forganisation\x18\x01 \x01(\tR\forganisation\x12+\n" +
 	"\x11organisation_name\x18\x02 \x01(\tR\x10organisationName\x12\x12\n" +
@@ -4228,7 +4340,14 @@ const file_fairlot_suppliers_v1_suppliers_proto_rawDesc = "" +
 	"\x06reason\x18\x04 \x01(\tR\x06reason\x12\x18\n" +
 	"\amessage\x18\x05 \x01(\tR\amessage\"M\n" +
 	"\x0fSupplierChanged\x12:\n" +
-	"\bsupplier\x18\x01 \x01(\v2\x1e.fairlot.suppliers.v1.SupplierR\bsupplier*\x85\x01\n" +
+	"\bsupplier\x18\x01 \x01(\v2\x1e.fairlot.suppliers.v1.SupplierR\bsupplier\"\xf1\x01\n" +
+	"\rSupplierActed\x12\x1a\n" +
+	"\bsupplier\x18\x01 \x01(\tR\bsupplier\x12#\n" +
+	"\rsupplier_name\x18\x02 \x01(\tR\fsupplierName\x12\"\n" +
+	"\forganisation\x18\x03 \x01(\tR\forganisation\x12+\n" +
+	"\x03act\x18\x04 \x01(\v2\x19.fairlot.suppliers.v1.ActR\x03act\x12\x1c\n" +
+	"\tconcerned\x18\x05 \x03(\tR\tconcerned\x120\n" +
+	"\x05until\x18\x06 \x01(\v2\x1a.google.protobuf.TimestampR\x05until*\x85\x01\n" +
 	"\rSupplierState\x12\x1e\n" +
 	"\x1aSUPPLIER_STATE_UNSPECIFIED\x10\x00\x12\x18\n" +
 	"\x14SUPPLIER_STATE_DRAFT\x10\x01\x12\x1c\n" +
@@ -4285,7 +4404,7 @@ func file_fairlot_suppliers_v1_suppliers_proto_rawDescGZIP() []byte {
 }
 
 var file_fairlot_suppliers_v1_suppliers_proto_enumTypes = make([]protoimpl.EnumInfo, 3)
-var file_fairlot_suppliers_v1_suppliers_proto_msgTypes = make([]protoimpl.MessageInfo, 50)
+var file_fairlot_suppliers_v1_suppliers_proto_msgTypes = make([]protoimpl.MessageInfo, 51)
 var file_fairlot_suppliers_v1_suppliers_proto_goTypes = []any{
 	(SupplierState)(0),                  // 0: fairlot.suppliers.v1.SupplierState
 	(ProofOfRepresentation)(0),          // 1: fairlot.suppliers.v1.ProofOfRepresentation
@@ -4338,28 +4457,29 @@ var file_fairlot_suppliers_v1_suppliers_proto_goTypes = []any{
 	(*ImportSuppliersResponse)(nil),     // 48: fairlot.suppliers.v1.ImportSuppliersResponse
 	(*ImportRow)(nil),                   // 49: fairlot.suppliers.v1.ImportRow
 	(*SupplierChanged)(nil),             // 50: fairlot.suppliers.v1.SupplierChanged
-	nil,                                 // 51: fairlot.suppliers.v1.Supplier.DescriptionEntry
-	nil,                                 // 52: fairlot.suppliers.v1.Condition.FiguresEntry
-	(*v1.Identifier)(nil),               // 53: fairlot.types.v1.Identifier
-	(*v1.Place)(nil),                    // 54: fairlot.types.v1.Place
-	(*v1.File)(nil),                     // 55: fairlot.types.v1.File
-	(*timestamppb.Timestamp)(nil),       // 56: google.protobuf.Timestamp
-	(*v1.Money)(nil),                    // 57: fairlot.types.v1.Money
+	(*SupplierActed)(nil),               // 51: fairlot.suppliers.v1.SupplierActed
+	nil,                                 // 52: fairlot.suppliers.v1.Supplier.DescriptionEntry
+	nil,                                 // 53: fairlot.suppliers.v1.Condition.FiguresEntry
+	(*v1.Identifier)(nil),               // 54: fairlot.types.v1.Identifier
+	(*v1.Place)(nil),                    // 55: fairlot.types.v1.Place
+	(*v1.File)(nil),                     // 56: fairlot.types.v1.File
+	(*timestamppb.Timestamp)(nil),       // 57: google.protobuf.Timestamp
+	(*v1.Money)(nil),                    // 58: fairlot.types.v1.Money
 }
 var file_fairlot_suppliers_v1_suppliers_proto_depIdxs = []int32{
-	53, // 0: fairlot.suppliers.v1.Supplier.identifier:type_name -> fairlot.types.v1.Identifier
-	54, // 1: fairlot.suppliers.v1.Supplier.place:type_name -> fairlot.types.v1.Place
-	51, // 2: fairlot.suppliers.v1.Supplier.description:type_name -> fairlot.suppliers.v1.Supplier.DescriptionEntry
+	54, // 0: fairlot.suppliers.v1.Supplier.identifier:type_name -> fairlot.types.v1.Identifier
+	55, // 1: fairlot.suppliers.v1.Supplier.place:type_name -> fairlot.types.v1.Place
+	52, // 2: fairlot.suppliers.v1.Supplier.description:type_name -> fairlot.suppliers.v1.Supplier.DescriptionEntry
 	20, // 3: fairlot.suppliers.v1.Supplier.workforce:type_name -> fairlot.suppliers.v1.Workforce
-	55, // 4: fairlot.suppliers.v1.Supplier.evidence:type_name -> fairlot.types.v1.File
+	56, // 4: fairlot.suppliers.v1.Supplier.evidence:type_name -> fairlot.types.v1.File
 	0,  // 5: fairlot.suppliers.v1.Supplier.state:type_name -> fairlot.suppliers.v1.SupplierState
 	21, // 6: fairlot.suppliers.v1.Supplier.verifications:type_name -> fairlot.suppliers.v1.Verification
-	56, // 7: fairlot.suppliers.v1.Supplier.verified_until:type_name -> google.protobuf.Timestamp
-	56, // 8: fairlot.suppliers.v1.Supplier.created_at:type_name -> google.protobuf.Timestamp
-	56, // 9: fairlot.suppliers.v1.Supplier.updated_at:type_name -> google.protobuf.Timestamp
-	56, // 10: fairlot.suppliers.v1.Supplier.submitted_at:type_name -> google.protobuf.Timestamp
+	57, // 7: fairlot.suppliers.v1.Supplier.verified_until:type_name -> google.protobuf.Timestamp
+	57, // 8: fairlot.suppliers.v1.Supplier.created_at:type_name -> google.protobuf.Timestamp
+	57, // 9: fairlot.suppliers.v1.Supplier.updated_at:type_name -> google.protobuf.Timestamp
+	57, // 10: fairlot.suppliers.v1.Supplier.submitted_at:type_name -> google.protobuf.Timestamp
 	19, // 11: fairlot.suppliers.v1.Supplier.claims:type_name -> fairlot.suppliers.v1.Claim
-	56, // 12: fairlot.suppliers.v1.Supplier.claimed_at:type_name -> google.protobuf.Timestamp
+	57, // 12: fairlot.suppliers.v1.Supplier.claimed_at:type_name -> google.protobuf.Timestamp
 	4,  // 13: fairlot.suppliers.v1.Supplier.capacities:type_name -> fairlot.suppliers.v1.Capacity
 	5,  // 14: fairlot.suppliers.v1.Supplier.references:type_name -> fairlot.suppliers.v1.Reference
 	6,  // 15: fairlot.suppliers.v1.Supplier.labels:type_name -> fairlot.suppliers.v1.Label
@@ -4373,103 +4493,106 @@ var file_fairlot_suppliers_v1_suppliers_proto_depIdxs = []int32{
 	16, // 23: fairlot.suppliers.v1.Supplier.suspensions:type_name -> fairlot.suppliers.v1.Suspension
 	17, // 24: fairlot.suppliers.v1.Supplier.mandates:type_name -> fairlot.suppliers.v1.Mandate
 	18, // 25: fairlot.suppliers.v1.Supplier.history:type_name -> fairlot.suppliers.v1.Act
-	56, // 26: fairlot.suppliers.v1.Supplier.disputed_at:type_name -> google.protobuf.Timestamp
-	57, // 27: fairlot.suppliers.v1.Reference.value:type_name -> fairlot.types.v1.Money
-	56, // 28: fairlot.suppliers.v1.Label.valid_until:type_name -> google.protobuf.Timestamp
-	55, // 29: fairlot.suppliers.v1.Label.evidence:type_name -> fairlot.types.v1.File
-	8,  // 30: fairlot.suppliers.v1.SelfDeclaration.answers:type_name -> fairlot.suppliers.v1.GroundAnswer
-	56, // 31: fairlot.suppliers.v1.SelfDeclaration.declared_at:type_name -> google.protobuf.Timestamp
-	57, // 32: fairlot.suppliers.v1.Finance.turnover:type_name -> fairlot.types.v1.Money
-	57, // 33: fairlot.suppliers.v1.Finance.balance_sheet_total:type_name -> fairlot.types.v1.Money
-	12, // 34: fairlot.suppliers.v1.Eligibility.conditions:type_name -> fairlot.suppliers.v1.Condition
-	52, // 35: fairlot.suppliers.v1.Condition.figures:type_name -> fairlot.suppliers.v1.Condition.FiguresEntry
-	1,  // 36: fairlot.suppliers.v1.Representation.proof:type_name -> fairlot.suppliers.v1.ProofOfRepresentation
-	56, // 37: fairlot.suppliers.v1.Representation.proven_at:type_name -> google.protobuf.Timestamp
-	55, // 38: fairlot.suppliers.v1.Dispute.evidence:type_name -> fairlot.types.v1.File
-	56, // 39: fairlot.suppliers.v1.Dispute.opened_at:type_name -> google.protobuf.Timestamp
-	56, // 40: fairlot.suppliers.v1.Dispute.decided_at:type_name -> google.protobuf.Timestamp
-	56, // 41: fairlot.suppliers.v1.Suspension.suspended_at:type_name -> google.protobuf.Timestamp
-	55, // 42: fairlot.suppliers.v1.Suspension.answer_evidence:type_name -> fairlot.types.v1.File
-	56, // 43: fairlot.suppliers.v1.Suspension.answered_at:type_name -> google.protobuf.Timestamp
-	56, // 44: fairlot.suppliers.v1.Suspension.lifted_at:type_name -> google.protobuf.Timestamp
-	56, // 45: fairlot.suppliers.v1.Mandate.given_at:type_name -> google.protobuf.Timestamp
-	56, // 46: fairlot.suppliers.v1.Mandate.until:type_name -> google.protobuf.Timestamp
-	56, // 47: fairlot.suppliers.v1.Mandate.ended_at:type_name -> google.protobuf.Timestamp
-	56, // 48: fairlot.suppliers.v1.Act.at:type_name -> google.protobuf.Timestamp
-	55, // 49: fairlot.suppliers.v1.Claim.evidence:type_name -> fairlot.types.v1.File
-	56, // 50: fairlot.suppliers.v1.Claim.claimed_at:type_name -> google.protobuf.Timestamp
-	56, // 51: fairlot.suppliers.v1.Workforce.as_of:type_name -> google.protobuf.Timestamp
-	55, // 52: fairlot.suppliers.v1.Verification.evidence:type_name -> fairlot.types.v1.File
-	56, // 53: fairlot.suppliers.v1.Verification.verified_at:type_name -> google.protobuf.Timestamp
-	56, // 54: fairlot.suppliers.v1.Verification.expires_at:type_name -> google.protobuf.Timestamp
-	56, // 55: fairlot.suppliers.v1.Verification.withdrawn_at:type_name -> google.protobuf.Timestamp
-	22, // 56: fairlot.suppliers.v1.Verification.reliances:type_name -> fairlot.suppliers.v1.Reliance
-	23, // 57: fairlot.suppliers.v1.Verification.questions:type_name -> fairlot.suppliers.v1.Question
-	56, // 58: fairlot.suppliers.v1.Reliance.relied_at:type_name -> google.protobuf.Timestamp
-	56, // 59: fairlot.suppliers.v1.Question.asked_at:type_name -> google.protobuf.Timestamp
-	3,  // 60: fairlot.suppliers.v1.CreateSupplierRequest.supplier:type_name -> fairlot.suppliers.v1.Supplier
-	3,  // 61: fairlot.suppliers.v1.UpdateSupplierRequest.supplier:type_name -> fairlot.suppliers.v1.Supplier
-	3,  // 62: fairlot.suppliers.v1.ListSuppliersResponse.suppliers:type_name -> fairlot.suppliers.v1.Supplier
-	55, // 63: fairlot.suppliers.v1.VerifySupplierRequest.evidence:type_name -> fairlot.types.v1.File
-	56, // 64: fairlot.suppliers.v1.VerifySupplierRequest.expires_at:type_name -> google.protobuf.Timestamp
-	55, // 65: fairlot.suppliers.v1.AnswerSuspensionRequest.evidence:type_name -> fairlot.types.v1.File
-	56, // 66: fairlot.suppliers.v1.SendProofResponse.expires_at:type_name -> google.protobuf.Timestamp
-	55, // 67: fairlot.suppliers.v1.OpenDisputeRequest.evidence:type_name -> fairlot.types.v1.File
-	56, // 68: fairlot.suppliers.v1.GiveMandateRequest.until:type_name -> google.protobuf.Timestamp
-	55, // 69: fairlot.suppliers.v1.ClaimSupplierRequest.evidence:type_name -> fairlot.types.v1.File
-	3,  // 70: fairlot.suppliers.v1.ImportSuppliersRequest.suppliers:type_name -> fairlot.suppliers.v1.Supplier
-	49, // 71: fairlot.suppliers.v1.ImportSuppliersResponse.rows:type_name -> fairlot.suppliers.v1.ImportRow
-	2,  // 72: fairlot.suppliers.v1.ImportRow.outcome:type_name -> fairlot.suppliers.v1.ImportOutcome
-	3,  // 73: fairlot.suppliers.v1.SupplierChanged.supplier:type_name -> fairlot.suppliers.v1.Supplier
-	24, // 74: fairlot.suppliers.v1.SuppliersService.CreateSupplier:input_type -> fairlot.suppliers.v1.CreateSupplierRequest
-	25, // 75: fairlot.suppliers.v1.SuppliersService.UpdateSupplier:input_type -> fairlot.suppliers.v1.UpdateSupplierRequest
-	26, // 76: fairlot.suppliers.v1.SuppliersService.GetSupplier:input_type -> fairlot.suppliers.v1.GetSupplierRequest
-	27, // 77: fairlot.suppliers.v1.SuppliersService.ListSuppliers:input_type -> fairlot.suppliers.v1.ListSuppliersRequest
-	29, // 78: fairlot.suppliers.v1.SuppliersService.SubmitSupplier:input_type -> fairlot.suppliers.v1.SubmitSupplierRequest
-	30, // 79: fairlot.suppliers.v1.SuppliersService.VerifySupplier:input_type -> fairlot.suppliers.v1.VerifySupplierRequest
-	31, // 80: fairlot.suppliers.v1.SuppliersService.RelyOnVerification:input_type -> fairlot.suppliers.v1.RelyOnVerificationRequest
-	32, // 81: fairlot.suppliers.v1.SuppliersService.AskAgain:input_type -> fairlot.suppliers.v1.AskAgainRequest
-	33, // 82: fairlot.suppliers.v1.SuppliersService.WithdrawVerification:input_type -> fairlot.suppliers.v1.WithdrawVerificationRequest
-	34, // 83: fairlot.suppliers.v1.SuppliersService.SuspendSupplier:input_type -> fairlot.suppliers.v1.SuspendSupplierRequest
-	35, // 84: fairlot.suppliers.v1.SuppliersService.AnswerSuspension:input_type -> fairlot.suppliers.v1.AnswerSuspensionRequest
-	36, // 85: fairlot.suppliers.v1.SuppliersService.ReinstateSupplier:input_type -> fairlot.suppliers.v1.ReinstateSupplierRequest
-	45, // 86: fairlot.suppliers.v1.SuppliersService.ClaimSupplier:input_type -> fairlot.suppliers.v1.ClaimSupplierRequest
-	46, // 87: fairlot.suppliers.v1.SuppliersService.DecideClaim:input_type -> fairlot.suppliers.v1.DecideClaimRequest
-	37, // 88: fairlot.suppliers.v1.SuppliersService.SendProof:input_type -> fairlot.suppliers.v1.SendProofRequest
-	39, // 89: fairlot.suppliers.v1.SuppliersService.ConfirmProof:input_type -> fairlot.suppliers.v1.ConfirmProofRequest
-	40, // 90: fairlot.suppliers.v1.SuppliersService.OpenDispute:input_type -> fairlot.suppliers.v1.OpenDisputeRequest
-	41, // 91: fairlot.suppliers.v1.SuppliersService.DecideDispute:input_type -> fairlot.suppliers.v1.DecideDisputeRequest
-	42, // 92: fairlot.suppliers.v1.SuppliersService.GiveMandate:input_type -> fairlot.suppliers.v1.GiveMandateRequest
-	43, // 93: fairlot.suppliers.v1.SuppliersService.EndMandate:input_type -> fairlot.suppliers.v1.EndMandateRequest
-	44, // 94: fairlot.suppliers.v1.SuppliersService.ListMandates:input_type -> fairlot.suppliers.v1.ListMandatesRequest
-	47, // 95: fairlot.suppliers.v1.SuppliersService.ImportSuppliers:input_type -> fairlot.suppliers.v1.ImportSuppliersRequest
-	3,  // 96: fairlot.suppliers.v1.SuppliersService.CreateSupplier:output_type -> fairlot.suppliers.v1.Supplier
-	3,  // 97: fairlot.suppliers.v1.SuppliersService.UpdateSupplier:output_type -> fairlot.suppliers.v1.Supplier
-	3,  // 98: fairlot.suppliers.v1.SuppliersService.GetSupplier:output_type -> fairlot.suppliers.v1.Supplier
-	28, // 99: fairlot.suppliers.v1.SuppliersService.ListSuppliers:output_type -> fairlot.suppliers.v1.ListSuppliersResponse
-	3,  // 100: fairlot.suppliers.v1.SuppliersService.SubmitSupplier:output_type -> fairlot.suppliers.v1.Supplier
-	3,  // 101: fairlot.suppliers.v1.SuppliersService.VerifySupplier:output_type -> fairlot.suppliers.v1.Supplier
-	3,  // 102: fairlot.suppliers.v1.SuppliersService.RelyOnVerification:output_type -> fairlot.suppliers.v1.Supplier
-	3,  // 103: fairlot.suppliers.v1.SuppliersService.AskAgain:output_type -> fairlot.suppliers.v1.Supplier
-	3,  // 104: fairlot.suppliers.v1.SuppliersService.WithdrawVerification:output_type -> fairlot.suppliers.v1.Supplier
-	3,  // 105: fairlot.suppliers.v1.SuppliersService.SuspendSupplier:output_type -> fairlot.suppliers.v1.Supplier
-	3,  // 106: fairlot.suppliers.v1.SuppliersService.AnswerSuspension:output_type -> fairlot.suppliers.v1.Supplier
-	3,  // 107: fairlot.suppliers.v1.SuppliersService.ReinstateSupplier:output_type -> fairlot.suppliers.v1.Supplier
-	3,  // 108: fairlot.suppliers.v1.SuppliersService.ClaimSupplier:output_type -> fairlot.suppliers.v1.Supplier
-	3,  // 109: fairlot.suppliers.v1.SuppliersService.DecideClaim:output_type -> fairlot.suppliers.v1.Supplier
-	38, // 110: fairlot.suppliers.v1.SuppliersService.SendProof:output_type -> fairlot.suppliers.v1.SendProofResponse
-	3,  // 111: fairlot.suppliers.v1.SuppliersService.ConfirmProof:output_type -> fairlot.suppliers.v1.Supplier
-	3,  // 112: fairlot.suppliers.v1.SuppliersService.OpenDispute:output_type -> fairlot.suppliers.v1.Supplier
-	3,  // 113: fairlot.suppliers.v1.SuppliersService.DecideDispute:output_type -> fairlot.suppliers.v1.Supplier
-	3,  // 114: fairlot.suppliers.v1.SuppliersService.GiveMandate:output_type -> fairlot.suppliers.v1.Supplier
-	3,  // 115: fairlot.suppliers.v1.SuppliersService.EndMandate:output_type -> fairlot.suppliers.v1.Supplier
-	28, // 116: fairlot.suppliers.v1.SuppliersService.ListMandates:output_type -> fairlot.suppliers.v1.ListSuppliersResponse
-	48, // 117: fairlot.suppliers.v1.SuppliersService.ImportSuppliers:output_type -> fairlot.suppliers.v1.ImportSuppliersResponse
-	96, // [96:118] is the sub-list for method output_type
-	74, // [74:96] is the sub-list for method input_type
-	74, // [74:74] is the sub-list for extension type_name
-	74, // [74:74] is the sub-list for extension extendee
-	0,  // [0:74] is the sub-list for field type_name
+	57, // 26: fairlot.suppliers.v1.Supplier.disputed_at:type_name -> google.protobuf.Timestamp
+	57, // 27: fairlot.suppliers.v1.Supplier.answered_at:type_name -> google.protobuf.Timestamp
+	58, // 28: fairlot.suppliers.v1.Reference.value:type_name -> fairlot.types.v1.Money
+	57, // 29: fairlot.suppliers.v1.Label.valid_until:type_name -> google.protobuf.Timestamp
+	56, // 30: fairlot.suppliers.v1.Label.evidence:type_name -> fairlot.types.v1.File
+	8,  // 31: fairlot.suppliers.v1.SelfDeclaration.answers:type_name -> fairlot.suppliers.v1.GroundAnswer
+	57, // 32: fairlot.suppliers.v1.SelfDeclaration.declared_at:type_name -> google.protobuf.Timestamp
+	58, // 33: fairlot.suppliers.v1.Finance.turnover:type_name -> fairlot.types.v1.Money
+	58, // 34: fairlot.suppliers.v1.Finance.balance_sheet_total:type_name -> fairlot.types.v1.Money
+	12, // 35: fairlot.suppliers.v1.Eligibility.conditions:type_name -> fairlot.suppliers.v1.Condition
+	53, // 36: fairlot.suppliers.v1.Condition.figures:type_name -> fairlot.suppliers.v1.Condition.FiguresEntry
+	1,  // 37: fairlot.suppliers.v1.Representation.proof:type_name -> fairlot.suppliers.v1.ProofOfRepresentation
+	57, // 38: fairlot.suppliers.v1.Representation.proven_at:type_name -> google.protobuf.Timestamp
+	56, // 39: fairlot.suppliers.v1.Dispute.evidence:type_name -> fairlot.types.v1.File
+	57, // 40: fairlot.suppliers.v1.Dispute.opened_at:type_name -> google.protobuf.Timestamp
+	57, // 41: fairlot.suppliers.v1.Dispute.decided_at:type_name -> google.protobuf.Timestamp
+	57, // 42: fairlot.suppliers.v1.Suspension.suspended_at:type_name -> google.protobuf.Timestamp
+	56, // 43: fairlot.suppliers.v1.Suspension.answer_evidence:type_name -> fairlot.types.v1.File
+	57, // 44: fairlot.suppliers.v1.Suspension.answered_at:type_name -> google.protobuf.Timestamp
+	57, // 45: fairlot.suppliers.v1.Suspension.lifted_at:type_name -> google.protobuf.Timestamp
+	57, // 46: fairlot.suppliers.v1.Mandate.given_at:type_name -> google.protobuf.Timestamp
+	57, // 47: fairlot.suppliers.v1.Mandate.until:type_name -> google.protobuf.Timestamp
+	57, // 48: fairlot.suppliers.v1.Mandate.ended_at:type_name -> google.protobuf.Timestamp
+	57, // 49: fairlot.suppliers.v1.Act.at:type_name -> google.protobuf.Timestamp
+	56, // 50: fairlot.suppliers.v1.Claim.evidence:type_name -> fairlot.types.v1.File
+	57, // 51: fairlot.suppliers.v1.Claim.claimed_at:type_name -> google.protobuf.Timestamp
+	57, // 52: fairlot.suppliers.v1.Workforce.as_of:type_name -> google.protobuf.Timestamp
+	56, // 53: fairlot.suppliers.v1.Verification.evidence:type_name -> fairlot.types.v1.File
+	57, // 54: fairlot.suppliers.v1.Verification.verified_at:type_name -> google.protobuf.Timestamp
+	57, // 55: fairlot.suppliers.v1.Verification.expires_at:type_name -> google.protobuf.Timestamp
+	57, // 56: fairlot.suppliers.v1.Verification.withdrawn_at:type_name -> google.protobuf.Timestamp
+	22, // 57: fairlot.suppliers.v1.Verification.reliances:type_name -> fairlot.suppliers.v1.Reliance
+	23, // 58: fairlot.suppliers.v1.Verification.questions:type_name -> fairlot.suppliers.v1.Question
+	57, // 59: fairlot.suppliers.v1.Reliance.relied_at:type_name -> google.protobuf.Timestamp
+	57, // 60: fairlot.suppliers.v1.Question.asked_at:type_name -> google.protobuf.Timestamp
+	3,  // 61: fairlot.suppliers.v1.CreateSupplierRequest.supplier:type_name -> fairlot.suppliers.v1.Supplier
+	3,  // 62: fairlot.suppliers.v1.UpdateSupplierRequest.supplier:type_name -> fairlot.suppliers.v1.Supplier
+	3,  // 63: fairlot.suppliers.v1.ListSuppliersResponse.suppliers:type_name -> fairlot.suppliers.v1.Supplier
+	56, // 64: fairlot.suppliers.v1.VerifySupplierRequest.evidence:type_name -> fairlot.types.v1.File
+	57, // 65: fairlot.suppliers.v1.VerifySupplierRequest.expires_at:type_name -> google.protobuf.Timestamp
+	56, // 66: fairlot.suppliers.v1.AnswerSuspensionRequest.evidence:type_name -> fairlot.types.v1.File
+	57, // 67: fairlot.suppliers.v1.SendProofResponse.expires_at:type_name -> google.protobuf.Timestamp
+	56, // 68: fairlot.suppliers.v1.OpenDisputeRequest.evidence:type_name -> fairlot.types.v1.File
+	57, // 69: fairlot.suppliers.v1.GiveMandateRequest.until:type_name -> google.protobuf.Timestamp
+	56, // 70: fairlot.suppliers.v1.ClaimSupplierRequest.evidence:type_name -> fairlot.types.v1.File
+	3,  // 71: fairlot.suppliers.v1.ImportSuppliersRequest.suppliers:type_name -> fairlot.suppliers.v1.Supplier
+	49, // 72: fairlot.suppliers.v1.ImportSuppliersResponse.rows:type_name -> fairlot.suppliers.v1.ImportRow
+	2,  // 73: fairlot.suppliers.v1.ImportRow.outcome:type_name -> fairlot.suppliers.v1.ImportOutcome
+	3,  // 74: fairlot.suppliers.v1.SupplierChanged.supplier:type_name -> fairlot.suppliers.v1.Supplier
+	18, // 75: fairlot.suppliers.v1.SupplierActed.act:type_name -> fairlot.suppliers.v1.Act
+	57, // 76: fairlot.suppliers.v1.SupplierActed.until:type_name -> google.protobuf.Timestamp
+	24, // 77: fairlot.suppliers.v1.SuppliersService.CreateSupplier:input_type -> fairlot.suppliers.v1.CreateSupplierRequest
+	25, // 78: fairlot.suppliers.v1.SuppliersService.UpdateSupplier:input_type -> fairlot.suppliers.v1.UpdateSupplierRequest
+	26, // 79: fairlot.suppliers.v1.SuppliersService.GetSupplier:input_type -> fairlot.suppliers.v1.GetSupplierRequest
+	27, // 80: fairlot.suppliers.v1.SuppliersService.ListSuppliers:input_type -> fairlot.suppliers.v1.ListSuppliersRequest
+	29, // 81: fairlot.suppliers.v1.SuppliersService.SubmitSupplier:input_type -> fairlot.suppliers.v1.SubmitSupplierRequest
+	30, // 82: fairlot.suppliers.v1.SuppliersService.VerifySupplier:input_type -> fairlot.suppliers.v1.VerifySupplierRequest
+	31, // 83: fairlot.suppliers.v1.SuppliersService.RelyOnVerification:input_type -> fairlot.suppliers.v1.RelyOnVerificationRequest
+	32, // 84: fairlot.suppliers.v1.SuppliersService.AskAgain:input_type -> fairlot.suppliers.v1.AskAgainRequest
+	33, // 85: fairlot.suppliers.v1.SuppliersService.WithdrawVerification:input_type -> fairlot.suppliers.v1.WithdrawVerificationRequest
+	34, // 86: fairlot.suppliers.v1.SuppliersService.SuspendSupplier:input_type -> fairlot.suppliers.v1.SuspendSupplierRequest
+	35, // 87: fairlot.suppliers.v1.SuppliersService.AnswerSuspension:input_type -> fairlot.suppliers.v1.AnswerSuspensionRequest
+	36, // 88: fairlot.suppliers.v1.SuppliersService.ReinstateSupplier:input_type -> fairlot.suppliers.v1.ReinstateSupplierRequest
+	45, // 89: fairlot.suppliers.v1.SuppliersService.ClaimSupplier:input_type -> fairlot.suppliers.v1.ClaimSupplierRequest
+	46, // 90: fairlot.suppliers.v1.SuppliersService.DecideClaim:input_type -> fairlot.suppliers.v1.DecideClaimRequest
+	37, // 91: fairlot.suppliers.v1.SuppliersService.SendProof:input_type -> fairlot.suppliers.v1.SendProofRequest
+	39, // 92: fairlot.suppliers.v1.SuppliersService.ConfirmProof:input_type -> fairlot.suppliers.v1.ConfirmProofRequest
+	40, // 93: fairlot.suppliers.v1.SuppliersService.OpenDispute:input_type -> fairlot.suppliers.v1.OpenDisputeRequest
+	41, // 94: fairlot.suppliers.v1.SuppliersService.DecideDispute:input_type -> fairlot.suppliers.v1.DecideDisputeRequest
+	42, // 95: fairlot.suppliers.v1.SuppliersService.GiveMandate:input_type -> fairlot.suppliers.v1.GiveMandateRequest
+	43, // 96: fairlot.suppliers.v1.SuppliersService.EndMandate:input_type -> fairlot.suppliers.v1.EndMandateRequest
+	44, // 97: fairlot.suppliers.v1.SuppliersService.ListMandates:input_type -> fairlot.suppliers.v1.ListMandatesRequest
+	47, // 98: fairlot.suppliers.v1.SuppliersService.ImportSuppliers:input_type -> fairlot.suppliers.v1.ImportSuppliersRequest
+	3,  // 99: fairlot.suppliers.v1.SuppliersService.CreateSupplier:output_type -> fairlot.suppliers.v1.Supplier
+	3,  // 100: fairlot.suppliers.v1.SuppliersService.UpdateSupplier:output_type -> fairlot.suppliers.v1.Supplier
+	3,  // 101: fairlot.suppliers.v1.SuppliersService.GetSupplier:output_type -> fairlot.suppliers.v1.Supplier
+	28, // 102: fairlot.suppliers.v1.SuppliersService.ListSuppliers:output_type -> fairlot.suppliers.v1.ListSuppliersResponse
+	3,  // 103: fairlot.suppliers.v1.SuppliersService.SubmitSupplier:output_type -> fairlot.suppliers.v1.Supplier
+	3,  // 104: fairlot.suppliers.v1.SuppliersService.VerifySupplier:output_type -> fairlot.suppliers.v1.Supplier
+	3,  // 105: fairlot.suppliers.v1.SuppliersService.RelyOnVerification:output_type -> fairlot.suppliers.v1.Supplier
+	3,  // 106: fairlot.suppliers.v1.SuppliersService.AskAgain:output_type -> fairlot.suppliers.v1.Supplier
+	3,  // 107: fairlot.suppliers.v1.SuppliersService.WithdrawVerification:output_type -> fairlot.suppliers.v1.Supplier
+	3,  // 108: fairlot.suppliers.v1.SuppliersService.SuspendSupplier:output_type -> fairlot.suppliers.v1.Supplier
+	3,  // 109: fairlot.suppliers.v1.SuppliersService.AnswerSuspension:output_type -> fairlot.suppliers.v1.Supplier
+	3,  // 110: fairlot.suppliers.v1.SuppliersService.ReinstateSupplier:output_type -> fairlot.suppliers.v1.Supplier
+	3,  // 111: fairlot.suppliers.v1.SuppliersService.ClaimSupplier:output_type -> fairlot.suppliers.v1.Supplier
+	3,  // 112: fairlot.suppliers.v1.SuppliersService.DecideClaim:output_type -> fairlot.suppliers.v1.Supplier
+	38, // 113: fairlot.suppliers.v1.SuppliersService.SendProof:output_type -> fairlot.suppliers.v1.SendProofResponse
+	3,  // 114: fairlot.suppliers.v1.SuppliersService.ConfirmProof:output_type -> fairlot.suppliers.v1.Supplier
+	3,  // 115: fairlot.suppliers.v1.SuppliersService.OpenDispute:output_type -> fairlot.suppliers.v1.Supplier
+	3,  // 116: fairlot.suppliers.v1.SuppliersService.DecideDispute:output_type -> fairlot.suppliers.v1.Supplier
+	3,  // 117: fairlot.suppliers.v1.SuppliersService.GiveMandate:output_type -> fairlot.suppliers.v1.Supplier
+	3,  // 118: fairlot.suppliers.v1.SuppliersService.EndMandate:output_type -> fairlot.suppliers.v1.Supplier
+	28, // 119: fairlot.suppliers.v1.SuppliersService.ListMandates:output_type -> fairlot.suppliers.v1.ListSuppliersResponse
+	48, // 120: fairlot.suppliers.v1.SuppliersService.ImportSuppliers:output_type -> fairlot.suppliers.v1.ImportSuppliersResponse
+	99, // [99:121] is the sub-list for method output_type
+	77, // [77:99] is the sub-list for method input_type
+	77, // [77:77] is the sub-list for extension type_name
+	77, // [77:77] is the sub-list for extension extendee
+	0,  // [0:77] is the sub-list for field type_name
 }
 
 func init() { file_fairlot_suppliers_v1_suppliers_proto_init() }
@@ -4483,7 +4606,7 @@ func file_fairlot_suppliers_v1_suppliers_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_fairlot_suppliers_v1_suppliers_proto_rawDesc), len(file_fairlot_suppliers_v1_suppliers_proto_rawDesc)),
 			NumEnums:      3,
-			NumMessages:   50,
+			NumMessages:   51,
 			NumExtensions: 0,
 			NumServices:   1,
 		},
