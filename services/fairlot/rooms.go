@@ -96,7 +96,13 @@ func openSuppliers(ctx context.Context, h *house) (part, error) {
 	return suppliers.New(ctx, suppliers.Deps{DB: db, Clock: h.clock, Conn: h.conn, Files: upload.NewChecker(h.files), Log: h.log})
 }
 
-func openCodelists(context.Context, *house) (part, error) { return codelists.New() }
+func openCodelists(ctx context.Context, h *house) (part, error) {
+	db, err := h.db(ctx, "codelists")
+	if err != nil {
+		return nil, err
+	}
+	return codelists.Open(ctx, codelists.Deps{DB: db, Clock: h.clock, Conn: h.conn})
+}
 
 func openTenders(ctx context.Context, h *house) (part, error) {
 	db, err := h.db(ctx, "tenders")

@@ -14,6 +14,7 @@ import (
 	_ "google.golang.org/genproto/googleapis/api/annotations"
 	protoreflect "google.golang.org/protobuf/reflect/protoreflect"
 	protoimpl "google.golang.org/protobuf/runtime/protoimpl"
+	timestamppb "google.golang.org/protobuf/types/known/timestamppb"
 	reflect "reflect"
 	sync "sync"
 	unsafe "unsafe"
@@ -33,7 +34,8 @@ type Code struct {
 	Label string `protobuf:"bytes,2,opt,name=label,proto3" json:"label,omitempty"`
 	// ISO 3166-1 alpha-2, where the code belongs to a country.
 	Country string `protobuf:"bytes,3,opt,name=country,proto3" json:"country,omitempty"`
-	// The law behind it.
+	// The law behind it; of an imported label, where it comes from; of a label, its
+	// issuer.
 	Source string `protobuf:"bytes,4,opt,name=source,proto3" json:"source,omitempty"`
 	// The public register that lists those who have it.
 	Register string `protobuf:"bytes,5,opt,name=register,proto3" json:"register,omitempty"`
@@ -265,6 +267,147 @@ func (x *CodeLabels) GetLabels() map[string]string {
 	return nil
 }
 
+// ImportedCodes are the imported labels of the codes that begin alike; stored.
+type ImportedCodes struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The list and what the codes begin with, for example cpv-90.
+	Id            string        `protobuf:"bytes,1,opt,name=id,proto3" json:"id,omitempty"`
+	Revision      int64         `protobuf:"varint,2,opt,name=revision,proto3" json:"revision,omitempty"`
+	Codelist      string        `protobuf:"bytes,3,opt,name=codelist,proto3" json:"codelist,omitempty"`
+	Codes         []*CodeLabels `protobuf:"bytes,4,rep,name=codes,proto3" json:"codes,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ImportedCodes) Reset() {
+	*x = ImportedCodes{}
+	mi := &file_fairlot_codelists_v1_codelists_proto_msgTypes[3]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ImportedCodes) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ImportedCodes) ProtoMessage() {}
+
+func (x *ImportedCodes) ProtoReflect() protoreflect.Message {
+	mi := &file_fairlot_codelists_v1_codelists_proto_msgTypes[3]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ImportedCodes.ProtoReflect.Descriptor instead.
+func (*ImportedCodes) Descriptor() ([]byte, []int) {
+	return file_fairlot_codelists_v1_codelists_proto_rawDescGZIP(), []int{3}
+}
+
+func (x *ImportedCodes) GetId() string {
+	if x != nil {
+		return x.Id
+	}
+	return ""
+}
+
+func (x *ImportedCodes) GetRevision() int64 {
+	if x != nil {
+		return x.Revision
+	}
+	return 0
+}
+
+func (x *ImportedCodes) GetCodelist() string {
+	if x != nil {
+		return x.Codelist
+	}
+	return ""
+}
+
+func (x *ImportedCodes) GetCodes() []*CodeLabels {
+	if x != nil {
+		return x.Codes
+	}
+	return nil
+}
+
+// ImportedList says where a list's labels were imported from; stored. Its
+// revision tells that labels changed.
+type ImportedList struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// cpv or nuts.
+	Id            string                 `protobuf:"bytes,1,opt,name=id,proto3" json:"id,omitempty"`
+	Revision      int64                  `protobuf:"varint,2,opt,name=revision,proto3" json:"revision,omitempty"`
+	Source        string                 `protobuf:"bytes,3,opt,name=source,proto3" json:"source,omitempty"`
+	ImportedAt    *timestamppb.Timestamp `protobuf:"bytes,4,opt,name=imported_at,json=importedAt,proto3" json:"imported_at,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ImportedList) Reset() {
+	*x = ImportedList{}
+	mi := &file_fairlot_codelists_v1_codelists_proto_msgTypes[4]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ImportedList) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ImportedList) ProtoMessage() {}
+
+func (x *ImportedList) ProtoReflect() protoreflect.Message {
+	mi := &file_fairlot_codelists_v1_codelists_proto_msgTypes[4]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ImportedList.ProtoReflect.Descriptor instead.
+func (*ImportedList) Descriptor() ([]byte, []int) {
+	return file_fairlot_codelists_v1_codelists_proto_rawDescGZIP(), []int{4}
+}
+
+func (x *ImportedList) GetId() string {
+	if x != nil {
+		return x.Id
+	}
+	return ""
+}
+
+func (x *ImportedList) GetRevision() int64 {
+	if x != nil {
+		return x.Revision
+	}
+	return 0
+}
+
+func (x *ImportedList) GetSource() string {
+	if x != nil {
+		return x.Source
+	}
+	return ""
+}
+
+func (x *ImportedList) GetImportedAt() *timestamppb.Timestamp {
+	if x != nil {
+		return x.ImportedAt
+	}
+	return nil
+}
+
 type ImportCodesResponse struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	Created       int32                  `protobuf:"varint,1,opt,name=created,proto3" json:"created,omitempty"`
@@ -276,7 +419,7 @@ type ImportCodesResponse struct {
 
 func (x *ImportCodesResponse) Reset() {
 	*x = ImportCodesResponse{}
-	mi := &file_fairlot_codelists_v1_codelists_proto_msgTypes[3]
+	mi := &file_fairlot_codelists_v1_codelists_proto_msgTypes[5]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -288,7 +431,7 @@ func (x *ImportCodesResponse) String() string {
 func (*ImportCodesResponse) ProtoMessage() {}
 
 func (x *ImportCodesResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_codelists_v1_codelists_proto_msgTypes[3]
+	mi := &file_fairlot_codelists_v1_codelists_proto_msgTypes[5]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -301,7 +444,7 @@ func (x *ImportCodesResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ImportCodesResponse.ProtoReflect.Descriptor instead.
 func (*ImportCodesResponse) Descriptor() ([]byte, []int) {
-	return file_fairlot_codelists_v1_codelists_proto_rawDescGZIP(), []int{3}
+	return file_fairlot_codelists_v1_codelists_proto_rawDescGZIP(), []int{5}
 }
 
 func (x *ImportCodesResponse) GetCreated() int32 {
@@ -344,7 +487,7 @@ type ListCodesRequest struct {
 
 func (x *ListCodesRequest) Reset() {
 	*x = ListCodesRequest{}
-	mi := &file_fairlot_codelists_v1_codelists_proto_msgTypes[4]
+	mi := &file_fairlot_codelists_v1_codelists_proto_msgTypes[6]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -356,7 +499,7 @@ func (x *ListCodesRequest) String() string {
 func (*ListCodesRequest) ProtoMessage() {}
 
 func (x *ListCodesRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_codelists_v1_codelists_proto_msgTypes[4]
+	mi := &file_fairlot_codelists_v1_codelists_proto_msgTypes[6]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -369,7 +512,7 @@ func (x *ListCodesRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListCodesRequest.ProtoReflect.Descriptor instead.
 func (*ListCodesRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_codelists_v1_codelists_proto_rawDescGZIP(), []int{4}
+	return file_fairlot_codelists_v1_codelists_proto_rawDescGZIP(), []int{6}
 }
 
 func (x *ListCodesRequest) GetCodelist() string {
@@ -430,7 +573,7 @@ type ListCodesResponse struct {
 
 func (x *ListCodesResponse) Reset() {
 	*x = ListCodesResponse{}
-	mi := &file_fairlot_codelists_v1_codelists_proto_msgTypes[5]
+	mi := &file_fairlot_codelists_v1_codelists_proto_msgTypes[7]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -442,7 +585,7 @@ func (x *ListCodesResponse) String() string {
 func (*ListCodesResponse) ProtoMessage() {}
 
 func (x *ListCodesResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_codelists_v1_codelists_proto_msgTypes[5]
+	mi := &file_fairlot_codelists_v1_codelists_proto_msgTypes[7]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -455,7 +598,7 @@ func (x *ListCodesResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListCodesResponse.ProtoReflect.Descriptor instead.
 func (*ListCodesResponse) Descriptor() ([]byte, []int) {
-	return file_fairlot_codelists_v1_codelists_proto_rawDescGZIP(), []int{5}
+	return file_fairlot_codelists_v1_codelists_proto_rawDescGZIP(), []int{7}
 }
 
 func (x *ListCodesResponse) GetCodes() []*Code {
@@ -469,7 +612,7 @@ var File_fairlot_codelists_v1_codelists_proto protoreflect.FileDescriptor
 
 const file_fairlot_codelists_v1_codelists_proto_rawDesc = "" +
 	"\n" +
-	"$fairlot/codelists/v1/codelists.proto\x12\x14fairlot.codelists.v1\x1a\x1bbuf/validate/validate.proto\x1a fairlot/options/v1/options.proto\x1a\x1cgoogle/api/annotations.proto\"\xa6\x02\n" +
+	"$fairlot/codelists/v1/codelists.proto\x12\x14fairlot.codelists.v1\x1a\x1bbuf/validate/validate.proto\x1a fairlot/options/v1/options.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xa6\x02\n" +
 	"\x04Code\x12\x12\n" +
 	"\x04code\x18\x01 \x01(\tR\x04code\x12\x14\n" +
 	"\x05label\x18\x02 \x01(\tR\x05label\x12\x18\n" +
@@ -495,7 +638,18 @@ const file_fairlot_codelists_v1_codelists_proto_rawDesc = "" +
 	"^[a-z]{2}$*\ar\x05\x10\x01\x18\xf4\x03R\x06labels\x1a9\n" +
 	"\vLabelsEntry\x12\x10\n" +
 	"\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n" +
-	"\x05value\x18\x02 \x01(\tR\x05value:\x028\x01\"g\n" +
+	"\x05value\x18\x02 \x01(\tR\x05value:\x028\x01\"\x8f\x01\n" +
+	"\rImportedCodes\x12\x0e\n" +
+	"\x02id\x18\x01 \x01(\tR\x02id\x12\x1a\n" +
+	"\brevision\x18\x02 \x01(\x03R\brevision\x12\x1a\n" +
+	"\bcodelist\x18\x03 \x01(\tR\bcodelist\x126\n" +
+	"\x05codes\x18\x04 \x03(\v2 .fairlot.codelists.v1.CodeLabelsR\x05codes\"\x8f\x01\n" +
+	"\fImportedList\x12\x0e\n" +
+	"\x02id\x18\x01 \x01(\tR\x02id\x12\x1a\n" +
+	"\brevision\x18\x02 \x01(\x03R\brevision\x12\x16\n" +
+	"\x06source\x18\x03 \x01(\tR\x06source\x12;\n" +
+	"\vimported_at\x18\x04 \x01(\v2\x1a.google.protobuf.TimestampR\n" +
+	"importedAt\"g\n" +
 	"\x13ImportCodesResponse\x12\x18\n" +
 	"\acreated\x18\x01 \x01(\x05R\acreated\x12\x18\n" +
 	"\aupdated\x18\x02 \x01(\x05R\aupdated\x12\x1c\n" +
@@ -528,29 +682,34 @@ func file_fairlot_codelists_v1_codelists_proto_rawDescGZIP() []byte {
 	return file_fairlot_codelists_v1_codelists_proto_rawDescData
 }
 
-var file_fairlot_codelists_v1_codelists_proto_msgTypes = make([]protoimpl.MessageInfo, 7)
+var file_fairlot_codelists_v1_codelists_proto_msgTypes = make([]protoimpl.MessageInfo, 9)
 var file_fairlot_codelists_v1_codelists_proto_goTypes = []any{
-	(*Code)(nil),                // 0: fairlot.codelists.v1.Code
-	(*ImportCodesRequest)(nil),  // 1: fairlot.codelists.v1.ImportCodesRequest
-	(*CodeLabels)(nil),          // 2: fairlot.codelists.v1.CodeLabels
-	(*ImportCodesResponse)(nil), // 3: fairlot.codelists.v1.ImportCodesResponse
-	(*ListCodesRequest)(nil),    // 4: fairlot.codelists.v1.ListCodesRequest
-	(*ListCodesResponse)(nil),   // 5: fairlot.codelists.v1.ListCodesResponse
-	nil,                         // 6: fairlot.codelists.v1.CodeLabels.LabelsEntry
+	(*Code)(nil),                  // 0: fairlot.codelists.v1.Code
+	(*ImportCodesRequest)(nil),    // 1: fairlot.codelists.v1.ImportCodesRequest
+	(*CodeLabels)(nil),            // 2: fairlot.codelists.v1.CodeLabels
+	(*ImportedCodes)(nil),         // 3: fairlot.codelists.v1.ImportedCodes
+	(*ImportedList)(nil),          // 4: fairlot.codelists.v1.ImportedList
+	(*ImportCodesResponse)(nil),   // 5: fairlot.codelists.v1.ImportCodesResponse
+	(*ListCodesRequest)(nil),      // 6: fairlot.codelists.v1.ListCodesRequest
+	(*ListCodesResponse)(nil),     // 7: fairlot.codelists.v1.ListCodesResponse
+	nil,                           // 8: fairlot.codelists.v1.CodeLabels.LabelsEntry
+	(*timestamppb.Timestamp)(nil), // 9: google.protobuf.Timestamp
 }
 var file_fairlot_codelists_v1_codelists_proto_depIdxs = []int32{
 	2, // 0: fairlot.codelists.v1.ImportCodesRequest.codes:type_name -> fairlot.codelists.v1.CodeLabels
-	6, // 1: fairlot.codelists.v1.CodeLabels.labels:type_name -> fairlot.codelists.v1.CodeLabels.LabelsEntry
-	0, // 2: fairlot.codelists.v1.ListCodesResponse.codes:type_name -> fairlot.codelists.v1.Code
-	4, // 3: fairlot.codelists.v1.CodelistsService.ListCodes:input_type -> fairlot.codelists.v1.ListCodesRequest
-	1, // 4: fairlot.codelists.v1.CodelistsService.ImportCodes:input_type -> fairlot.codelists.v1.ImportCodesRequest
-	5, // 5: fairlot.codelists.v1.CodelistsService.ListCodes:output_type -> fairlot.codelists.v1.ListCodesResponse
-	3, // 6: fairlot.codelists.v1.CodelistsService.ImportCodes:output_type -> fairlot.codelists.v1.ImportCodesResponse
-	5, // [5:7] is the sub-list for method output_type
-	3, // [3:5] is the sub-list for method input_type
-	3, // [3:3] is the sub-list for extension type_name
-	3, // [3:3] is the sub-list for extension extendee
-	0, // [0:3] is the sub-list for field type_name
+	8, // 1: fairlot.codelists.v1.CodeLabels.labels:type_name -> fairlot.codelists.v1.CodeLabels.LabelsEntry
+	2, // 2: fairlot.codelists.v1.ImportedCodes.codes:type_name -> fairlot.codelists.v1.CodeLabels
+	9, // 3: fairlot.codelists.v1.ImportedList.imported_at:type_name -> google.protobuf.Timestamp
+	0, // 4: fairlot.codelists.v1.ListCodesResponse.codes:type_name -> fairlot.codelists.v1.Code
+	6, // 5: fairlot.codelists.v1.CodelistsService.ListCodes:input_type -> fairlot.codelists.v1.ListCodesRequest
+	1, // 6: fairlot.codelists.v1.CodelistsService.ImportCodes:input_type -> fairlot.codelists.v1.ImportCodesRequest
+	7, // 7: fairlot.codelists.v1.CodelistsService.ListCodes:output_type -> fairlot.codelists.v1.ListCodesResponse
+	5, // 8: fairlot.codelists.v1.CodelistsService.ImportCodes:output_type -> fairlot.codelists.v1.ImportCodesResponse
+	7, // [7:9] is the sub-list for method output_type
+	5, // [5:7] is the sub-list for method input_type
+	5, // [5:5] is the sub-list for extension type_name
+	5, // [5:5] is the sub-list for extension extendee
+	0, // [0:5] is the sub-list for field type_name
 }
 
 func init() { file_fairlot_codelists_v1_codelists_proto_init() }
@@ -564,7 +723,7 @@ func file_fairlot_codelists_v1_codelists_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_fairlot_codelists_v1_codelists_proto_rawDesc), len(file_fairlot_codelists_v1_codelists_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   7,
+			NumMessages:   9,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

@@ -33,7 +33,7 @@ type CodelistsServiceClient interface {
 	// exclusion-ground, label.
 	ListCodes(ctx context.Context, in *ListCodesRequest, opts ...grpc.CallOption) (*ListCodesResponse, error)
 	// Takes official labels of up to 1,000 codes; a code that is there gets the
-	// new labels. Run twice it changes nothing.
+	// new labels. Run twice it changes nothing. Administrators of the operator may.
 	ImportCodes(ctx context.Context, in *ImportCodesRequest, opts ...grpc.CallOption) (*ImportCodesResponse, error)
 }
 
@@ -73,7 +73,7 @@ type CodelistsServiceServer interface {
 	// exclusion-ground, label.
 	ListCodes(context.Context, *ListCodesRequest) (*ListCodesResponse, error)
 	// Takes official labels of up to 1,000 codes; a code that is there gets the
-	// new labels. Run twice it changes nothing.
+	// new labels. Run twice it changes nothing. Administrators of the operator may.
 	ImportCodes(context.Context, *ImportCodesRequest) (*ImportCodesResponse, error)
 	mustEmbedUnimplementedCodelistsServiceServer()
 }
