@@ -1262,11 +1262,13 @@ func (x *LeverAdvice) GetFigures() map[string]string {
 
 // LibraryClauseVersions keeps the versions of a city's clause, oldest first.
 type LibraryClauseVersions struct {
-	state         protoimpl.MessageState `protogen:"open.v1"`
-	Id            string                 `protobuf:"bytes,1,opt,name=id,proto3" json:"id,omitempty"`
-	Revision      int64                  `protobuf:"varint,2,opt,name=revision,proto3" json:"revision,omitempty"`
-	Organisation  string                 `protobuf:"bytes,3,opt,name=organisation,proto3" json:"organisation,omitempty"`
-	Versions      []*LibraryClause       `protobuf:"bytes,4,rep,name=versions,proto3" json:"versions,omitempty"`
+	state        protoimpl.MessageState `protogen:"open.v1"`
+	Id           string                 `protobuf:"bytes,1,opt,name=id,proto3" json:"id,omitempty"`
+	Revision     int64                  `protobuf:"varint,2,opt,name=revision,proto3" json:"revision,omitempty"`
+	Organisation string                 `protobuf:"bytes,3,opt,name=organisation,proto3" json:"organisation,omitempty"`
+	Versions     []*LibraryClause       `protobuf:"bytes,4,rep,name=versions,proto3" json:"versions,omitempty"`
+	// The newest version is shared and not retired.
+	Shared        bool `protobuf:"varint,5,opt,name=shared,proto3" json:"shared,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1325,6 +1327,93 @@ func (x *LibraryClauseVersions) GetOrganisation() string {
 func (x *LibraryClauseVersions) GetVersions() []*LibraryClause {
 	if x != nil {
 		return x.Versions
+	}
+	return nil
+}
+
+func (x *LibraryClauseVersions) GetShared() bool {
+	if x != nil {
+		return x.Shared
+	}
+	return false
+}
+
+// ClauseUse notes that a tender or a contract uses a clause of the library.
+type ClauseUse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The clause and what uses it.
+	Id       string `protobuf:"bytes,1,opt,name=id,proto3" json:"id,omitempty"`
+	Revision int64  `protobuf:"varint,2,opt,name=revision,proto3" json:"revision,omitempty"`
+	Clause   string `protobuf:"bytes,3,opt,name=clause,proto3" json:"clause,omitempty"`
+	// tender, running (a contract that has not reached the target) or met.
+	State string `protobuf:"bytes,4,opt,name=state,proto3" json:"state,omitempty"`
+	// When a running contract ends, and from when on it has missed the target.
+	Until         *timestamppb.Timestamp `protobuf:"bytes,5,opt,name=until,proto3" json:"until,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ClauseUse) Reset() {
+	*x = ClauseUse{}
+	mi := &file_fairlot_clauses_v1_clauses_proto_msgTypes[15]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ClauseUse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ClauseUse) ProtoMessage() {}
+
+func (x *ClauseUse) ProtoReflect() protoreflect.Message {
+	mi := &file_fairlot_clauses_v1_clauses_proto_msgTypes[15]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ClauseUse.ProtoReflect.Descriptor instead.
+func (*ClauseUse) Descriptor() ([]byte, []int) {
+	return file_fairlot_clauses_v1_clauses_proto_rawDescGZIP(), []int{15}
+}
+
+func (x *ClauseUse) GetId() string {
+	if x != nil {
+		return x.Id
+	}
+	return ""
+}
+
+func (x *ClauseUse) GetRevision() int64 {
+	if x != nil {
+		return x.Revision
+	}
+	return 0
+}
+
+func (x *ClauseUse) GetClause() string {
+	if x != nil {
+		return x.Clause
+	}
+	return ""
+}
+
+func (x *ClauseUse) GetState() string {
+	if x != nil {
+		return x.State
+	}
+	return ""
+}
+
+func (x *ClauseUse) GetUntil() *timestamppb.Timestamp {
+	if x != nil {
+		return x.Until
 	}
 	return nil
 }
@@ -1448,12 +1537,19 @@ const file_fairlot_clauses_v1_clauses_proto_rawDesc = "" +
 	"\afigures\x18\x05 \x03(\v2,.fairlot.clauses.v1.LeverAdvice.FiguresEntryR\afigures\x1a:\n" +
 	"\fFiguresEntry\x12\x10\n" +
 	"\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n" +
-	"\x05value\x18\x02 \x01(\tR\x05value:\x028\x01\"\xa6\x01\n" +
+	"\x05value\x18\x02 \x01(\tR\x05value:\x028\x01\"\xbe\x01\n" +
 	"\x15LibraryClauseVersions\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12\x1a\n" +
 	"\brevision\x18\x02 \x01(\x03R\brevision\x12\"\n" +
 	"\forganisation\x18\x03 \x01(\tR\forganisation\x12=\n" +
-	"\bversions\x18\x04 \x03(\v2!.fairlot.clauses.v1.LibraryClauseR\bversions*R\n" +
+	"\bversions\x18\x04 \x03(\v2!.fairlot.clauses.v1.LibraryClauseR\bversions\x12\x16\n" +
+	"\x06shared\x18\x05 \x01(\bR\x06shared\"\x97\x01\n" +
+	"\tClauseUse\x12\x0e\n" +
+	"\x02id\x18\x01 \x01(\tR\x02id\x12\x1a\n" +
+	"\brevision\x18\x02 \x01(\x03R\brevision\x12\x16\n" +
+	"\x06clause\x18\x03 \x01(\tR\x06clause\x12\x14\n" +
+	"\x05state\x18\x04 \x01(\tR\x05state\x120\n" +
+	"\x05until\x18\x05 \x01(\v2\x1a.google.protobuf.TimestampR\x05until*R\n" +
 	"\x05Basis\x12\x15\n" +
 	"\x11BASIS_UNSPECIFIED\x10\x00\x12\x0f\n" +
 	"\vBASIS_HOURS\x10\x01\x12\x10\n" +
@@ -1481,7 +1577,7 @@ func file_fairlot_clauses_v1_clauses_proto_rawDescGZIP() []byte {
 }
 
 var file_fairlot_clauses_v1_clauses_proto_enumTypes = make([]protoimpl.EnumInfo, 1)
-var file_fairlot_clauses_v1_clauses_proto_msgTypes = make([]protoimpl.MessageInfo, 18)
+var file_fairlot_clauses_v1_clauses_proto_msgTypes = make([]protoimpl.MessageInfo, 19)
 var file_fairlot_clauses_v1_clauses_proto_goTypes = []any{
 	(Basis)(0),                         // 0: fairlot.clauses.v1.Basis
 	(*LibraryClause)(nil),              // 1: fairlot.clauses.v1.LibraryClause
@@ -1499,57 +1595,59 @@ var file_fairlot_clauses_v1_clauses_proto_goTypes = []any{
 	(*Figure)(nil),                     // 13: fairlot.clauses.v1.Figure
 	(*LeverAdvice)(nil),                // 14: fairlot.clauses.v1.LeverAdvice
 	(*LibraryClauseVersions)(nil),      // 15: fairlot.clauses.v1.LibraryClauseVersions
-	nil,                                // 16: fairlot.clauses.v1.LibraryClause.TextsEntry
-	nil,                                // 17: fairlot.clauses.v1.FillLibraryClauseRequest.BlanksEntry
-	nil,                                // 18: fairlot.clauses.v1.LeverAdvice.FiguresEntry
-	(v1.Lever)(0),                      // 19: fairlot.tenders.v1.Lever
-	(v1.ReportingRhythm)(0),            // 20: fairlot.tenders.v1.ReportingRhythm
-	(*timestamppb.Timestamp)(nil),      // 21: google.protobuf.Timestamp
-	(*v11.Money)(nil),                  // 22: fairlot.types.v1.Money
-	(*v11.Place)(nil),                  // 23: fairlot.types.v1.Place
-	(*v1.Clause)(nil),                  // 24: fairlot.tenders.v1.Clause
+	(*ClauseUse)(nil),                  // 16: fairlot.clauses.v1.ClauseUse
+	nil,                                // 17: fairlot.clauses.v1.LibraryClause.TextsEntry
+	nil,                                // 18: fairlot.clauses.v1.FillLibraryClauseRequest.BlanksEntry
+	nil,                                // 19: fairlot.clauses.v1.LeverAdvice.FiguresEntry
+	(v1.Lever)(0),                      // 20: fairlot.tenders.v1.Lever
+	(v1.ReportingRhythm)(0),            // 21: fairlot.tenders.v1.ReportingRhythm
+	(*timestamppb.Timestamp)(nil),      // 22: google.protobuf.Timestamp
+	(*v11.Money)(nil),                  // 23: fairlot.types.v1.Money
+	(*v11.Place)(nil),                  // 24: fairlot.types.v1.Place
+	(*v1.Clause)(nil),                  // 25: fairlot.tenders.v1.Clause
 }
 var file_fairlot_clauses_v1_clauses_proto_depIdxs = []int32{
-	19, // 0: fairlot.clauses.v1.LibraryClause.lever:type_name -> fairlot.tenders.v1.Lever
+	20, // 0: fairlot.clauses.v1.LibraryClause.lever:type_name -> fairlot.tenders.v1.Lever
 	0,  // 1: fairlot.clauses.v1.LibraryClause.basis:type_name -> fairlot.clauses.v1.Basis
-	20, // 2: fairlot.clauses.v1.LibraryClause.reporting_rhythm:type_name -> fairlot.tenders.v1.ReportingRhythm
-	16, // 3: fairlot.clauses.v1.LibraryClause.texts:type_name -> fairlot.clauses.v1.LibraryClause.TextsEntry
+	21, // 2: fairlot.clauses.v1.LibraryClause.reporting_rhythm:type_name -> fairlot.tenders.v1.ReportingRhythm
+	17, // 3: fairlot.clauses.v1.LibraryClause.texts:type_name -> fairlot.clauses.v1.LibraryClause.TextsEntry
 	3,  // 4: fairlot.clauses.v1.LibraryClause.usage:type_name -> fairlot.clauses.v1.ClauseUsage
-	21, // 5: fairlot.clauses.v1.LibraryClause.created_at:type_name -> google.protobuf.Timestamp
-	21, // 6: fairlot.clauses.v1.LibraryClause.updated_at:type_name -> google.protobuf.Timestamp
-	19, // 7: fairlot.clauses.v1.ListLibraryClausesRequest.lever:type_name -> fairlot.tenders.v1.Lever
+	22, // 5: fairlot.clauses.v1.LibraryClause.created_at:type_name -> google.protobuf.Timestamp
+	22, // 6: fairlot.clauses.v1.LibraryClause.updated_at:type_name -> google.protobuf.Timestamp
+	20, // 7: fairlot.clauses.v1.ListLibraryClausesRequest.lever:type_name -> fairlot.tenders.v1.Lever
 	1,  // 8: fairlot.clauses.v1.ListLibraryClausesResponse.clauses:type_name -> fairlot.clauses.v1.LibraryClause
 	1,  // 9: fairlot.clauses.v1.CreateLibraryClauseRequest.clause:type_name -> fairlot.clauses.v1.LibraryClause
 	1,  // 10: fairlot.clauses.v1.UpdateLibraryClauseRequest.clause:type_name -> fairlot.clauses.v1.LibraryClause
-	17, // 11: fairlot.clauses.v1.FillLibraryClauseRequest.blanks:type_name -> fairlot.clauses.v1.FillLibraryClauseRequest.BlanksEntry
-	22, // 12: fairlot.clauses.v1.CalibrateRequest.value:type_name -> fairlot.types.v1.Money
-	23, // 13: fairlot.clauses.v1.CalibrateRequest.place:type_name -> fairlot.types.v1.Place
-	21, // 14: fairlot.clauses.v1.CalibrateRequest.contract_start:type_name -> google.protobuf.Timestamp
-	21, // 15: fairlot.clauses.v1.CalibrateRequest.contract_end:type_name -> google.protobuf.Timestamp
+	18, // 11: fairlot.clauses.v1.FillLibraryClauseRequest.blanks:type_name -> fairlot.clauses.v1.FillLibraryClauseRequest.BlanksEntry
+	23, // 12: fairlot.clauses.v1.CalibrateRequest.value:type_name -> fairlot.types.v1.Money
+	24, // 13: fairlot.clauses.v1.CalibrateRequest.place:type_name -> fairlot.types.v1.Place
+	22, // 14: fairlot.clauses.v1.CalibrateRequest.contract_start:type_name -> google.protobuf.Timestamp
+	22, // 15: fairlot.clauses.v1.CalibrateRequest.contract_end:type_name -> google.protobuf.Timestamp
 	13, // 16: fairlot.clauses.v1.Calibration.figures:type_name -> fairlot.clauses.v1.Figure
 	14, // 17: fairlot.clauses.v1.Calibration.levers:type_name -> fairlot.clauses.v1.LeverAdvice
-	18, // 18: fairlot.clauses.v1.LeverAdvice.figures:type_name -> fairlot.clauses.v1.LeverAdvice.FiguresEntry
+	19, // 18: fairlot.clauses.v1.LeverAdvice.figures:type_name -> fairlot.clauses.v1.LeverAdvice.FiguresEntry
 	1,  // 19: fairlot.clauses.v1.LibraryClauseVersions.versions:type_name -> fairlot.clauses.v1.LibraryClause
-	2,  // 20: fairlot.clauses.v1.LibraryClause.TextsEntry.value:type_name -> fairlot.clauses.v1.ClauseText
-	4,  // 21: fairlot.clauses.v1.ClausesService.ListLibraryClauses:input_type -> fairlot.clauses.v1.ListLibraryClausesRequest
-	6,  // 22: fairlot.clauses.v1.ClausesService.GetLibraryClause:input_type -> fairlot.clauses.v1.GetLibraryClauseRequest
-	7,  // 23: fairlot.clauses.v1.ClausesService.CreateLibraryClause:input_type -> fairlot.clauses.v1.CreateLibraryClauseRequest
-	8,  // 24: fairlot.clauses.v1.ClausesService.UpdateLibraryClause:input_type -> fairlot.clauses.v1.UpdateLibraryClauseRequest
-	9,  // 25: fairlot.clauses.v1.ClausesService.RetireLibraryClause:input_type -> fairlot.clauses.v1.RetireLibraryClauseRequest
-	10, // 26: fairlot.clauses.v1.ClausesService.FillLibraryClause:input_type -> fairlot.clauses.v1.FillLibraryClauseRequest
-	11, // 27: fairlot.clauses.v1.ClausesService.Calibrate:input_type -> fairlot.clauses.v1.CalibrateRequest
-	5,  // 28: fairlot.clauses.v1.ClausesService.ListLibraryClauses:output_type -> fairlot.clauses.v1.ListLibraryClausesResponse
-	1,  // 29: fairlot.clauses.v1.ClausesService.GetLibraryClause:output_type -> fairlot.clauses.v1.LibraryClause
-	1,  // 30: fairlot.clauses.v1.ClausesService.CreateLibraryClause:output_type -> fairlot.clauses.v1.LibraryClause
-	1,  // 31: fairlot.clauses.v1.ClausesService.UpdateLibraryClause:output_type -> fairlot.clauses.v1.LibraryClause
-	1,  // 32: fairlot.clauses.v1.ClausesService.RetireLibraryClause:output_type -> fairlot.clauses.v1.LibraryClause
-	24, // 33: fairlot.clauses.v1.ClausesService.FillLibraryClause:output_type -> fairlot.tenders.v1.Clause
-	12, // 34: fairlot.clauses.v1.ClausesService.Calibrate:output_type -> fairlot.clauses.v1.Calibration
-	28, // [28:35] is the sub-list for method output_type
-	21, // [21:28] is the sub-list for method input_type
-	21, // [21:21] is the sub-list for extension type_name
-	21, // [21:21] is the sub-list for extension extendee
-	0,  // [0:21] is the sub-list for field type_name
+	22, // 20: fairlot.clauses.v1.ClauseUse.until:type_name -> google.protobuf.Timestamp
+	2,  // 21: fairlot.clauses.v1.LibraryClause.TextsEntry.value:type_name -> fairlot.clauses.v1.ClauseText
+	4,  // 22: fairlot.clauses.v1.ClausesService.ListLibraryClauses:input_type -> fairlot.clauses.v1.ListLibraryClausesRequest
+	6,  // 23: fairlot.clauses.v1.ClausesService.GetLibraryClause:input_type -> fairlot.clauses.v1.GetLibraryClauseRequest
+	7,  // 24: fairlot.clauses.v1.ClausesService.CreateLibraryClause:input_type -> fairlot.clauses.v1.CreateLibraryClauseRequest
+	8,  // 25: fairlot.clauses.v1.ClausesService.UpdateLibraryClause:input_type -> fairlot.clauses.v1.UpdateLibraryClauseRequest
+	9,  // 26: fairlot.clauses.v1.ClausesService.RetireLibraryClause:input_type -> fairlot.clauses.v1.RetireLibraryClauseRequest
+	10, // 27: fairlot.clauses.v1.ClausesService.FillLibraryClause:input_type -> fairlot.clauses.v1.FillLibraryClauseRequest
+	11, // 28: fairlot.clauses.v1.ClausesService.Calibrate:input_type -> fairlot.clauses.v1.CalibrateRequest
+	5,  // 29: fairlot.clauses.v1.ClausesService.ListLibraryClauses:output_type -> fairlot.clauses.v1.ListLibraryClausesResponse
+	1,  // 30: fairlot.clauses.v1.ClausesService.GetLibraryClause:output_type -> fairlot.clauses.v1.LibraryClause
+	1,  // 31: fairlot.clauses.v1.ClausesService.CreateLibraryClause:output_type -> fairlot.clauses.v1.LibraryClause
+	1,  // 32: fairlot.clauses.v1.ClausesService.UpdateLibraryClause:output_type -> fairlot.clauses.v1.LibraryClause
+	1,  // 33: fairlot.clauses.v1.ClausesService.RetireLibraryClause:output_type -> fairlot.clauses.v1.LibraryClause
+	25, // 34: fairlot.clauses.v1.ClausesService.FillLibraryClause:output_type -> fairlot.tenders.v1.Clause
+	12, // 35: fairlot.clauses.v1.ClausesService.Calibrate:output_type -> fairlot.clauses.v1.Calibration
+	29, // [29:36] is the sub-list for method output_type
+	22, // [22:29] is the sub-list for method input_type
+	22, // [22:22] is the sub-list for extension type_name
+	22, // [22:22] is the sub-list for extension extendee
+	0,  // [0:22] is the sub-list for field type_name
 }
 
 func init() { file_fairlot_clauses_v1_clauses_proto_init() }
@@ -1563,7 +1661,7 @@ func file_fairlot_clauses_v1_clauses_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_fairlot_clauses_v1_clauses_proto_rawDesc), len(file_fairlot_clauses_v1_clauses_proto_rawDesc)),
 			NumEnums:      1,
-			NumMessages:   18,
+			NumMessages:   19,
 			NumExtensions: 0,
 			NumServices:   1,
 		},
