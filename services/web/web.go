@@ -15,6 +15,7 @@ import (
 	"github.com/fairlot/fairlot/services/web/bids"
 	"github.com/fairlot/fairlot/services/web/cpv"
 	"github.com/fairlot/fairlot/services/web/desk"
+	"github.com/fairlot/fairlot/services/web/enterprise"
 	"github.com/fairlot/fairlot/services/web/home"
 	"github.com/fairlot/fairlot/services/web/i18n"
 	"github.com/fairlot/fairlot/services/web/impact"
@@ -22,10 +23,12 @@ import (
 	"github.com/fairlot/fairlot/services/web/page"
 	"github.com/fairlot/fairlot/services/web/pools"
 	"github.com/fairlot/fairlot/services/web/record"
+	"github.com/fairlot/fairlot/services/web/registration"
 	"github.com/fairlot/fairlot/services/web/sandbox"
 	"github.com/fairlot/fairlot/services/web/static"
 	"github.com/fairlot/fairlot/services/web/suppliers"
 	"github.com/fairlot/fairlot/services/web/tenders"
+	"github.com/fairlot/fairlot/services/web/verification"
 )
 
 // Options is what the program gives the pages.
@@ -83,9 +86,13 @@ func Mount(app *fiber.App, o Options) (*page.Site, error) {
 	accounts.Routes(site, sessions)
 	about.Routes(site)
 	desk.Routes(site)
-	if err := suppliers.Routes(site); err != nil {
+	enterprises, err := enterprise.NewReader(site)
+	if err != nil {
 		return nil, err
 	}
+	registration.Routes(site, enterprises)
+	verification.Routes(site, enterprises)
+	suppliers.Routes(site, enterprises)
 	cpv.Routes(site)
 	tenders.Routes(site)
 	pools.Routes(site)

@@ -1,5 +1,4 @@
-// Package suppliers has the pages about enterprises: finding them, reading
-// about one, registering one's own in parts that are saved on their own, and
-// what verifiers do. Who may do what, and what a supplier must have, is decided
-// by the suppliers service; who is found, and in which order, by the search.
+// Package suppliers has the pages that find enterprises and show one. Who is
+// found, and in which order, is decided by the search; registering is in
+// registration, what verifiers and claimants do in verification.
 package suppliers

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	searchv1 "github.com/fairlot/fairlot/proto/fairlot/search/v1"
+	"github.com/fairlot/fairlot/services/web/enterprise"
 	"github.com/fairlot/fairlot/services/web/i18n"
 	"github.com/fairlot/fairlot/services/web/ui"
 )
@@ -17,7 +18,7 @@ func (l *listing) panel(ctx context.Context, facets []*searchv1.Facet, verified 
 	for _, f := range facets {
 		values[f.GetName()] = f.GetValues()
 	}
-	filters := ui.Filters{Action: listPath, Kept: l.query.kept()}
+	filters := ui.Filters{Action: enterprise.ListPath, Kept: l.query.kept()}
 	for _, name := range filterNames() {
 		facet := ui.Facet{Name: name, Legend: i18n.T(ctx, "suppliers.filter."+name)}
 		if name == byVerified {
@@ -51,7 +52,7 @@ func (l *listing) verifiedOptions(ctx context.Context, counts [2]int64) []ui.Fac
 	var list []ui.FacetOption
 	for i, value := range []string{"yes", "no"} {
 		list = append(list, ui.FacetOption{
-			Value: value, Label: i18n.T(ctx, "suppliers.verified."+value), Count: counts[i],
+			Value: value, Label: i18n.T(ctx, "enterprise.verified."+value), Count: counts[i],
 			Chosen: slices.Contains(l.query.chosen[byVerified], value),
 		})
 	}
@@ -98,24 +99,14 @@ func (l *listing) label(ctx context.Context, name, value string) string {
 	case byCountry:
 		return i18n.Country(ctx, value)
 	case byStatus:
-		return l.words.of(listStatus, value)
+		return l.words.Of(enterprise.ListStatus, value)
 	case byForm:
-		return l.words.of(listForm, value)
+		return l.words.Of(enterprise.ListForm, value)
 	case byCPV:
-		return l.words.cpv(value)
+		return l.words.CPV(value)
 	default:
-		return region(l.words, value)
+		return enterprise.Region(l.words, value)
 	}
-}
-
-// region names a NUTS code with the code behind it, as two regions may have the
-// same name.
-func region(w words, code string) string {
-	name := w.of(listNUTS, code)
-	if name == code || len(code) <= 2 {
-		return name
-	}
-	return name + " (" + code + ")"
 }
 
 // pager leads through the pages of the list.

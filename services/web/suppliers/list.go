@@ -7,6 +7,7 @@ import (
 	"google.golang.org/protobuf/proto"
 
 	searchv1 "github.com/fairlot/fairlot/proto/fairlot/search/v1"
+	"github.com/fairlot/fairlot/services/web/enterprise"
 	"github.com/fairlot/fairlot/services/web/i18n"
 	"github.com/fairlot/fairlot/services/web/page"
 	"github.com/fairlot/fairlot/services/web/static"
@@ -23,7 +24,7 @@ type listing struct {
 	// hits are those of this page, spots all that were asked for.
 	hits  []*searchv1.SupplierHit
 	spots []ui.Spot
-	words words
+	words enterprise.Words
 	// around is the city searched near; others have the same name; guesses are
 	// cities like one that is not known.
 	around          *static.City
@@ -64,7 +65,7 @@ func (a *area) list(r *page.Request) error {
 	if err != nil {
 		return err
 	}
-	if l.words, err = a.words(ctx, l.codes(answer.GetFacets())); err != nil {
+	if l.words, err = a.Words(ctx, l.codes(answer.GetFacets())); err != nil {
 		return err
 	}
 	l.filters = l.panel(ctx, answer.GetFacets(), verified)
@@ -81,9 +82,9 @@ func (a *area) locate(l *listing) {
 	if l.query.near == "" {
 		return
 	}
-	found := a.cities.find(l.query.near)
+	found := a.Cities.Find(l.query.near)
 	if len(found) == 0 {
-		l.guesses = a.cities.like(l.query.near, 5)
+		l.guesses = a.Cities.Like(l.query.near, 5)
 		return
 	}
 	l.around, l.others = &found[0], found[1:min(len(found), 5)]
@@ -94,7 +95,7 @@ func (l *listing) take(hits []*searchv1.SupplierHit) {
 	for _, h := range hits {
 		if p := h.GetPlace(); p != nil && p.Latitude != nil && p.Longitude != nil {
 			l.spots = append(l.spots, ui.Spot{
-				ID: h.GetSupplier(), Name: h.GetName(), Text: p.GetCity(), Href: listPath + "/" + h.GetSupplier(),
+				ID: h.GetSupplier(), Name: h.GetName(), Text: p.GetCity(), Href: enterprise.ListPath + "/" + h.GetSupplier(),
 				Latitude: p.GetLatitude(), Longitude: p.GetLongitude(),
 			})
 		}
@@ -130,27 +131,27 @@ func (a *area) verified(ctx context.Context, l *listing, total int64) (counts [2
 func (l *listing) codes(facets []*searchv1.Facet) map[string][]string {
 	wanted := map[string][]string{}
 	for _, f := range facets {
-		list, ok := map[string]string{"legal_form": listForm, "social_status": listStatus, "cpv": listCPV, "serves": listNUTS}[f.GetName()]
+		list, ok := map[string]string{"legal_form": enterprise.ListForm, "social_status": enterprise.ListStatus, "cpv": enterprise.ListCPV, "serves": enterprise.ListNUTS}[f.GetName()]
 		if !ok {
 			continue
 		}
 		for _, v := range f.GetValues() {
 			code := v.GetValue()
-			if list == listCPV {
-				code = fullCPV(code)
+			if list == enterprise.ListCPV {
+				code = enterprise.FullCPV(code)
 			}
 			wanted[list] = append(wanted[list], code)
 		}
 	}
 	for _, code := range l.query.chosen[byCPV] {
-		wanted[listCPV] = append(wanted[listCPV], fullCPV(code))
+		wanted[enterprise.ListCPV] = append(wanted[enterprise.ListCPV], enterprise.FullCPV(code))
 	}
-	wanted[listForm] = append(wanted[listForm], l.query.chosen[byForm]...)
-	wanted[listStatus] = append(wanted[listStatus], l.query.chosen[byStatus]...)
-	wanted[listNUTS] = append(wanted[listNUTS], l.query.chosen[byServes]...)
+	wanted[enterprise.ListForm] = append(wanted[enterprise.ListForm], l.query.chosen[byForm]...)
+	wanted[enterprise.ListStatus] = append(wanted[enterprise.ListStatus], l.query.chosen[byStatus]...)
+	wanted[enterprise.ListNUTS] = append(wanted[enterprise.ListNUTS], l.query.chosen[byServes]...)
 	for _, h := range l.hits {
-		wanted[listForm] = append(wanted[listForm], h.GetLegalForm())
-		wanted[listStatus] = append(wanted[listStatus], h.GetSocialStatus())
+		wanted[enterprise.ListForm] = append(wanted[enterprise.ListForm], h.GetLegalForm())
+		wanted[enterprise.ListStatus] = append(wanted[enterprise.ListStatus], h.GetSocialStatus())
 	}
 	return wanted
 }

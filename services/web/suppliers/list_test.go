@@ -6,24 +6,25 @@ import (
 
 	suppliersv1 "github.com/fairlot/fairlot/proto/fairlot/suppliers/v1"
 	"github.com/fairlot/fairlot/services/web/browsertest"
+	"github.com/fairlot/fairlot/services/web/enterprise/enterprisetest"
 )
 
 // town makes a supplier elsewhere.
 func town(name, scheme, number, city, country string, lat, lon float64, cpv string) *suppliersv1.Supplier {
-	s := profile(name, number)
+	s := enterprisetest.Profile(name, number)
 	s.Identifier.Scheme, s.LegalForm, s.SocialStatus, s.Serves = scheme, "", "", []string{country}
 	s.Place.City, s.Place.Country, s.Place.Latitude, s.Place.Longitude = city, country, &lat, &lon
 	s.Cpv, s.Description = []string{cpv}, map[string]string{"en": "We work in " + city + "."}
 	return s
 }
 
-func directory(t *testing.T) *house {
+func directory(t *testing.T) *enterprisetest.House {
 	t.Helper()
-	h := newHouse(t)
-	h.public(profile("Nad Motławą", "8567346215"))
-	h.public(town("Les Mains Propres", "FR-SIREN", "552008443", "Lille", "FR", 50.63, 3.06, "90919200"))
-	h.public(town("Cuisine du Rhône", "FR-SIRET", "73282932000074", "Lyon", "FR", 45.76, 4.84, "55520000"))
-	h.find()
+	h := enterprisetest.New(t)
+	h.Public(enterprisetest.Profile("Nad Motławą", "8567346215"))
+	h.Public(town("Les Mains Propres", "FR-SIREN", "552008443", "Lille", "FR", 50.63, 3.06, "90919200"))
+	h.Public(town("Cuisine du Rhône", "FR-SIRET", "73282932000074", "Lyon", "FR", 45.76, 4.84, "55520000"))
+	h.Find()
 	return h
 }
 

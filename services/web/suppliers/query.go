@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	searchv1 "github.com/fairlot/fairlot/proto/fairlot/search/v1"
+	"github.com/fairlot/fairlot/services/web/enterprise"
 	"github.com/fairlot/fairlot/services/web/page"
 	"github.com/fairlot/fairlot/services/web/static"
 )
@@ -62,7 +63,7 @@ func readQuery(r *page.Request) query {
 		q.km = km
 	}
 	for _, name := range filterNames() {
-		if values := named(r.Queries(name)...); len(values) > 0 {
+		if values := enterprise.Named(r.Queries(name)...); len(values) > 0 {
 			q.chosen[name] = values[:min(len(values), maxChosen)]
 		}
 	}
@@ -118,9 +119,9 @@ func (q query) href() string {
 		values.Set("page", strconv.Itoa(q.page))
 	}
 	if len(values) == 0 {
-		return listPath
+		return enterprise.ListPath
 	}
-	return listPath + "?" + values.Encode()
+	return enterprise.ListPath + "?" + values.Encode()
 }
 
 func (q query) at(page int) query {

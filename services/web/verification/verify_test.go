@@ -1,4 +1,4 @@
-package suppliers_test
+package verification_test
 
 import (
 	"testing"
@@ -9,28 +9,29 @@ import (
 	optionsv1 "github.com/fairlot/fairlot/proto/fairlot/options/v1"
 	suppliersv1 "github.com/fairlot/fairlot/proto/fairlot/suppliers/v1"
 	"github.com/fairlot/fairlot/services/web/browsertest"
+	"github.com/fairlot/fairlot/services/web/enterprise/enterprisetest"
 )
 
 func TestAVerifierStatesWithEvidenceUntilADayThatEveryoneSees(t *testing.T) {
-	h := newHouse(t)
-	s := h.public(profile("Bursztynowa Kuchnia", "8567346215"))
+	h := enterprisetest.New(t)
+	s := h.Public(enterprisetest.Profile("Bursztynowa Kuchnia", "8567346215"))
 	p := browsertest.Start(t).Page(1280, 900)
 	p.Expect("422")
-	h.SignIn(p, verifier)
+	h.SignIn(p, enterprisetest.Verifier)
 	p.Open(h.Address + "/verify")
 	p.SeeText("waiting since today")
 	p.Axe()
 	p.Submit("main .rows a")
 	p.SeeText("krs.pdf")
 	p.Axe()
-	p.Submit(send)
+	p.Submit(enterprisetest.Send)
 	p.SeeText("Evidence: Choose at least one")
 	p.Axe()
-	p.Attach("#evidence", pdf(t, "extract.pdf"))
+	p.Attach("#evidence", enterprisetest.PDF(t, "extract.pdf"))
 	p.Type("#expires_at", "30")
 	p.Type("#expires_at-month", "6")
 	p.Type("#expires_at-year", "2028")
-	p.Submit(send)
+	p.Submit(enterprisetest.Send)
 	p.SeeText("You have verified Bursztynowa Kuchnia until 30 June 2028.")
 	p.Open(h.Address + "/verify")
 	p.SeeText("Nobody is waiting")
@@ -47,19 +48,19 @@ func TestAVerifierStatesWithEvidenceUntilADayThatEveryoneSees(t *testing.T) {
 }
 
 func TestASuspendedEnterpriseLeavesTheDirectoryUntilItIsReinstated(t *testing.T) {
-	h := newHouse(t)
-	s := h.public(profile("Bursztynowa Kuchnia", "8567346215"))
+	h := enterprisetest.New(t)
+	s := h.Public(enterprisetest.Profile("Bursztynowa Kuchnia", "8567346215"))
 	b := browsertest.Start(t)
 	p := b.Page(360, 800)
 	p.Expect("422")
 	p.Expect("404")
-	h.SignIn(p, verifier)
+	h.SignIn(p, enterprisetest.Verifier)
 	p.Open(h.Address + "/enterprises/" + s.GetId() + "/suspend")
-	p.Submit(send)
+	p.Submit(enterprisetest.Send)
 	p.SeeText("Reason: Fill this in")
 	p.Axe()
 	p.Type("#reason", "The register shows another board than the one that signed.")
-	p.Submit(send)
+	p.Submit(enterprisetest.Send)
 	p.SeeText("Bursztynowa Kuchnia is suspended.")
 	p.SeeText("The register shows another board")
 	p.Axe()
@@ -69,28 +70,28 @@ func TestASuspendedEnterpriseLeavesTheDirectoryUntilItIsReinstated(t *testing.T)
 	visitor.SeeText("This page is not here")
 	p.Open(h.Address + "/enterprises/" + s.GetId() + "/reinstate")
 	p.Axe()
-	p.Submit(send)
+	p.Submit(enterprisetest.Send)
 	p.SeeText("Bursztynowa Kuchnia is back in the directory.")
 }
 
 func TestAnImportedEntryIsHandedToWhoShowsThatItIsTheirs(t *testing.T) {
-	h := newHouse(t)
-	desk := h.person("import@gdansk.example", "Import", "City of Gdańsk", optionsv1.Role_ROLE_VERIFIER)
+	h := enterprisetest.New(t)
+	desk := h.Person("import@gdansk.example", "Import", "City of Gdańsk", optionsv1.Role_ROLE_VERIFIER)
 	s := imported(t, h, desk)
 	b := browsertest.Start(t)
 	p := b.Page(1280, 900)
-	h.SignIn(p, anna)
+	h.SignIn(p, enterprisetest.Anna)
 	p.Open(h.Address + "/enterprises/" + s)
 	p.SeeText("This entry was taken over from Directory of Pomerania.")
 	p.Axe()
 	p.Submit("main .govuk-inset-text a")
 	p.Axe()
-	p.Attach("#evidence", pdf(t, "mandate.pdf"))
+	p.Attach("#evidence", enterprisetest.PDF(t, "mandate.pdf"))
 	p.Type("#note", "We are the board.")
-	p.Submit(send)
+	p.Submit(enterprisetest.Send)
 	p.SeeText("A verifier will decide whether Rowerownia Żuraw is handed to you.")
 	v := browsertest.Start(t).Page(1280, 900)
-	h.SignIn(v, verifier)
+	h.SignIn(v, enterprisetest.Verifier)
 	v.Open(h.Address + "/verify?show=claimed")
 	v.Axe()
 	v.Submit("main .rows a")
@@ -103,14 +104,14 @@ func TestAnImportedEntryIsHandedToWhoShowsThatItIsTheirs(t *testing.T) {
 }
 
 // imported takes an entry over from a directory and gives its id.
-func imported(t *testing.T, h *house, by auth.Identity) string {
+func imported(t *testing.T, h *enterprisetest.House, by auth.Identity) string {
 	t.Helper()
-	row := profile("Rowerownia Żuraw", "8567346215")
-	row.Evidence, row.Workforce.AsOf = nil, timestamppb.New(h0())
-	answer, err := h.suppliers.ImportSuppliers(h.House.As(by), &suppliersv1.ImportSuppliersRequest{
+	row := enterprisetest.Profile("Rowerownia Żuraw", "8567346215")
+	row.Evidence, row.Workforce.AsOf = nil, timestamppb.New(enterprisetest.Before())
+	answer, err := h.Suppliers.ImportSuppliers(h.House.As(by), &suppliersv1.ImportSuppliersRequest{
 		Source: "Directory of Pomerania", Suppliers: []*suppliersv1.Supplier{row},
 	})
-	check(t, err)
+	enterprisetest.Check(t, err)
 	if got := answer.GetRows()[0]; got.GetSupplier() == "" {
 		t.Fatalf("not imported: %v", got)
 	}

@@ -1,4 +1,4 @@
-package suppliers
+package registration
 
 import (
 	"context"
@@ -7,6 +7,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"github.com/fairlot/fairlot/services/web/enterprise"
 	"github.com/fairlot/fairlot/services/web/i18n"
 	"github.com/fairlot/fairlot/services/web/ui"
 )
@@ -14,14 +15,14 @@ import (
 // mineLine says how the registration stands.
 func mineLine(ctx context.Context, g *registration) string {
 	switch g.supplier.GetState() {
-	case submitted:
-		return i18n.T(ctx, "suppliers.mine.public", "name", g.supplier.GetName())
-	case suspended:
-		return i18n.T(ctx, "suppliers.mine.suspended", "name", g.supplier.GetName())
-	case draft:
-		return i18n.T(ctx, "suppliers.mine.draft", "name", g.supplier.GetName())
+	case enterprise.Submitted:
+		return i18n.T(ctx, "registration.mine.public", "name", g.supplier.GetName())
+	case enterprise.Suspended:
+		return i18n.T(ctx, "registration.mine.suspended", "name", g.supplier.GetName())
+	case enterprise.Draft:
+		return i18n.T(ctx, "registration.mine.draft", "name", g.supplier.GetName())
 	default:
-		return i18n.T(ctx, "suppliers.mine.lead")
+		return i18n.T(ctx, "registration.mine.lead")
 	}
 }
 
@@ -30,7 +31,7 @@ func orNone(ctx context.Context, f *ui.Form, name string, options []ui.Option) [
 	if f.Value(name) == "" {
 		return options
 	}
-	return append([]ui.Option{{Label: i18n.T(ctx, "suppliers.who.none")}}, options...)
+	return append([]ui.Option{{Label: i18n.T(ctx, "registration.who.none")}}, options...)
 }
 
 // boxGroup is one of several groups of check boxes of the same field.
@@ -69,5 +70,5 @@ func firstHint(ctx context.Context, i int) string {
 	if i > 0 {
 		return ""
 	}
-	return i18n.T(ctx, "suppliers.hint.description")
+	return i18n.T(ctx, "registration.hint.description")
 }

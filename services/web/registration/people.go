@@ -1,4 +1,4 @@
-package suppliers
+package registration
 
 import (
 	"strconv"
@@ -38,8 +38,8 @@ func (a *area) people() part[people] {
 			return peopleFields(f, s.GetWorkforce()), nil
 		},
 		labels: []string{
-			"workforce.employees", "suppliers.field.employees", "workforce.disadvantaged", "suppliers.field.disadvantaged",
-			"workforce.disabled", "suppliers.field.disabled", "workforce.as_of", "suppliers.field.as_of",
+			"workforce.employees", "enterprise.field.employees", "workforce.disadvantaged", "enterprise.field.disadvantaged",
+			"workforce.disabled", "enterprise.field.disabled", "workforce.as_of", "enterprise.field.as_of",
 		},
 	}
 }

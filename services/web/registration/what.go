@@ -1,4 +1,4 @@
-package suppliers
+package registration
 
 import (
 	"net/url"
@@ -9,6 +9,7 @@ import (
 
 	codelistsv1 "github.com/fairlot/fairlot/proto/fairlot/codelists/v1"
 	suppliersv1 "github.com/fairlot/fairlot/proto/fairlot/suppliers/v1"
+	"github.com/fairlot/fairlot/services/web/enterprise"
 	"github.com/fairlot/fairlot/services/web/i18n"
 	"github.com/fairlot/fairlot/services/web/page"
 	"github.com/fairlot/fairlot/services/web/ui"
@@ -27,11 +28,11 @@ type what struct {
 
 func (a *area) what() part[what] {
 	return part[what]{
-		name: partWhat, fields: a.whatFields, labels: []string{"cpv", "suppliers.field.cpv", "words", "suppliers.what.words"},
+		name: partWhat, fields: a.whatFields, labels: []string{"cpv", "enterprise.field.cpv", "words", "registration.what.words"},
 		read: func(s *suppliersv1.Supplier) what { return what{CPV: slices.Clone(s.GetCpv())} },
 		write: func(_ *page.Request, v what, s *suppliersv1.Supplier) error {
-			if v.Find == "" || s.GetState() == draft || len(v.CPV) > 0 {
-				s.Cpv = named(v.CPV...)
+			if v.Find == "" || s.GetState() == enterprise.Draft || len(v.CPV) > 0 {
+				s.Cpv = enterprise.Named(v.CPV...)
 			}
 			return nil
 		},
@@ -39,7 +40,7 @@ func (a *area) what() part[what] {
 			if v.Find == "" {
 				return ""
 			}
-			return minePath + "/" + partWhat + "?" + url.Values{"words": {strings.TrimSpace(v.Words)}}.Encode()
+			return enterprise.MinePath + "/" + partWhat + "?" + url.Values{"words": {strings.TrimSpace(v.Words)}}.Encode()
 		},
 	}
 }
@@ -49,18 +50,18 @@ func (a *area) whatFields(r *page.Request, f *ui.Form, s *suppliersv1.Supplier) 
 	if !f.Filled {
 		f.Values.Set("words", r.Query("words"))
 	}
-	chosen := named(slices.Concat(s.GetCpv(), f.Values["cpv"])...)
-	w, err := a.words(ctx, map[string][]string{listCPV: chosen})
+	chosen := enterprise.Named(slices.Concat(s.GetCpv(), f.Values["cpv"])...)
+	w, err := a.Words(ctx, map[string][]string{enterprise.ListCPV: chosen})
 	if err != nil {
 		return nil, err
 	}
 	view := whatView{asked: r.Query("words") != ""}
 	for _, code := range chosen {
-		view.chosen = append(view.chosen, cpvOption(code, w.cpv(code)))
+		view.chosen = append(view.chosen, cpvOption(code, w.CPV(code)))
 	}
 	if asked := strings.TrimSpace(f.Value("words")); asked != "" {
-		answer, err := a.codelists.ListCodes(ctx, &codelistsv1.ListCodesRequest{
-			Codelist: listCPV, Language: i18n.From(ctx).Code(), Q: strings.ToValidUTF8(asked[:min(len(asked), 200)], ""), PageSize: mostFound,
+		answer, err := a.Codelists.ListCodes(ctx, &codelistsv1.ListCodesRequest{
+			Codelist: enterprise.ListCPV, Language: i18n.From(ctx).Code(), Q: strings.ToValidUTF8(asked[:min(len(asked), 200)], ""), PageSize: mostFound,
 		})
 		if err != nil {
 			return nil, err

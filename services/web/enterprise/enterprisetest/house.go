@@ -1,4 +1,6 @@
-package suppliers_test
+// Package enterprisetest starts the pages about enterprises over the real
+// suppliers, codelists and search, for the browser tests of their rooms.
+package enterprisetest
 
 import (
 	"context"
@@ -9,6 +11,7 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"google.golang.org/grpc"
 	"google.golang.org/protobuf/types/known/timestamppb"
@@ -20,18 +23,23 @@ import (
 	tendersv1 "github.com/fairlot/fairlot/proto/fairlot/tenders/v1"
 	typesv1 "github.com/fairlot/fairlot/proto/fairlot/types/v1"
 	"github.com/fairlot/fairlot/services/codelists"
+	"github.com/fairlot/fairlot/services/internal/servicetest"
 	"github.com/fairlot/fairlot/services/search"
 	"github.com/fairlot/fairlot/services/search/engine/bleve"
 	"github.com/fairlot/fairlot/services/suppliers"
 	"github.com/fairlot/fairlot/services/web/webtest"
 )
 
+// The people who sign in, and the button that sends a form.
 const (
-	anna     = "anna@nadmotlawa.example"
-	ola      = "ola@nadmotlawa.example"
-	verifier = "verifier@gdansk.example"
-	send     = "main form[method=post] .govuk-button[type=submit]:not([name])"
+	Anna     = "anna@nadmotlawa.example"
+	Ola      = "ola@nadmotlawa.example"
+	Verifier = "verifier@gdansk.example"
+	Send     = "main form[method=post] .govuk-button[type=submit]:not([name])"
 )
+
+// Before is a month before the test begins.
+func Before() time.Time { return servicetest.Start().AddDate(0, -1, 0) }
 
 // files takes every file and knows it again.
 type files struct{ made *atomic.Int64 }
@@ -52,95 +60,99 @@ func (tenders) ListTenders(context.Context, *tendersv1.ListTendersRequest) (*ten
 	return &tendersv1.ListTendersResponse{}, nil
 }
 
-// house is the pages over the real suppliers, codelists and search.
-type house struct {
+// House is the pages over the real suppliers, codelists and search.
+type House struct {
 	*webtest.Site
 	t         *testing.T
-	suppliers suppliersv1.SuppliersServiceClient
+	Suppliers suppliersv1.SuppliersServiceClient
 	search    *search.Service
-	anna      auth.Identity
-	made      int
+	// Anna acts for Nad Motławą.
+	Anna auth.Identity
+	made int
 }
 
-func check(t testing.TB, err error) {
+// Check ends the test on an error.
+func Check(t testing.TB, err error) {
 	t.Helper()
 	if err != nil {
 		t.Fatal(err)
 	}
 }
 
-func newHouse(t *testing.T) *house {
+// New starts the house.
+func New(t *testing.T) *House {
 	t.Helper()
 	taken := files{made: &atomic.Int64{}}
 	none := func(r grpc.ServiceRegistrar) { tendersv1.RegisterTendersServiceServer(r, tenders{}) }
-	h := &house{t: t, Site: webtest.Start(t, webtest.Config{Register: []func(grpc.ServiceRegistrar){none}, Files: taken})}
+	h := &House{t: t, Site: webtest.Start(t, webtest.Config{Register: []func(grpc.ServiceRegistrar){none}, Files: taken})}
 	db := h.House.DB("suppliers")
 	service, err := suppliers.New(t.Context(), suppliers.Deps{DB: db, Clock: h.House.Clock, Conn: h.House.Conn, Files: taken, Log: h.House.Log})
-	check(t, err)
+	Check(t, err)
 	codes, err := codelists.New()
-	check(t, err)
+	Check(t, err)
 	h.House.Serve(service.Register, codes.Register)
-	h.suppliers = suppliersv1.NewSuppliersServiceClient(h.House.Conn)
-	h.anna = h.person(anna, "Anna Wójcik", "Nad Motławą", optionsv1.Role_ROLE_REPRESENTATIVE)
-	h.person(ola, "Ola Maj", "Nad Motławą", optionsv1.Role_ROLE_REPRESENTATIVE)
+	h.Suppliers = suppliersv1.NewSuppliersServiceClient(h.House.Conn)
+	h.Anna = h.Person(Anna, "Anna Wójcik", "Nad Motławą", optionsv1.Role_ROLE_REPRESENTATIVE)
+	h.Person(Ola, "Ola Maj", "Nad Motławą", optionsv1.Role_ROLE_REPRESENTATIVE)
 	h.Accounts.Add(webtest.Person{
-		Email: verifier, Name: "Ewa Verifier", Organisation: "City of Gdańsk", Zone: "Europe/Warsaw",
+		Email: Verifier, Name: "Ewa Verifier", Organisation: "City of Gdańsk", Zone: "Europe/Warsaw",
 		Kind: accountsv1.OrganisationKind_ORGANISATION_KIND_BUYER, Roles: []optionsv1.Role{optionsv1.Role_ROLE_VERIFIER},
 	})
 	return h
 }
 
-func (h *house) person(email, name, organisation string, role optionsv1.Role) auth.Identity {
+// Person adds someone of an organisation that may bid.
+func (h *House) Person(email, name, organisation string, role optionsv1.Role) auth.Identity {
 	return h.Accounts.Add(webtest.Person{
 		Email: email, Name: name, Organisation: organisation, Zone: "Europe/Warsaw",
 		Kind: accountsv1.OrganisationKind_ORGANISATION_KIND_SUPPLIER, Roles: []optionsv1.Role{role},
 	})
 }
 
-// find opens the search over what is there now.
-func (h *house) find() {
+// Find opens the search over what is there now.
+func (h *House) Find() {
 	h.t.Helper()
 	engine, err := bleve.New(h.t.TempDir())
-	check(h.t, err)
+	Check(h.t, err)
 	h.search, err = search.New(h.t.Context(), search.Deps{Engine: engine, Clock: h.House.Clock, Conn: h.House.Conn, Log: h.House.Log})
-	check(h.t, err)
+	Check(h.t, err)
 	h.t.Cleanup(func() {
 		h.search.Close()
-		check(h.t, engine.Close())
+		Check(h.t, engine.Close())
 	})
 	h.House.Serve(h.search.Register)
-	check(h.t, h.search.Fill(h.t.Context()))
+	Check(h.t, h.search.Fill(h.t.Context()))
 }
 
-// profile is a complete supplier of Gdańsk.
-func profile(name, nip string) *suppliersv1.Supplier {
+// Profile is a complete supplier of Gdańsk.
+func Profile(name, nip string) *suppliersv1.Supplier {
 	lat, lon := 54.352, 18.647
 	return &suppliersv1.Supplier{
 		Name: name, Identifier: &typesv1.Identifier{Scheme: "PL-NIP", Value: nip},
 		LegalForm: "pl.spoldzielnia-socjalna", SocialStatus: "pl.przedsiebiorstwo-spoleczne",
 		Place: &typesv1.Place{City: "Gdańsk", Country: "PL", Latitude: &lat, Longitude: &lon},
 		Cpv:   []string{"90919200"}, Serves: []string{"PL6"}, Description: map[string]string{"pl": "Sprzątanie biur i szkół."},
-		Workforce: &suppliersv1.Workforce{Employees: 38, Disadvantaged: 19, Disabled: 4, AsOf: timestamppb.New(h0())},
+		Workforce: &suppliersv1.Workforce{Employees: 38, Disadvantaged: 19, Disabled: 4, AsOf: timestamppb.New(Before())},
 		Evidence:  []*typesv1.File{{Id: "fil_register", Name: "krs.pdf", Size: 2048}},
 	}
 }
 
-// public puts a supplier of an organisation of its own into the directory.
-func (h *house) public(s *suppliersv1.Supplier) *suppliersv1.Supplier {
+// Public puts a supplier of an organisation of its own into the directory.
+func (h *House) Public(s *suppliersv1.Supplier) *suppliersv1.Supplier {
 	h.t.Helper()
 	h.made++
-	who := h.person("rep"+strconv.Itoa(h.made)+"@example.example", "Rep", s.GetName(), optionsv1.Role_ROLE_REPRESENTATIVE)
-	made, err := h.suppliers.CreateSupplier(h.House.As(who), &suppliersv1.CreateSupplierRequest{Supplier: s})
-	check(h.t, err)
-	made, err = h.suppliers.SubmitSupplier(h.House.As(who), &suppliersv1.SubmitSupplierRequest{Supplier: made.GetId()})
-	check(h.t, err)
+	who := h.Person("rep"+strconv.Itoa(h.made)+"@example.example", "Rep", s.GetName(), optionsv1.Role_ROLE_REPRESENTATIVE)
+	made, err := h.Suppliers.CreateSupplier(h.House.As(who), &suppliersv1.CreateSupplierRequest{Supplier: s})
+	Check(h.t, err)
+	made, err = h.Suppliers.SubmitSupplier(h.House.As(who), &suppliersv1.SubmitSupplierRequest{Supplier: made.GetId()})
+	Check(h.t, err)
 	return made
 }
 
-// pdf is a file to send.
-func pdf(t *testing.T, name string) string {
+// PDF is a file to send.
+func PDF(t *testing.T, name string) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), name)
-	check(t, os.WriteFile(path, []byte("%PDF-1.7\n"+strings.Repeat("x", 100)), 0o600))
+	Check(t, os.WriteFile(path, []byte("%PDF-1.7\n"+strings.Repeat("x", 100)), 0o600))
 	return path
 }

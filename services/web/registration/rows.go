@@ -1,4 +1,4 @@
-package suppliers
+package registration
 
 import (
 	"maps"
@@ -7,35 +7,33 @@ import (
 	"time"
 
 	suppliersv1 "github.com/fairlot/fairlot/proto/fairlot/suppliers/v1"
+	"github.com/fairlot/fairlot/services/web/enterprise"
 	"github.com/fairlot/fairlot/services/web/i18n"
 	"github.com/fairlot/fairlot/services/web/page"
-	"github.com/fairlot/fairlot/services/web/static"
 	"github.com/fairlot/fairlot/services/web/ui"
 )
-
-func fold(text string) string { return static.Fold(text) }
 
 func utc() *time.Location { return time.UTC }
 
 // savedRows is what a part holds now, for someone whose form is older.
 func (a *area) savedRows(r *page.Request, part string, s *suppliersv1.Supplier) ([]ui.Row, error) {
-	p, err := a.profile(r, s)
+	p, err := a.Profile(r, s)
 	if err != nil {
 		return nil, err
 	}
 	ctx, w := r.Context(), s.GetWorkforce()
 	switch part {
 	case partWho:
-		return append([]ui.Row{{Key: r.T("suppliers.field.name"), Value: s.GetName()}}, p.facts(ctx)...), nil
+		return append([]ui.Row{{Key: r.T("enterprise.field.name"), Value: s.GetName()}}, p.Facts(ctx)...), nil
 	case partWhat:
-		return listRow(r, "cpv", s.GetCpv(), p.words.cpv), nil
+		return listRow(r, "cpv", s.GetCpv(), p.Words.CPV), nil
 	case partWhere:
-		return listRow(r, "serves", s.GetServes(), func(code string) string { return region(p.words, code) }), nil
+		return listRow(r, "serves", s.GetServes(), func(code string) string { return enterprise.Region(p.Words, code) }), nil
 	case partPeople:
 		return []ui.Row{
-			{Key: r.T("suppliers.field.employees"), Value: i18n.Number(ctx, int64(w.GetEmployees()))},
-			{Key: r.T("suppliers.field.disadvantaged"), Value: i18n.Number(ctx, int64(w.GetDisadvantaged()))},
-			{Key: r.T("suppliers.field.disabled"), Value: i18n.Number(ctx, int64(w.GetDisabled()))},
+			{Key: r.T("enterprise.field.employees"), Value: i18n.Number(ctx, int64(w.GetEmployees()))},
+			{Key: r.T("enterprise.field.disadvantaged"), Value: i18n.Number(ctx, int64(w.GetDisadvantaged()))},
+			{Key: r.T("enterprise.field.disabled"), Value: i18n.Number(ctx, int64(w.GetDisabled()))},
 		}, nil
 	case partWords:
 		var rows []ui.Row
@@ -57,5 +55,5 @@ func listRow(r *page.Request, field string, codes []string, name func(string) st
 	for _, code := range codes {
 		names = append(names, name(code))
 	}
-	return []ui.Row{{Key: r.T("suppliers.field." + field), Value: strings.Join(names, "; ")}}
+	return []ui.Row{{Key: r.T("enterprise.field." + field), Value: strings.Join(names, "; ")}}
 }

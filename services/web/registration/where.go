@@ -1,4 +1,4 @@
-package suppliers
+package registration
 
 import (
 	"slices"
@@ -8,8 +8,10 @@ import (
 
 	codelistsv1 "github.com/fairlot/fairlot/proto/fairlot/codelists/v1"
 	suppliersv1 "github.com/fairlot/fairlot/proto/fairlot/suppliers/v1"
+	"github.com/fairlot/fairlot/services/web/enterprise"
 	"github.com/fairlot/fairlot/services/web/i18n"
 	"github.com/fairlot/fairlot/services/web/page"
+	"github.com/fairlot/fairlot/services/web/static"
 	"github.com/fairlot/fairlot/services/web/ui"
 )
 
@@ -23,10 +25,10 @@ type where struct {
 
 func (a *area) where() part[where] {
 	return part[where]{
-		name: partWhere, fields: a.whereFields, labels: []string{"serves", "suppliers.field.serves"},
+		name: partWhere, fields: a.whereFields, labels: []string{"serves", "enterprise.field.serves"},
 		read: func(s *suppliersv1.Supplier) where { return where{slices.Clone(s.GetServes())} },
 		write: func(_ *page.Request, v where, s *suppliersv1.Supplier) error {
-			s.Serves = named(v.Serves...)
+			s.Serves = enterprise.Named(v.Serves...)
 			return nil
 		},
 	}
@@ -43,7 +45,7 @@ type whereView struct {
 
 func (a *area) whereFields(r *page.Request, f *ui.Form, s *suppliersv1.Supplier) (templ.Component, error) {
 	ctx := r.Context()
-	codes, err := a.codes(ctx, listNUTS, "")
+	codes, err := a.Codes(ctx, enterprise.ListNUTS, "")
 	if err != nil {
 		return nil, err
 	}
@@ -53,10 +55,10 @@ func (a *area) whereFields(r *page.Request, f *ui.Form, s *suppliersv1.Supplier)
 		o := ui.Option{Value: c.GetCode(), Label: c.GetLabel()}
 		switch {
 		case c.GetCode() == whole:
-			o.Label = i18n.T(ctx, "suppliers.where.union")
+			o.Label = i18n.T(ctx, "registration.where.union")
 			v.wide = append(v.wide, o)
 		case c.GetCountry() == home && len(c.GetCode()) == 2:
-			o.Label = i18n.T(ctx, "suppliers.where.country", "country", v.country)
+			o.Label = i18n.T(ctx, "registration.where.country", "country", v.country)
 			v.wide = append([]ui.Option{o}, v.wide...)
 		case c.GetCountry() == home:
 			if !onlyChild(codes, c.GetCode()) {
@@ -68,7 +70,7 @@ func (a *area) whereFields(r *page.Request, f *ui.Form, s *suppliersv1.Supplier)
 			v.abroad = v.abroad || f.Chosen("serves", c.GetCode())
 		}
 	}
-	slices.SortFunc(v.other, func(x, y ui.Option) int { return strings.Compare(fold(x.Label), fold(y.Label)) })
+	slices.SortFunc(v.other, func(x, y ui.Option) int { return strings.Compare(static.Fold(x.Label), static.Fold(y.Label)) })
 	v.other = append(v.other, unlisted(codes, f.Values["serves"])...)
 	return whereFields(f, v), nil
 }

@@ -1,18 +1,13 @@
-package suppliers
+package registration
 
 import (
 	"github.com/a-h/templ"
 
 	suppliersv1 "github.com/fairlot/fairlot/proto/fairlot/suppliers/v1"
-	typesv1 "github.com/fairlot/fairlot/proto/fairlot/types/v1"
+	"github.com/fairlot/fairlot/services/web/enterprise"
 	"github.com/fairlot/fairlot/services/web/page"
 	"github.com/fairlot/fairlot/services/web/ui"
 )
-
-// allowed are the files that evidence consists of.
-func allowed() ui.Allowed {
-	return ui.Allowed{Kinds: []string{"pdf", "odt", "docx", "jpg", "jpeg", "png", "txt"}, Max: 20_000_000, Many: true}
-}
 
 // evidence is what the enterprise gives for its claims.
 type evidence struct {
@@ -21,7 +16,7 @@ type evidence struct {
 
 func (a *area) evidence() part[evidence] {
 	return part[evidence]{
-		name: partEvidence, files: map[string]ui.Allowed{"evidence": allowed()}, labels: []string{"evidence", "suppliers.field.evidence"},
+		name: partEvidence, files: map[string]ui.Allowed{"evidence": enterprise.Allowed()}, labels: []string{"evidence", "enterprise.field.evidence"},
 		read: func(s *suppliersv1.Supplier) evidence {
 			var v evidence
 			for _, f := range s.GetEvidence() {
@@ -30,21 +25,11 @@ func (a *area) evidence() part[evidence] {
 			return v
 		},
 		write: func(_ *page.Request, v evidence, s *suppliersv1.Supplier) error {
-			s.Evidence = files(v.Evidence)
+			s.Evidence = enterprise.Files(v.Evidence)
 			return nil
 		},
 		fields: func(_ *page.Request, f *ui.Form, _ *suppliersv1.Supplier) (templ.Component, error) {
 			return evidenceFields(f), nil
 		},
 	}
-}
-
-func files(uploads []page.Upload) []*typesv1.File {
-	var list []*typesv1.File
-	for _, u := range uploads {
-		if u.ID != "" {
-			list = append(list, u.File())
-		}
-	}
-	return list
 }

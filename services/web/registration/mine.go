@@ -1,9 +1,10 @@
-package suppliers
+package registration
 
 import (
 	"context"
 
 	suppliersv1 "github.com/fairlot/fairlot/proto/fairlot/suppliers/v1"
+	"github.com/fairlot/fairlot/services/web/enterprise"
 	"github.com/fairlot/fairlot/services/web/i18n"
 	"github.com/fairlot/fairlot/services/web/page"
 	"github.com/fairlot/fairlot/services/web/ui"
@@ -20,21 +21,21 @@ const (
 )
 
 func (a *area) mineRoutes(s *page.Site) {
-	s.Get(minePath, a.mine)
+	s.Get(enterprise.MinePath, a.mine)
 	mountPart(s, a, a.who())
 	mountPart(s, a, a.what())
 	mountPart(s, a, a.where())
 	mountPart(s, a, a.people())
 	mountPart(s, a, a.texts())
 	mountPart(s, a, a.evidence())
-	page.Mount(s, minePath+"/submit", page.Form[struct{}]{Roles: []string{representative}, Show: a.showSubmit, Send: a.submit})
-	s.Get(minePath+"/submitted", a.showSubmitted)
+	page.Mount(s, enterprise.MinePath+"/submit", page.Form[struct{}]{Roles: []string{enterprise.Representative}, Show: a.showSubmit, Send: a.submit})
+	s.Get(enterprise.MinePath+"/submitted", a.showSubmitted)
 }
 
 // registration is the task list.
 type registration struct {
 	supplier *suppliersv1.Supplier
-	profile  *profile
+	profile  *enterprise.Profile
 	done, of int
 	tasks    []ui.Task
 }
@@ -44,10 +45,10 @@ func (g *registration) ready() bool { return g.done == g.of }
 
 // mine shows how far the viewer's registration is.
 func (a *area) mine(r *page.Request) error {
-	if err := r.SignedIn(representative); err != nil {
+	if err := r.SignedIn(enterprise.Representative); err != nil {
 		return err
 	}
-	s, err := a.mineOf(r.Context())
+	s, err := a.Mine(r.Context())
 	if err != nil {
 		return err
 	}
@@ -55,13 +56,13 @@ func (a *area) mine(r *page.Request) error {
 	if err != nil {
 		return err
 	}
-	return r.Show(ui.Page{Title: r.T("suppliers.mine.title"), Section: ui.SectionEnterprises, Crumbs: crumbs(r, r.T("suppliers.mine.title"))}, minePage(g))
+	return r.Show(ui.Page{Title: r.T("registration.mine.title"), Section: ui.SectionEnterprises, Crumbs: enterprise.Crumbs(r, r.T("registration.mine.title"))}, minePage(g))
 }
 
 func (a *area) registration(r *page.Request, s *suppliersv1.Supplier) (*registration, error) {
 	g := &registration{supplier: s}
 	if s != nil {
-		p, err := a.profile(r, s)
+		p, err := a.Profile(r, s)
 		if err != nil {
 			return nil, err
 		}
@@ -79,17 +80,17 @@ func (a *area) registration(r *page.Request, s *suppliersv1.Supplier) (*registra
 
 // add puts a part on the list; all but the first wait for the first.
 func (g *registration) add(ctx context.Context, part string, done, must bool) {
-	task := ui.Task{Name: i18n.T(ctx, "suppliers.part."+part), Hint: i18n.T(ctx, "suppliers.part_hint."+part), Href: minePath + "/" + part}
+	task := ui.Task{Name: i18n.T(ctx, "registration.part."+part), Hint: i18n.T(ctx, "registration.part_hint."+part), Href: enterprise.MinePath + "/" + part}
 	switch {
 	case g.supplier == nil && part != partWho:
 		task.Href = ""
-		task.State = ui.TagItem{Kind: ui.TagQuiet, Text: i18n.T(ctx, "suppliers.task.later")}
+		task.State = ui.TagItem{Kind: ui.TagQuiet, Text: i18n.T(ctx, "registration.task.later")}
 	case done:
-		task.State = ui.TagItem{Kind: ui.TagGood, Text: i18n.T(ctx, "suppliers.task.done")}
+		task.State = ui.TagItem{Kind: ui.TagGood, Text: i18n.T(ctx, "registration.task.done")}
 	case must:
-		task.State = ui.TagItem{Kind: ui.TagNext, Text: i18n.T(ctx, "suppliers.task.todo")}
+		task.State = ui.TagItem{Kind: ui.TagNext, Text: i18n.T(ctx, "registration.task.todo")}
 	default:
-		task.State = ui.TagItem{Kind: ui.TagQuiet, Text: i18n.T(ctx, "suppliers.task.optional")}
+		task.State = ui.TagItem{Kind: ui.TagQuiet, Text: i18n.T(ctx, "registration.task.optional")}
 	}
 	if must {
 		g.of++
@@ -102,57 +103,57 @@ func (g *registration) add(ctx context.Context, part string, done, must bool) {
 
 // showSubmit says what publishing the profile does, and asks once.
 func (a *area) showSubmit(r *page.Request, f *ui.Form) error {
-	s, err := a.mineOf(r.Context())
+	s, err := a.Mine(r.Context())
 	if err != nil {
 		return err
 	}
 	if s == nil {
-		return r.Redirect(minePath)
+		return r.Redirect(enterprise.MinePath)
 	}
 	g, err := a.registration(r, s)
 	if err != nil {
 		return err
 	}
-	if s.GetState() != draft || !g.ready() && len(f.Errors) == 0 {
-		return r.Redirect(minePath)
+	if s.GetState() != enterprise.Draft || !g.ready() && len(f.Errors) == 0 {
+		return r.Redirect(enterprise.MinePath)
 	}
 	confirm := ui.Confirm{
-		Title: r.T("suppliers.submit.title"), Lead: r.T("suppliers.submit.lead", "name", s.GetName()),
-		Consequences: []string{r.T("suppliers.submit.public"), r.T("suppliers.submit.private"), r.T("suppliers.submit.queue"), r.T("suppliers.submit.edit")},
-		Button:       r.T("suppliers.submit.button"), Back: ui.Link{Text: r.T("suppliers.submit.back"), Href: minePath},
+		Title: r.T("registration.submit.title"), Lead: r.T("registration.submit.lead", "name", s.GetName()),
+		Consequences: []string{r.T("registration.submit.public"), r.T("registration.submit.private"), r.T("registration.submit.queue"), r.T("registration.submit.edit")},
+		Button:       r.T("registration.submit.button"), Back: ui.Link{Text: r.T("registration.submit.back"), Href: enterprise.MinePath},
 	}
 	return r.Show(ui.Page{Title: confirm.Title, Section: ui.SectionEnterprises}, ui.ConfirmMoment(confirm, f))
 }
 
 func (a *area) submit(r *page.Request, _ struct{}, _ int64) (string, error) {
-	if _, err := a.suppliers.SubmitSupplier(r.Context(), &suppliersv1.SubmitSupplierRequest{Supplier: "mine"}); err != nil {
+	if _, err := a.Suppliers.SubmitSupplier(r.Context(), &suppliersv1.SubmitSupplierRequest{Supplier: "mine"}); err != nil {
 		return "", err
 	}
-	return minePath + "/submitted", nil
+	return enterprise.MinePath + "/submitted", nil
 }
 
 // showSubmitted is the receipt.
 func (a *area) showSubmitted(r *page.Request) error {
-	if err := r.SignedIn(representative); err != nil {
+	if err := r.SignedIn(enterprise.Representative); err != nil {
 		return err
 	}
-	s, err := a.mineOf(r.Context())
+	s, err := a.Mine(r.Context())
 	if err != nil {
 		return err
 	}
 	if s.GetSubmittedAt() == nil {
-		return r.Redirect(minePath)
+		return r.Redirect(enterprise.MinePath)
 	}
 	ctx := r.Context()
 	receipt := ui.Receipt{
-		Title: r.T("suppliers.receipt.title"), Lead: r.T("suppliers.receipt.lead"),
+		Title: r.T("registration.receipt.title"), Lead: r.T("registration.receipt.lead"),
 		Rows: []ui.Row{
-			{Key: r.T("suppliers.field.name"), Value: s.GetName()},
-			{Key: r.T("suppliers.field.identifier"), Value: s.GetIdentifier().GetScheme() + " " + s.GetIdentifier().GetValue()},
-			{Key: r.T("suppliers.receipt.at"), Value: i18n.Moment(ctx, s.GetSubmittedAt().AsTime(), r.Zone())},
-			{Key: r.T("suppliers.receipt.number"), Value: s.GetId()},
+			{Key: r.T("enterprise.field.name"), Value: s.GetName()},
+			{Key: r.T("enterprise.field.identifier"), Value: s.GetIdentifier().GetScheme() + " " + s.GetIdentifier().GetValue()},
+			{Key: r.T("registration.receipt.at"), Value: i18n.Moment(ctx, s.GetSubmittedAt().AsTime(), r.Zone())},
+			{Key: r.T("registration.receipt.number"), Value: s.GetId()},
 		},
-		Next: []ui.Link{{Text: r.T("suppliers.receipt.see"), Href: pathOf(s)}, {Text: r.T("suppliers.receipt.tenders"), Href: "/tenders"}},
+		Next: []ui.Link{{Text: r.T("registration.receipt.see"), Href: enterprise.PathOf(s)}, {Text: r.T("registration.receipt.tenders"), Href: "/tenders"}},
 	}
 	return r.Show(ui.Page{Title: receipt.Title, Section: ui.SectionEnterprises}, ui.ReceiptPanel(receipt))
 }

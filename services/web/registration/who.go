@@ -1,4 +1,4 @@
-package suppliers
+package registration
 
 import (
 	"context"
@@ -10,8 +10,10 @@ import (
 	accountsv1 "github.com/fairlot/fairlot/proto/fairlot/accounts/v1"
 	suppliersv1 "github.com/fairlot/fairlot/proto/fairlot/suppliers/v1"
 	typesv1 "github.com/fairlot/fairlot/proto/fairlot/types/v1"
+	"github.com/fairlot/fairlot/services/web/enterprise"
 	"github.com/fairlot/fairlot/services/web/i18n"
 	"github.com/fairlot/fairlot/services/web/page"
+	"github.com/fairlot/fairlot/services/web/static"
 	"github.com/fairlot/fairlot/services/web/ui"
 )
 
@@ -43,10 +45,10 @@ func (a *area) who() part[who] {
 	return part[who]{
 		name: partWho, read: readWho, write: a.writeWho, prefill: a.prefillWho, fields: a.whoFields,
 		labels: []string{
-			"name", "suppliers.field.name", "identifier.scheme", "suppliers.who.register", "identifier.value", "suppliers.field.identifier",
-			"legal_form", "suppliers.field.legal_form", "social_status", "suppliers.field.social_status", "place.street", "suppliers.field.street",
-			"place.postcode", "suppliers.field.postcode", "place.city", "suppliers.field.city", "place.country", "suppliers.field.country",
-			"brand", "suppliers.field.brand", "website", "suppliers.field.website",
+			"name", "enterprise.field.name", "identifier.scheme", "registration.who.register", "identifier.value", "enterprise.field.identifier",
+			"legal_form", "enterprise.field.legal_form", "social_status", "enterprise.field.social_status", "place.street", "enterprise.field.street",
+			"place.postcode", "enterprise.field.postcode", "place.city", "enterprise.field.city", "place.country", "enterprise.field.country",
+			"brand", "enterprise.field.brand", "website", "enterprise.field.website",
 		},
 	}
 }
@@ -89,7 +91,7 @@ func (a *area) writeWho(_ *page.Request, v who, s *suppliersv1.Supplier) error {
 		s.Place.Nuts, s.Place.Latitude, s.Place.Longitude = before.GetNuts(), before.Latitude, before.Longitude
 		return nil
 	}
-	if c, ok := a.cities.in(v.Place.City, v.Place.Country); ok {
+	if c, ok := a.Cities.In(v.Place.City, v.Place.Country); ok {
 		s.Place.Latitude, s.Place.Longitude = &c.Latitude, &c.Longitude
 	}
 	return nil
@@ -111,15 +113,15 @@ func (a *area) whoFields(r *page.Request, f *ui.Form, _ *suppliersv1.Supplier) (
 	if c.country == "" {
 		return whoFields(f, c), nil
 	}
-	for list, into := range map[string]*[]ui.Option{listScheme: &c.schemes, listForm: &c.forms, listStatus: &c.statuses} {
-		codes, err := a.codes(ctx, list, c.country)
+	for list, into := range map[string]*[]ui.Option{enterprise.ListScheme: &c.schemes, enterprise.ListForm: &c.forms, enterprise.ListStatus: &c.statuses} {
+		codes, err := a.Codes(ctx, list, c.country)
 		if err != nil {
 			return nil, err
 		}
-		*into = options(codes)
+		*into = enterprise.Options(codes)
 	}
 	for i, o := range c.schemes {
-		c.schemes[i].Hint = i18n.T(ctx, "suppliers.scheme."+strings.ToLower(strings.ReplaceAll(o.Value, "-", "_")))
+		c.schemes[i].Hint = i18n.T(ctx, "registration.scheme."+strings.ToLower(strings.ReplaceAll(o.Value, "-", "_")))
 	}
 	if f.Value("identifier.scheme") == "" && len(c.schemes) > 0 {
 		f.Values.Set("identifier.scheme", c.schemes[0].Value)
@@ -129,7 +131,7 @@ func (a *area) whoFields(r *page.Request, f *ui.Form, _ *suppliersv1.Supplier) (
 
 // countries are the member states by name.
 func (a *area) countries(ctx context.Context) ([]ui.Option, error) {
-	codes, err := a.codes(ctx, listNUTS, "")
+	codes, err := a.Codes(ctx, enterprise.ListNUTS, "")
 	if err != nil {
 		return nil, err
 	}
@@ -139,6 +141,6 @@ func (a *area) countries(ctx context.Context) ([]ui.Option, error) {
 			list = append(list, ui.Option{Value: c.GetCountry(), Label: i18n.Country(ctx, c.GetCountry())})
 		}
 	}
-	slices.SortFunc(list, func(x, y ui.Option) int { return strings.Compare(fold(x.Label), fold(y.Label)) })
+	slices.SortFunc(list, func(x, y ui.Option) int { return strings.Compare(static.Fold(x.Label), static.Fold(y.Label)) })
 	return list, nil
 }

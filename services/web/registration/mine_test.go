@@ -1,16 +1,13 @@
-package suppliers_test
+package registration_test
 
 import (
 	"strings"
 	"testing"
-	"time"
 
 	suppliersv1 "github.com/fairlot/fairlot/proto/fairlot/suppliers/v1"
-	"github.com/fairlot/fairlot/services/internal/servicetest"
 	"github.com/fairlot/fairlot/services/web/browsertest"
+	"github.com/fairlot/fairlot/services/web/enterprise/enterprisetest"
 )
-
-func h0() time.Time { return servicetest.Start().AddDate(0, -1, 0) }
 
 // tick marks a check box or radio by its value.
 func tick(p *browsertest.Page, value string) {
@@ -18,10 +15,10 @@ func tick(p *browsertest.Page, value string) {
 }
 
 func TestAnEnterpriseRegistersInPartsAndIsPublicWhenItSaysSo(t *testing.T) {
-	h := newHouse(t)
+	h := enterprisetest.New(t)
 	p := browsertest.Start(t).Page(360, 800)
 	p.Expect("422")
-	h.SignIn(p, anna)
+	h.SignIn(p, enterprisetest.Anna)
 	p.Open(h.Address + "/enterprises/mine")
 	p.SeeText("Five minutes are enough")
 	p.Axe()
@@ -33,37 +30,37 @@ func TestAnEnterpriseRegistersInPartsAndIsPublicWhenItSaysSo(t *testing.T) {
 	p.Open(h.Address + "/enterprises/mine/where")
 	p.Axe()
 	tick(p, "PL6")
-	p.Submit(send)
+	p.Submit(enterprisetest.Send)
 	p.Open(h.Address + "/enterprises/mine/people")
 	p.Type("#workforce-employees", "20")
 	p.Type("#workforce-disadvantaged", "19")
 	p.Type("#workforce-disabled", "4")
-	p.Submit(send)
+	p.Submit(enterprisetest.Send)
 	p.SeeText("Disadvantaged and disabled workers together (23) are more than all employees (20)")
 	p.Axe()
 	p.Type("#workforce-employees", "38")
-	p.Submit(send)
+	p.Submit(enterprisetest.Send)
 	p.Open(h.Address + "/enterprises/mine/words")
 	p.Axe()
 	p.Type("#description-en", "Office and school cleaning.")
-	p.Submit(send)
+	p.Submit(enterprisetest.Send)
 	p.Open(h.Address + "/enterprises/mine/evidence")
 	p.Axe()
-	p.Attach("#evidence", pdf(t, "krs.pdf"))
-	p.Submit(send)
+	p.Attach("#evidence", enterprisetest.PDF(t, "krs.pdf"))
+	p.Submit(enterprisetest.Send)
 	p.SeeText("Saved: Evidence")
 	p.Submit("main a.govuk-button")
 	p.SeeText("Everyone can see")
 	p.Axe()
 	p.Shot("submit-360")
-	p.Submit(send)
+	p.Submit(enterprisetest.Send)
 	p.SeeText("Your enterprise is in the directory")
 	p.Axe()
 	registered(t, h)
 }
 
 // who fills in the first part, with a wrong figure first.
-func who(t *testing.T, h *house, p *browsertest.Page) {
+func who(t *testing.T, h *enterprisetest.House, p *browsertest.Page) {
 	t.Helper()
 	p.Choose("#country", "PL")
 	p.Submit(".chosen-country button")
@@ -74,7 +71,7 @@ func who(t *testing.T, h *house, p *browsertest.Page) {
 	p.Type("#identifier-value", "856-734-62-16")
 	p.Choose("#social_status", "pl.przedsiebiorstwo-spoleczne")
 	p.Type("#place-city", "Gdańsk")
-	p.Submit(send)
+	p.Submit(enterprisetest.Send)
 	p.See("#identifier-value-error")
 	p.SeeText("Number: The check digit is wrong")
 	p.Axe()
@@ -83,7 +80,7 @@ func who(t *testing.T, h *house, p *browsertest.Page) {
 		t.Error("what was typed is lost")
 	}
 	p.Type("#identifier-value", "856-734-62-15")
-	p.Submit(send)
+	p.Submit(enterprisetest.Send)
 	p.SeeText("Saved: Who you are")
 	if !strings.HasSuffix(p.Address(), "/enterprises/mine") {
 		t.Errorf("not at the list of parts but at %s", p.Address())
@@ -92,7 +89,7 @@ func who(t *testing.T, h *house, p *browsertest.Page) {
 }
 
 // what finds codes by two words; the first tick survives the second search.
-func what(h *house, p *browsertest.Page) {
+func what(h *enterprisetest.House, p *browsertest.Page) {
 	p.Open(h.Address + "/enterprises/mine/what")
 	p.SeeText("Nothing is chosen yet")
 	p.Type("#words", "office cleaning")
@@ -103,15 +100,15 @@ func what(h *house, p *browsertest.Page) {
 	p.SeeText("Chosen so far")
 	p.Axe()
 	tick(p, "98310000")
-	p.Submit(send)
+	p.Submit(enterprisetest.Send)
 	p.SeeText("Saved: What you do")
 }
 
 // registered says that everything arrived as it was typed.
-func registered(t *testing.T, h *house) {
+func registered(t *testing.T, h *enterprisetest.House) {
 	t.Helper()
-	s, err := h.suppliers.GetSupplier(h.House.As(h.anna), &suppliersv1.GetSupplierRequest{Supplier: "mine"})
-	check(t, err)
+	s, err := h.Suppliers.GetSupplier(h.House.As(h.Anna), &suppliersv1.GetSupplierRequest{Supplier: "mine"})
+	enterprisetest.Check(t, err)
 	if s.GetState() != suppliersv1.SupplierState_SUPPLIER_STATE_SUBMITTED || s.GetIdentifier().GetValue() != "8567346215" {
 		t.Errorf("registered: %v", s)
 	}
@@ -127,20 +124,20 @@ func registered(t *testing.T, h *house) {
 }
 
 func TestWhatAColleagueSavedMeanwhileIsShownBeforeItIsReplaced(t *testing.T) {
-	h := newHouse(t)
-	_, err := h.suppliers.CreateSupplier(h.House.As(h.anna), &suppliersv1.CreateSupplierRequest{Supplier: profile("Nad Motławą", "8567346215")})
-	check(t, err)
+	h := enterprisetest.New(t)
+	_, err := h.Suppliers.CreateSupplier(h.House.As(h.Anna), &suppliersv1.CreateSupplierRequest{Supplier: enterprisetest.Profile("Nad Motławą", "8567346215")})
+	enterprisetest.Check(t, err)
 	b := browsertest.Start(t)
 	p, q := b.Page(1280, 900), b.Page(1280, 900)
 	p.Expect("409")
-	h.SignIn(p, anna)
+	h.SignIn(p, enterprisetest.Anna)
 	p.Open(h.Address + "/enterprises/mine/words")
 	p.Type("#description-en", "What Anna writes.")
 	q.Open(h.Address + "/enterprises/mine/words")
 	q.Type("#description-en", "What Ola writes.")
-	q.Submit(send)
+	q.Submit(enterprisetest.Send)
 	q.SeeText("Saved: Your words")
-	p.Submit(send)
+	p.Submit(enterprisetest.Send)
 	p.SeeText("A colleague has saved this part meanwhile")
 	p.SeeText("What Ola writes.")
 	p.Axe()
@@ -148,6 +145,6 @@ func TestWhatAColleagueSavedMeanwhileIsShownBeforeItIsReplaced(t *testing.T) {
 	if got := p.Value("#description-en"); got != "What Anna writes." {
 		t.Errorf("typed: %q", got)
 	}
-	p.Submit(send)
+	p.Submit(enterprisetest.Send)
 	p.SeeText("Saved: Your words")
 }

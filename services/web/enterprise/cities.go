@@ -1,4 +1,4 @@
-package suppliers
+package enterprise
 
 import (
 	"strings"
@@ -7,15 +7,16 @@ import (
 	"github.com/fairlot/fairlot/services/web/static"
 )
 
-// gazetteer finds cities by what people type.
-type gazetteer struct {
+// Gazetteer finds cities by what people type.
+type Gazetteer struct {
 	// byName has the cities of a folded name, the largest first.
 	byName func() map[string][]static.City
 	all    []static.City
 }
 
-func newGazetteer(cities []static.City) *gazetteer {
-	return &gazetteer{all: cities, byName: sync.OnceValue(func() map[string][]static.City {
+// NewGazetteer makes one of cities that stand with the largest first.
+func NewGazetteer(cities []static.City) *Gazetteer {
+	return &Gazetteer{all: cities, byName: sync.OnceValue(func() map[string][]static.City {
 		index := make(map[string][]static.City, len(cities))
 		for _, c := range cities {
 			name := static.Fold(c.Name)
@@ -25,9 +26,9 @@ func newGazetteer(cities []static.City) *gazetteer {
 	})}
 }
 
-// find gives the cities of a name, the largest first. "Valencia, ES" names the
+// Find gives the cities of a name, the largest first. "Valencia, ES" names the
 // country too.
-func (g *gazetteer) find(text string) []static.City {
+func (g *Gazetteer) Find(text string) []static.City {
 	name, country, _ := strings.Cut(text, ",")
 	country = strings.ToUpper(strings.TrimSpace(country))
 	var found []static.City
@@ -39,8 +40,8 @@ func (g *gazetteer) find(text string) []static.City {
 	return found
 }
 
-// in gives the largest city of a name in a country.
-func (g *gazetteer) in(name, country string) (static.City, bool) {
+// In gives the largest city of a name in a country.
+func (g *Gazetteer) In(name, country string) (static.City, bool) {
 	for _, c := range g.byName()[static.Fold(name)] {
 		if c.Country == country {
 			return c, true
@@ -49,9 +50,9 @@ func (g *gazetteer) in(name, country string) (static.City, bool) {
 	return static.City{}, false
 }
 
-// like gives cities that begin as the text does, or as its first letters do,
+// Like gives cities that begin as the text does, or as its first letters do,
 // the largest first, at most n.
-func (g *gazetteer) like(text string, n int) []static.City {
+func (g *Gazetteer) Like(text string, n int) []static.City {
 	name, _, _ := strings.Cut(text, ",")
 	start := []rune(static.Fold(name))
 	for ; len(start) >= 3; start = start[:len(start)-1] {

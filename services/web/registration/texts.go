@@ -1,4 +1,4 @@
-package suppliers
+package registration
 
 import (
 	"maps"

@@ -1,4 +1,4 @@
-package suppliers
+package registration
 
 import (
 	"crypto/sha256"
@@ -12,6 +12,7 @@ import (
 
 	"github.com/fairlot/fairlot/pkg/errs"
 	suppliersv1 "github.com/fairlot/fairlot/proto/fairlot/suppliers/v1"
+	"github.com/fairlot/fairlot/services/web/enterprise"
 	"github.com/fairlot/fairlot/services/web/page"
 	"github.com/fairlot/fairlot/services/web/ui"
 )
@@ -40,10 +41,10 @@ type part[T any] struct {
 }
 
 func mountPart[T any](s *page.Site, a *area, p part[T]) {
-	page.Mount(s, minePath+"/"+p.name, page.Form[T]{
-		Name: "supplier." + p.name, Roles: []string{representative}, Files: p.files, Labels: p.labels,
+	page.Mount(s, enterprise.MinePath+"/"+p.name, page.Form[T]{
+		Name: "supplier." + p.name, Roles: []string{enterprise.Representative}, Files: p.files, Labels: p.labels,
 		Load: func(r *page.Request) (T, int64, error) {
-			s, err := a.mineOf(r.Context())
+			s, err := a.Mine(r.Context())
 			v := p.read(s)
 			if err == nil && p.prefill != nil {
 				p.prefill(r, &v)
@@ -56,12 +57,12 @@ func mountPart[T any](s *page.Site, a *area, p part[T]) {
 }
 
 func (p part[T]) show(a *area, r *page.Request, f *ui.Form) error {
-	s, err := a.mineOf(r.Context())
+	s, err := a.Mine(r.Context())
 	if err != nil {
 		return err
 	}
 	if s == nil && p.name != partWho {
-		return r.Redirect(minePath + "/" + partWho)
+		return r.Redirect(enterprise.MinePath + "/" + partWho)
 	}
 	base := p.base(s)
 	changed := f.Filled && f.Value(baseField) != base && f.Value(baseField) != fresh
@@ -70,15 +71,15 @@ func (p part[T]) show(a *area, r *page.Request, f *ui.Form) error {
 	if err != nil {
 		return err
 	}
-	title := r.T("suppliers.part." + p.name)
-	view := partView{title: title, lead: r.T("suppliers.part_lead." + p.name), form: f}
+	title := r.T("registration.part." + p.name)
+	view := partView{title: title, lead: r.T("registration.part_lead." + p.name), form: f}
 	if changed {
 		if view.saved, err = a.savedRows(r, p.name, s); err != nil {
 			return err
 		}
 	}
-	above := ui.Link{Text: r.T("suppliers.mine.title"), Href: minePath}
-	return r.Show(ui.Page{Title: title, Section: ui.SectionEnterprises, Crumbs: crumbs(r, title, above)}, partPage(view, fields))
+	above := ui.Link{Text: r.T("registration.mine.title"), Href: enterprise.MinePath}
+	return r.Show(ui.Page{Title: title, Section: ui.SectionEnterprises, Crumbs: enterprise.Crumbs(r, title, above)}, partPage(view, fields))
 }
 
 // base tells one state of the part from another.
@@ -96,7 +97,7 @@ func (p part[T]) base(s *suppliersv1.Supplier) string {
 
 func (p part[T]) send(a *area, r *page.Request, v T) (string, error) {
 	ctx := r.Context()
-	current, err := a.mineOf(ctx)
+	current, err := a.Mine(ctx)
 	if err != nil {
 		return "", err
 	}
@@ -111,9 +112,9 @@ func (p part[T]) send(a *area, r *page.Request, v T) (string, error) {
 		return "", err
 	}
 	if current == nil {
-		_, err = a.suppliers.CreateSupplier(ctx, &suppliersv1.CreateSupplierRequest{Supplier: changed})
+		_, err = a.Suppliers.CreateSupplier(ctx, &suppliersv1.CreateSupplierRequest{Supplier: changed})
 	} else {
-		_, err = a.suppliers.UpdateSupplier(ctx, &suppliersv1.UpdateSupplierRequest{Supplier: changed})
+		_, err = a.Suppliers.UpdateSupplier(ctx, &suppliersv1.UpdateSupplierRequest{Supplier: changed})
 	}
 	if err != nil {
 		return "", atFields(err)
@@ -123,8 +124,8 @@ func (p part[T]) send(a *area, r *page.Request, v T) (string, error) {
 			return next, nil
 		}
 	}
-	r.Notice(true, r.T("suppliers.part.saved", "part", r.T("suppliers.part."+p.name)))
-	return minePath, nil
+	r.Notice(true, r.T("registration.part.saved", "part", r.T("registration.part."+p.name)))
+	return enterprise.MinePath, nil
 }
 
 // atFields leads the errors of the service to the fields of the form.
