@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/fairlot/fairlot/services/internal/dates"
 )
 
 // Zone gives the time zone of an IANA name ("Europe/Warsaw"); an unknown one is UTC.
@@ -15,15 +17,17 @@ func Zone(name string) *time.Location {
 	return time.UTC
 }
 
+func calendarOf(ctx context.Context) dates.Calendar { return dates.Of(From(ctx).Code()) }
+
 // Date writes "4 December 2026" as of the zone.
 func Date(ctx context.Context, t time.Time, zone *time.Location) string {
-	return From(ctx).date(t.In(zone), true)
+	return calendarOf(ctx).Day(t.In(zone), true)
 }
 
 // DateShort writes "4 Dec", with the year where it is not the year of now.
 func DateShort(ctx context.Context, t, now time.Time, zone *time.Location) string {
 	t = t.In(zone)
-	text := strconv.Itoa(t.Day()) + " " + calendarOf(From(ctx).Code()).short[t.Month()-1]
+	text := strconv.Itoa(t.Day()) + " " + calendarOf(ctx).Short[t.Month()-1]
 	if t.Year() != now.In(zone).Year() {
 		text += " " + strconv.Itoa(t.Year())
 	}
@@ -43,16 +47,16 @@ func Moment(ctx context.Context, t time.Time, zone *time.Location) string {
 // Deadline writes "Friday 4 December 2026, 12:00 (Warsaw time)".
 func Deadline(ctx context.Context, t time.Time, zone *time.Location) string {
 	local := t.In(zone)
-	c := calendarOf(From(ctx).Code())
-	return c.weekdays[local.Weekday()] + c.afterWeekday + Moment(ctx, t, zone)
+	c := calendarOf(ctx)
+	return c.Weekdays[local.Weekday()] + c.AfterWeekday + Moment(ctx, t, zone)
 }
 
 // Exact writes "Friday 4 December 2026, 12:00:09 (Warsaw time)", where seconds
 // count.
 func Exact(ctx context.Context, t time.Time, zone *time.Location) string {
 	local := t.In(zone)
-	c := calendarOf(From(ctx).Code())
-	return c.weekdays[local.Weekday()] + c.afterWeekday + Date(ctx, t, zone) + ", " + local.Format("15:04:05") + " (" + ZoneName(ctx, zone) + ")"
+	c := calendarOf(ctx)
+	return c.Weekdays[local.Weekday()] + c.AfterWeekday + Date(ctx, t, zone) + ", " + local.Format("15:04:05") + " (" + ZoneName(ctx, zone) + ")"
 }
 
 // Clock writes "12:00 (Warsaw time)".
@@ -86,22 +90,9 @@ func Left(ctx context.Context, now, t time.Time) string {
 	}
 }
 
-func (l *Localizer) date(t time.Time, year bool) string {
-	c := calendarOf(l.Code())
-	day := strconv.Itoa(t.Day())
-	if t.Day() == 1 && c.firstDay != "" {
-		day = c.firstDay
-	}
-	text := day + " " + c.months[t.Month()-1]
-	if year {
-		text += c.beforeYear + strconv.Itoa(t.Year())
-	}
-	return text
-}
-
 // Months gives the names of the months, January first, for choosing.
 func Months(ctx context.Context) []string {
-	names := calendarOf(From(ctx).Code()).months
+	names := calendarOf(ctx).Months
 	out := make([]string, len(names))
 	for i, name := range names {
 		out[i] = strings.TrimPrefix(strings.TrimPrefix(name, "de "), "d’")
