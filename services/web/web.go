@@ -13,12 +13,14 @@ import (
 	"github.com/fairlot/fairlot/services/web/accounts"
 	"github.com/fairlot/fairlot/services/web/awards"
 	"github.com/fairlot/fairlot/services/web/bids"
+	"github.com/fairlot/fairlot/services/web/colleagues"
 	"github.com/fairlot/fairlot/services/web/cpv"
 	"github.com/fairlot/fairlot/services/web/desk"
 	"github.com/fairlot/fairlot/services/web/enterprise"
 	"github.com/fairlot/fairlot/services/web/home"
 	"github.com/fairlot/fairlot/services/web/i18n"
 	"github.com/fairlot/fairlot/services/web/impact"
+	"github.com/fairlot/fairlot/services/web/mandates"
 	"github.com/fairlot/fairlot/services/web/opendata"
 	"github.com/fairlot/fairlot/services/web/page"
 	"github.com/fairlot/fairlot/services/web/pools"
@@ -86,6 +88,8 @@ func Mount(app *fiber.App, o Options) (*page.Site, error) {
 	accounts.Routes(site, sessions)
 	about.Routes(site)
 	desk.Routes(site)
+	colleagues.Routes(site)
+	mandates.Routes(site)
 	enterprises, err := enterprise.NewReader(site)
 	if err != nil {
 		return nil, err

@@ -73,6 +73,8 @@ type Site struct {
 	app *fiber.App
 	// SignInPage shows the sign-in page; the form may carry a kept form ("kept").
 	SignInPage func(r *Request, f *ui.Form) error
+	// Mandated is set by the area of mandates; nil where nobody acts for others.
+	Mandated Mandated
 }
 
 // New puts the static files on the app and gives the site for the pages.
@@ -119,6 +121,7 @@ func (s *Site) serve(h Handler) fiber.Handler {
 		if err := r.identify(); err != nil {
 			return r.fail(err)
 		}
+		r.act()
 		if err := h(r); err != nil {
 			return r.fail(err)
 		}

@@ -16,6 +16,8 @@ type Frame struct {
 	Query url.Values
 	// Viewer is who is signed in, or nil.
 	Viewer *Viewer
+	// Acting is the enterprise that the viewer acts for under a mandate, or nil.
+	Acting *Acting
 	// Token gives what goes into every form, against forged requests.
 	Token func() string
 	// Sandbox says that the clock can be moved; Now is what it shows.
@@ -34,6 +36,14 @@ type Viewer struct {
 	Organisation, OrganisationName string
 	// Roles in the contract's lower-case words ("officer").
 	Roles []string
+}
+
+// Acting is an enterprise that a broker acts for under a mandate.
+type Acting struct {
+	// Supplier is the id, Name what people call it.
+	Supplier, Name string
+	// Until is when the mandate ends.
+	Until time.Time
 }
 
 // Has says whether the viewer has one of the roles.
