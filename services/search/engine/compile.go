@@ -25,11 +25,16 @@ func (x *Index) compile(q Query) (Search, bool, error) {
 	if q.Near != nil && q.Near.Radius > 0 {
 		s.Circle = &Circle{Centre: q.Near.Centre, Radius: q.Near.Radius}
 	}
-	err := errs.Join(codesErr, rangesErr, facetsErr, orderErr, x.checkNear(q.Near), x.checkHighlight(q.Highlight), page(&s))
+	var idsErr error
+	s.IDs, idsErr = ids(q.IDs)
+	s.Reach = q.Reach
+	err := errs.Join(codesErr, rangesErr, facetsErr, orderErr, idsErr, x.checkReach(q.Reach), x.checkNear(q.Near), x.checkHighlight(q.Highlight), page(&s))
 	return s, cut, err
 }
 
-// terms cuts a text into the words to find, and gives them in one piece too.
+// terms cuts a text into the words to find, and gives them in one piece too,
+// unless they all are words for a trade: being called just "Cleaning" is no
+// better match for it than "Cleaning of the North" is, so both stay equals.
 // cutOff tells that some were left out.
 func (x *Index) terms(text string) (terms []Term, together string, cutOff bool) {
 	text = strings.ToValidUTF8(text, " ")
@@ -40,15 +45,33 @@ func (x *Index) terms(text string) (terms []Term, together string, cutOff bool) 
 	if len(words) > MaxWords {
 		words, cutOff = words[:MaxWords], true
 	}
+	trade := true
 	for i, w := range words {
+		trade = trade && len(x.synonyms[w]) > 0
 		if i < len(words)-1 && slices.Contains(words[:i], w) {
 			continue
 		}
 		terms = append(terms, Term{
-			Word: w, Typos: TyposAllowed(w), Prefix: i == len(words)-1, Synonyms: x.synonyms[w],
+			Word: w, Typos: TyposAllowed(w), Prefix: i == len(words)-1, Synonyms: append(joined(words, i), x.synonyms[w]...),
 		})
 	}
+	if trade {
+		return terms, "", cutOff
+	}
 	return terms, whole(words), cutOff
+}
+
+// joined gives the words that the one at i makes with its neighbours: who asks
+// for "web design" or "co-operative" also means "webdesign" and "cooperative".
+func joined(words []string, i int) []string {
+	var list []string
+	if i > 0 {
+		list = append(list, cut(words[i-1]+words[i], maxWord))
+	}
+	if i < len(words)-1 {
+		list = append(list, cut(words[i]+words[i+1], maxWord))
+	}
+	return list
 }
 
 // telling leaves out words that are in every text, unless there are no others.
@@ -118,6 +141,35 @@ func (x *Index) order(q Query) ([]Key, error) {
 		}
 	}
 	return keys, nil
+}
+
+func (x *Index) checkReach(r *Reach) error {
+	if r == nil {
+		return nil
+	}
+	if f, ok := x.schema.Field(r.Codes); !ok || f.Kind != Code {
+		return unknown("reach", r.Codes)
+	}
+	if len(r.Values) > MaxChoices {
+		return errs.Invalid(r.Codes, "search.too_many_values", "choose fewer values", "field", r.Codes)
+	}
+	if r.Centre == nil {
+		return nil
+	}
+	if f, ok := x.schema.Field(r.Radius); !ok || f.Kind != Number {
+		return unknown("reach", r.Radius)
+	}
+	return x.checkNear(&Circle{Centre: *r.Centre})
+}
+
+// ids checks the documents that are asked for by name; what cannot be an id is
+// none.
+func ids(asked []string) ([]string, error) {
+	list := slices.Compact(slices.Sorted(slices.Values(asked)))
+	if len(list) > MaxChoices {
+		return nil, errs.Invalid("id", "search.too_many_values", "choose fewer values", "field", "id")
+	}
+	return list, nil
 }
 
 func (x *Index) checkNear(near *Circle) error {

@@ -70,13 +70,18 @@ type Search struct {
 	Ranges map[string]Range
 	// Circle: a document must be in it; nil for anywhere.
 	Circle *Circle
+	// Reach: a document must reach it; nil asks for nothing.
+	Reach *Reach
+	// IDs: a document must be one of these; empty for any.
+	IDs []string
 	// Facets are the Code fields to count. The count of a field that is itself
 	// in Codes is made without that restriction.
 	Facets []string
 	// Order are the explicit keys. After them, and where there are none, come
 	// the match of the words, the schema's fit, and the turn of the day.
 	Order []Key
-	// Turn and Backwards choose the order among equals (see TurnOf).
+	// Turn and Backwards choose the order among equals (see TurnOf). An engine
+	// that keeps turns with its documents may use Turn modulo Turns.
 	Turn      int
 	Backwards bool
 	// Page counts from 0, Size is the number of hits a page; 0 only counts.
@@ -98,6 +103,17 @@ type Term struct {
 type Circle struct {
 	Centre Point
 	Radius float64
+}
+
+// Reach is what a document must come to in one of two ways: one of Values is in
+// its Code field Codes, or its place is within as many km of Centre as its
+// Number field Radius says.
+type Reach struct {
+	Codes  string
+	Values []string
+	// Centre is nil where only the codes count.
+	Centre *Point
+	Radius string
 }
 
 // Range is closed; a nil end is open.

@@ -77,12 +77,13 @@ func plain(s string) bool {
 }
 
 // Tokens cuts a text into words: runs of letters and digits. Everything else,
-// apostrophes and hyphens included, stands between words.
+// apostrophes and hyphens included, stands between words; only the point of the
+// Catalan l·l is inside one.
 func Tokens(text string) []Word {
 	var words []Word
 	start := -1
 	for i, r := range text {
-		inside := unicode.IsLetter(r) || unicode.IsDigit(r) || start >= 0 && unicode.Is(unicode.M, r)
+		inside := unicode.IsLetter(r) || unicode.IsDigit(r) || start >= 0 && (unicode.Is(unicode.M, r) || r == '·' && geminate(text, i))
 		switch {
 		case inside && start < 0:
 			start = i
@@ -95,6 +96,13 @@ func Tokens(text string) []Word {
 		words = appendWord(words, text, start, len(text))
 	}
 	return words
+}
+
+// geminate tells whether the middle dot at i stands between two l.
+func geminate(text string, i int) bool {
+	const dot = len("·")
+	isL := func(at int) bool { return at >= 0 && at < len(text) && (text[at] == 'l' || text[at] == 'L') }
+	return isL(i-1) && isL(i+dot)
 }
 
 func appendWord(words []Word, text string, start, end int) []Word {

@@ -33,6 +33,11 @@ type Query struct {
 	// Near restricts to a circle where Radius is not 0, and gives distances
 	// from its centre.
 	Near *Circle
+	// Reach restricts to documents that reach a place, by code or by a distance of
+	// their own; nil asks for nothing.
+	Reach *Reach
+	// IDs restricts to these documents, at most MaxChoices; empty for any.
+	IDs []string
 	// Facets are the fields to count. A field that is restricted is counted as
 	// if it were not, so that people see what else they could choose.
 	Facets []string

@@ -16,7 +16,7 @@ import (
 // enterprises and variations of them.
 func BenchmarkSearch(b *testing.B) {
 	list := enginetest.Enterprises(b)
-	for _, size := range []int{3_000, 100_000} {
+	for _, size := range []int{10_000, 100_000} {
 		x := enginetest.Index(b, open(b, b.TempDir()), enginetest.EnterpriseSchema())
 		start := time.Now()
 		if err := x.Upsert(b.Context(), enginetest.Documents(list, size)); err != nil {

@@ -18,9 +18,15 @@ type collector struct {
 	ranges []span
 	centre engine.Vector
 	chord  float64
+	reach  *reach
+	// only are the documents asked for by id; nil for any.
+	only map[uint32]bool
 
 	counted []counter
-	total   int
+	// counting are the places in counted of the facets that must be counted
+	// document by document.
+	counting []int
+	total    int
 
 	best  []candidate
 	limit int
@@ -37,6 +43,14 @@ type choice struct {
 	counter int
 }
 
+// reach is a restriction to documents with one of some codes, or within a
+// distance of their own.
+type reach struct {
+	codes  choice
+	centre *engine.Vector
+	radius []float64
+}
+
 // span is a restriction of a Number or Date field.
 type span struct {
 	column []float64
@@ -48,12 +62,21 @@ type counter struct {
 	field  string
 	column *codeColumn
 	bySet  []int
+	// known: nothing restricts the facet, so the column has its counts already.
+	known bool
 }
 
 func newCollector(t *table, schema engine.Schema, s engine.Search) *collector {
 	c := &collector{table: t, search: s, order: newOrder(t, schema, s), chord: math.Inf(1), limit: (s.Page + 1) * s.Size}
-	for _, field := range s.Facets {
+	c.restrict(s)
+	for i, field := range s.Facets {
 		column := t.codes[field]
+		_, own := s.Codes[field]
+		if c.free(s) && (len(s.Codes) == 0 || len(s.Codes) == 1 && own) {
+			c.counted = append(c.counted, counter{field: field, column: column, bySet: column.sizes, known: true})
+			continue
+		}
+		c.counting = append(c.counting, i)
 		c.counted = append(c.counted, counter{field: field, column: column, bySet: make([]int, len(column.members))})
 	}
 	for field, values := range s.Codes {
@@ -61,17 +84,48 @@ func newCollector(t *table, schema engine.Schema, s engine.Search) *collector {
 		own := slices.IndexFunc(c.counted, func(f counter) bool { return f.field == field })
 		c.chosen = append(c.chosen, choice{sets: column.sets, chosen: column.choose(values), counter: own})
 	}
+	return c
+}
+
+// restrict prepares what is not a choice.
+func (c *collector) restrict(s engine.Search) {
 	for field, bounds := range s.Ranges {
-		c.ranges = append(c.ranges, span{column: t.numbers[field], bounds: bounds})
+		c.ranges = append(c.ranges, span{column: c.table.numbers[field], bounds: bounds})
 	}
 	if s.Circle != nil {
 		c.centre, c.chord = s.Circle.Centre.Vector(), engine.ChordOf(s.Circle.Radius)
 	}
-	return c
+	if s.Reach != nil {
+		column := c.table.codes[s.Reach.Codes]
+		c.reach = &reach{codes: choice{sets: column.sets, chosen: column.choose(s.Reach.Values)}}
+		if s.Reach.Centre != nil {
+			v := s.Reach.Centre.Vector()
+			c.reach.centre, c.reach.radius = &v, c.table.numbers[s.Reach.Radius]
+		}
+	}
+	if len(s.IDs) > 0 {
+		c.only = map[uint32]bool{}
+		for _, id := range s.IDs {
+			if ord, ok := c.table.ords[id]; ok {
+				c.only[ord] = true
+			}
+		}
+	}
 }
 
-// all looks at every document.
+// free tells that nothing but choices restricts a search.
+func (c *collector) free(s engine.Search) bool {
+	return len(s.Terms) == 0 && len(s.Ranges) == 0 && s.Circle == nil && s.Reach == nil && c.only == nil
+}
+
+// all looks at every document, or every one asked for by id.
 func (c *collector) all() {
+	if c.only != nil {
+		for ord := range c.only {
+			c.look(ord, 0)
+		}
+		return
+	}
 	for ord := range c.table.ids {
 		c.look(uint32(ord), 0)
 	}
@@ -87,13 +141,13 @@ func (c *collector) these(found, costs []uint32) {
 // look decides about a document. One that fails a single choice still counts in
 // the facet of that choice.
 func (c *collector) look(ord, cost uint32) {
-	if !c.table.live[ord] {
+	if !c.table.live[ord] || c.only != nil && !c.only[ord] {
 		return
 	}
 	failed, only := 0, -1
 	for i := range c.chosen {
 		if ch := &c.chosen[i]; !ch.chosen[ch.sets[ord]] {
-			if failed++; failed > 1 || ch.counter < 0 {
+			if failed++; failed > 1 || ch.counter < 0 || c.counted[ch.counter].known {
 				return
 			}
 			only = ch.counter
@@ -107,7 +161,7 @@ func (c *collector) look(ord, cost uint32) {
 		f.bySet[f.column.sets[ord]]++
 		return
 	}
-	for i := range c.counted {
+	for _, i := range c.counting {
 		f := &c.counted[i]
 		f.bySet[f.column.sets[ord]]++
 	}
@@ -123,7 +177,21 @@ func (c *collector) passes(ord uint32) bool {
 			return false
 		}
 	}
-	return c.search.Circle == nil || c.table.at[ord].Chord(c.centre) <= c.chord
+	if c.search.Circle != nil && !(c.table.at[ord].Chord(c.centre) <= c.chord) {
+		return false
+	}
+	return c.reach == nil || c.reach.to(c.table, ord)
+}
+
+// to tells whether a document reaches the place.
+func (r *reach) to(t *table, ord uint32) bool {
+	if r.codes.chosen[r.codes.sets[ord]] {
+		return true
+	}
+	if r.centre == nil || math.IsNaN(r.radius[ord]) {
+		return false
+	}
+	return t.at[ord].Chord(*r.centre) <= engine.ChordOf(r.radius[ord])
 }
 
 // keep holds on to the best documents up to the page asked for. It gathers

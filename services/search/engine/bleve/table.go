@@ -74,12 +74,17 @@ func (t *table) reserve(id string) uint32 {
 
 // set fills a row.
 func (t *table) set(ord uint32, r engine.Record) {
-	if !t.live[ord] {
+	fresh := !t.live[ord]
+	if fresh {
 		t.live[ord] = true
 		t.alive++
 	}
 	for name, c := range t.codes {
+		if !fresh {
+			c.sizes[c.sets[ord]]--
+		}
 		c.sets[ord] = c.set(r.Codes[name])
+		c.sizes[c.sets[ord]]++
 	}
 	for name, column := range t.numbers {
 		column[ord] = math.NaN()
@@ -104,6 +109,9 @@ func (t *table) remove(id string) {
 	}
 	if t.live[ord] {
 		t.alive--
+		for _, c := range t.codes {
+			c.sizes[c.sets[ord]]--
+		}
 	}
 	t.live[ord] = false
 	delete(t.ords, id)
@@ -115,6 +123,9 @@ func (t *table) remove(id string) {
 type codeColumn struct {
 	sets    []uint32
 	members [][]uint32
+	// sizes are how many live documents have each set: the counts of a facet that
+	// nothing restricts.
+	sizes   []int
 	byKey   map[string]uint32
 	values  []string
 	numbers map[string]uint32
@@ -123,7 +134,7 @@ type codeColumn struct {
 }
 
 func newCodeColumn() *codeColumn {
-	return &codeColumn{members: [][]uint32{nil}, byKey: map[string]uint32{"": 0}, numbers: map[string]uint32{}}
+	return &codeColumn{members: [][]uint32{nil}, sizes: []int{0}, byKey: map[string]uint32{"": 0}, numbers: map[string]uint32{}}
 }
 
 // set gives the number of a set of values, which are sorted and distinct.
@@ -147,6 +158,7 @@ func (c *codeColumn) set(values []string) uint32 {
 	set := uint32(len(c.members))
 	c.byKey[string(key)] = set
 	c.members = append(c.members, members)
+	c.sizes = append(c.sizes, 0)
 	for _, n := range members {
 		c.having[n] = append(c.having[n], set)
 	}

@@ -74,6 +74,7 @@ func EnterpriseSchema() engine.Schema {
 			{Name: "naf", Kind: engine.Code, Facet: true},
 			{Name: "city", Kind: engine.Code},
 			{Name: "fit", Kind: engine.Number},
+			{Name: "radius", Kind: engine.Number},
 			{Name: "created", Kind: engine.Date},
 			{Name: "name", Kind: engine.Name},
 			{Name: "place", Kind: engine.Place},

@@ -155,3 +155,18 @@ func TestAServerThatIsAwayIsUnavailable(t *testing.T) {
 		t.Error("a server that is away is not healthy")
 	}
 }
+
+func TestWhoReachesAPlaceIsAskedByEachDistanceThatDocumentsHave(t *testing.T) {
+	s := newServer(t)
+	x := index(t, s)
+	s.answers["POST /indexes/"+uid("")+"/search"] = `{"hits":[],"facetDistribution":{"number_radius":{"25":3,"7.5":1,"100.0":2}}}`
+	s.answers["POST /multi-search"] = `{"results":[{"hits":[],"totalHits":0}]}`
+	_, err := x.Search(t.Context(), engine.Query{
+		IDs:   []string{"lille", "lyon"},
+		Reach: &engine.Reach{Codes: "department", Values: []string{"59", "EU"}, Centre: &engine.Point{Latitude: 50.63, Longitude: 3.06}, Radius: "radius"},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.golden(t)
+}

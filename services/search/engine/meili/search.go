@@ -22,7 +22,11 @@ func (e *Engine) Search(ctx context.Context, name string, s engine.Search) (engi
 		return engine.Answer{}, err
 	}
 	e.follow(x, s.Turn, s.Backwards)
-	request, counted := queries(x.uid, s)
+	radii, err := e.radii(ctx, x.uid, s.Reach)
+	if err != nil {
+		return engine.Answer{}, err
+	}
+	request, counted := queries(x.uid, s, radii)
 	response, err := e.client.MultiSearchWithContext(ctx, request)
 	if err != nil {
 		return engine.Answer{}, fmt.Errorf("search in Meilisearch: %w", err)
@@ -44,7 +48,7 @@ func (e *Engine) Search(ctx context.Context, name string, s engine.Search) (engi
 }
 
 // queries makes the queries of a search and tells which facets each counts.
-func queries(uid string, s engine.Search) (*meilisearch.MultiSearchRequest, [][]string) {
+func queries(uid string, s engine.Search, radii []float64) (*meilisearch.MultiSearchRequest, [][]string) {
 	var free, restricted []string
 	for _, field := range s.Facets {
 		if _, ok := s.Codes[field]; ok {
@@ -53,21 +57,21 @@ func queries(uid string, s engine.Search) (*meilisearch.MultiSearchRequest, [][]
 		}
 		free = append(free, field)
 	}
-	first := query(uid, s, "", free)
+	first := query(uid, s, "", free, radii)
 	size := int64(max(s.Size, 1))
 	first.HitsPerPage, first.Page, first.Sort = &size, int64(s.Page)+1, order(s.Order)
 	first.AttributesToRetrieve = []string{idAttribute, storedAttribute}
 	request := &meilisearch.MultiSearchRequest{Queries: []*meilisearch.SearchRequest{first}}
 	counted := [][]string{free}
 	for _, field := range restricted {
-		request.Queries = append(request.Queries, query(uid, s, field, []string{field}))
+		request.Queries = append(request.Queries, query(uid, s, field, []string{field}, radii))
 		counted = append(counted, []string{field})
 	}
 	return request, counted
 }
 
 // query makes one query that counts facets, without the restriction of a field.
-func query(uid string, s engine.Search, without string, facets []string) *meilisearch.SearchRequest {
+func query(uid string, s engine.Search, without string, facets []string, radii []float64) *meilisearch.SearchRequest {
 	words := make([]string, len(s.Terms))
 	for i, t := range s.Terms {
 		words[i] = t.Word
@@ -77,34 +81,48 @@ func query(uid string, s engine.Search, without string, facets []string) *meilis
 		IndexUID: uid, Query: strings.Join(words, " "), MatchingStrategy: meilisearch.All,
 		HitsPerPage: &one, Page: 1, AttributesToRetrieve: []string{idAttribute}, Facets: prefixed(codePrefix, facets),
 	}
-	if f := filter(s, without); len(f) > 0 {
+	if f := filter(s, without, radii); len(f) > 0 {
 		r.Filter = f
 	}
 	return r
 }
 
 // filter writes the restrictions; all of the list must hold.
-func filter(s engine.Search, without string) []string {
+func filter(s engine.Search, without string, radii []float64) []string {
 	var list []string
 	for _, field := range slices.Sorted(maps.Keys(s.Codes)) {
-		if field == without {
-			continue
+		if field != without {
+			list = append(list, oneOf(codePrefix+field, s.Codes[field]))
 		}
-		var values []string
-		for _, v := range s.Codes[field] {
-			if quoted, ok := quote(v); ok {
-				values = append(values, quoted)
-			}
-		}
-		list = append(list, codePrefix+field+" IN ["+strings.Join(values, ", ")+"]")
+	}
+	if len(s.IDs) > 0 {
+		list = append(list, oneOf(idAttribute, s.IDs))
 	}
 	for _, field := range slices.Sorted(maps.Keys(s.Ranges)) {
 		list = append(list, bounds(numberPrefix+field, s.Ranges[field])...)
 	}
 	if c := s.Circle; c != nil {
-		list = append(list, fmt.Sprintf("_geoRadius(%s, %s, %s)", decimal(c.Centre.Latitude), decimal(c.Centre.Longitude), decimal(c.Radius*1000)))
+		list = append(list, within(c.Centre, c.Radius))
+	}
+	if s.Reach != nil {
+		list = append(list, reaches(*s.Reach, radii))
 	}
 	return list
+}
+
+// oneOf asks for one of the values.
+func oneOf(attribute string, values []string) string {
+	var quoted []string
+	for _, v := range values {
+		if q, ok := quote(v); ok {
+			quoted = append(quoted, q)
+		}
+	}
+	return attribute + " IN [" + strings.Join(quoted, ", ") + "]"
+}
+
+func within(centre engine.Point, km float64) string {
+	return fmt.Sprintf("_geoRadius(%s, %s, %s)", decimal(centre.Latitude), decimal(centre.Longitude), decimal(km*1000))
 }
 
 // bounds writes a range. One open on both sides asks that there is a number.

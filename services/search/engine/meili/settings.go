@@ -26,7 +26,7 @@ const (
 func settings(s engine.Schema) *meilisearch.Settings {
 	numbers := prefixed(numberPrefix, append(s.Of(engine.Number), s.Of(engine.Date)...))
 	names := prefixed(namePrefix, s.Of(engine.Name))
-	filterable := append(prefixed(codePrefix, s.Of(engine.Code)), numbers...)
+	filterable := append(append([]string{idAttribute}, prefixed(codePrefix, s.Of(engine.Code))...), numbers...)
 	sortable := append(append([]string{}, numbers...), names...)
 	if len(s.Of(engine.Place)) > 0 {
 		filterable, sortable = append(filterable, geoAttribute), append(sortable, geoAttribute)
@@ -60,9 +60,10 @@ func settings(s engine.Schema) *meilisearch.Settings {
 }
 
 // rules put an explicit order first and the fair one after it: typos, field,
-// exactness, fit, turn.
+// exactness, fit, turn. Which field has the word counts, not at which place in
+// it (attributeRank, since Meilisearch 1.36): a long name is no worse.
 func rules(s engine.Schema, turn int, backwards bool) []string {
-	list := []string{"sort", "words", "typo", "attribute", "exactness"}
+	list := []string{"sort", "words", "typo", "attributeRank", "exactness"}
 	if s.Fit != "" {
 		list = append(list, numberPrefix+s.Fit+":desc")
 	}

@@ -1,5 +1,7 @@
 package meili
 
+import "github.com/fairlot/fairlot/services/search/engine"
+
 // turnOf writes a turn and its direction as one number.
 func turnOf(turn int, backwards bool) int64 {
 	n := int64(turn) * 2
@@ -13,6 +15,7 @@ func turnOf(turn int, backwards bool) int64 {
 // the search that noticed: a day may begin a moment late. If it fails the next
 // search tries again.
 func (e *Engine) follow(x *index, turn int, backwards bool) {
+	turn = (turn%engine.Turns + engine.Turns) % engine.Turns
 	wanted := turnOf(turn, backwards)
 	if x.turn.Load() == wanted || !x.turning.TryLock() {
 		return
