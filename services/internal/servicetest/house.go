@@ -25,7 +25,7 @@ func Start() time.Time { return time.Date(2026, time.November, 23, 9, 0, 0, 0, t
 func everyService() []string {
 	return []string{
 		"accounts", "suppliers", "codelists", "files", "tenders", "pools", "record", "bids", "awards",
-		"delivery", "search", "notify", "opendata", "web",
+		"delivery", "search", "notify", "watch", "clauses", "opendata", "web",
 	}
 }
 
