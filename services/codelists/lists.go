@@ -49,11 +49,11 @@ func (l *list) named(codes []string) []*entry {
 	return picked
 }
 
-// stemmed is the shortest word that is looked for without its ending when whole
-// words find nothing, and how much of it may be cut.
+// Words of this many letters are looked for without their last two or three when
+// whole words find nothing.
 const (
-	stemmed = 6
-	ending  = 2
+	cutTwo   = 6
+	cutThree = 8
 )
 
 // stems cuts the endings of long words: whoever writes "sprzątanie szkół" also
@@ -61,8 +61,11 @@ const (
 func stems(question string) string {
 	words := strings.Split(question, " ")
 	for i, word := range words {
-		if runes := []rune(word); len(runes) >= stemmed {
-			words[i] = string(runes[:len(runes)-ending])
+		switch runes := []rune(word); {
+		case len(runes) >= cutThree:
+			words[i] = string(runes[:len(runes)-3])
+		case len(runes) >= cutTwo:
+			words[i] = string(runes[:len(runes)-2])
 		}
 	}
 	return strings.Join(words, " ")
