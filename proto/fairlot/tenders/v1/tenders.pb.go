@@ -43,6 +43,10 @@ const (
 	// Decided; the standstill may run.
 	TenderStatus_TENDER_STATUS_AWARDED   TenderStatus = 5
 	TenderStatus_TENDER_STATUS_CANCELLED TenderStatus = 6
+	// Restricted procedure: requests to participate are accepted.
+	TenderStatus_TENDER_STATUS_PARTICIPATION TenderStatus = 7
+	// Restricted procedure: requests are in, nobody is invited yet.
+	TenderStatus_TENDER_STATUS_SELECTION TenderStatus = 8
 )
 
 // Enum value maps for TenderStatus.
@@ -55,15 +59,19 @@ var (
 		4: "TENDER_STATUS_EVALUATION",
 		5: "TENDER_STATUS_AWARDED",
 		6: "TENDER_STATUS_CANCELLED",
+		7: "TENDER_STATUS_PARTICIPATION",
+		8: "TENDER_STATUS_SELECTION",
 	}
 	TenderStatus_value = map[string]int32{
-		"TENDER_STATUS_UNSPECIFIED": 0,
-		"TENDER_STATUS_DRAFT":       1,
-		"TENDER_STATUS_OPEN":        2,
-		"TENDER_STATUS_CLOSED":      3,
-		"TENDER_STATUS_EVALUATION":  4,
-		"TENDER_STATUS_AWARDED":     5,
-		"TENDER_STATUS_CANCELLED":   6,
+		"TENDER_STATUS_UNSPECIFIED":   0,
+		"TENDER_STATUS_DRAFT":         1,
+		"TENDER_STATUS_OPEN":          2,
+		"TENDER_STATUS_CLOSED":        3,
+		"TENDER_STATUS_EVALUATION":    4,
+		"TENDER_STATUS_AWARDED":       5,
+		"TENDER_STATUS_CANCELLED":     6,
+		"TENDER_STATUS_PARTICIPATION": 7,
+		"TENDER_STATUS_SELECTION":     8,
 	}
 )
 
@@ -105,6 +113,10 @@ const (
 	Procedure_PROCEDURE_LIGHT Procedure = 2
 	// Below the thresholds of Art. 4: national law.
 	Procedure_PROCEDURE_BELOW_THRESHOLD Procedure = 3
+	// Art. 28: anyone asks to take part, those invited bid.
+	Procedure_PROCEDURE_RESTRICTED Procedure = 4
+	// Art. 40: the market is asked before a procedure; nobody bids.
+	Procedure_PROCEDURE_MARKET_CONSULTATION Procedure = 5
 )
 
 // Enum value maps for Procedure.
@@ -114,12 +126,16 @@ var (
 		1: "PROCEDURE_OPEN",
 		2: "PROCEDURE_LIGHT",
 		3: "PROCEDURE_BELOW_THRESHOLD",
+		4: "PROCEDURE_RESTRICTED",
+		5: "PROCEDURE_MARKET_CONSULTATION",
 	}
 	Procedure_value = map[string]int32{
-		"PROCEDURE_UNSPECIFIED":     0,
-		"PROCEDURE_OPEN":            1,
-		"PROCEDURE_LIGHT":           2,
-		"PROCEDURE_BELOW_THRESHOLD": 3,
+		"PROCEDURE_UNSPECIFIED":         0,
+		"PROCEDURE_OPEN":                1,
+		"PROCEDURE_LIGHT":               2,
+		"PROCEDURE_BELOW_THRESHOLD":     3,
+		"PROCEDURE_RESTRICTED":          4,
+		"PROCEDURE_MARKET_CONSULTATION": 5,
 	}
 )
 
@@ -582,8 +598,8 @@ type Tender struct {
 	MinimumTurnover    *v1.Money           `protobuf:"bytes,52,opt,name=minimum_turnover,json=minimumTurnover,proto3" json:"minimum_turnover,omitempty"`
 	TurnoverReason     string              `protobuf:"bytes,53,opt,name=turnover_reason,json=turnoverReason,proto3" json:"turnover_reason,omitempty"`
 	MarketConsultation *MarketConsultation `protobuf:"bytes,54,opt,name=market_consultation,json=marketConsultation,proto3" json:"market_consultation,omitempty"`
-	// How points follow from the price (Art. 67(5)).
-	PriceFormula string `protobuf:"bytes,55,opt,name=price_formula,json=priceFormula,proto3" json:"price_formula,omitempty"`
+	// Bidders must see the place, or documents there, before they bid (Art. 47(2)).
+	SiteVisit bool `protobuf:"varint,55,opt,name=site_visit,json=siteVisit,proto3" json:"site_visit,omitempty"`
 	// How life-cycle costs are computed, where they are (Art. 68).
 	LifeCycleCost string `protobuf:"bytes,56,opt,name=life_cycle_cost,json=lifeCycleCost,proto3" json:"life_cycle_cost,omitempty"`
 	// Other purchases of the same kind within twelve months, without VAT (Art. 5(3), (11)).
@@ -592,9 +608,16 @@ type Tender struct {
 	// Only of a draft: when it was deleted.
 	DeletedAt *timestamppb.Timestamp `protobuf:"bytes,59,opt,name=deleted_at,json=deletedAt,proto3" json:"deleted_at,omitempty"`
 	// ten_… that it was copied from.
-	CopiedFrom    string `protobuf:"bytes,60,opt,name=copied_from,json=copiedFrom,proto3" json:"copied_from,omitempty"`
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
+	CopiedFrom string `protobuf:"bytes,60,opt,name=copied_from,json=copiedFrom,proto3" json:"copied_from,omitempty"`
+	// Restricted procedure: end of the time to ask to take part (Art. 28(1)).
+	ParticipationDeadline *timestamppb.Timestamp `protobuf:"bytes,61,opt,name=participation_deadline,json=participationDeadline,proto3" json:"participation_deadline,omitempty"`
+	InvitedAt             *timestamppb.Timestamp `protobuf:"bytes,62,opt,name=invited_at,json=invitedAt,proto3" json:"invited_at,omitempty"`
+	// sup_… of those invited to bid; only services and the buyers' people see them.
+	Invited []string `protobuf:"bytes,63,rep,name=invited,proto3" json:"invited,omitempty"`
+	// Some documents cannot be had electronically from the first day (Art. 53(1)).
+	DocumentsNotElectronic bool `protobuf:"varint,64,opt,name=documents_not_electronic,json=documentsNotElectronic,proto3" json:"documents_not_electronic,omitempty"`
+	unknownFields          protoimpl.UnknownFields
+	sizeCache              protoimpl.SizeCache
 }
 
 func (x *Tender) Reset() {
@@ -1005,11 +1028,11 @@ func (x *Tender) GetMarketConsultation() *MarketConsultation {
 	return nil
 }
 
-func (x *Tender) GetPriceFormula() string {
+func (x *Tender) GetSiteVisit() bool {
 	if x != nil {
-		return x.PriceFormula
+		return x.SiteVisit
 	}
-	return ""
+	return false
 }
 
 func (x *Tender) GetLifeCycleCost() string {
@@ -1047,6 +1070,407 @@ func (x *Tender) GetCopiedFrom() string {
 	return ""
 }
 
+func (x *Tender) GetParticipationDeadline() *timestamppb.Timestamp {
+	if x != nil {
+		return x.ParticipationDeadline
+	}
+	return nil
+}
+
+func (x *Tender) GetInvitedAt() *timestamppb.Timestamp {
+	if x != nil {
+		return x.InvitedAt
+	}
+	return nil
+}
+
+func (x *Tender) GetInvited() []string {
+	if x != nil {
+		return x.Invited
+	}
+	return nil
+}
+
+func (x *Tender) GetDocumentsNotElectronic() bool {
+	if x != nil {
+		return x.DocumentsNotElectronic
+	}
+	return false
+}
+
+// ParticipationRequest asks to take part in a restricted procedure.
+type ParticipationRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// par_…
+	Id           string `protobuf:"bytes,1,opt,name=id,proto3" json:"id,omitempty"`
+	Revision     int64  `protobuf:"varint,2,opt,name=revision,proto3" json:"revision,omitempty"`
+	Tender       string `protobuf:"bytes,3,opt,name=tender,proto3" json:"tender,omitempty"`
+	Organisation string `protobuf:"bytes,4,opt,name=organisation,proto3" json:"organisation,omitempty"`
+	Supplier     string `protobuf:"bytes,5,opt,name=supplier,proto3" json:"supplier,omitempty"`
+	SupplierName string `protobuf:"bytes,6,opt,name=supplier_name,json=supplierName,proto3" json:"supplier_name,omitempty"`
+	// Why it meets what is asked.
+	Statement   string                 `protobuf:"bytes,7,opt,name=statement,proto3" json:"statement,omitempty"`
+	Evidence    []*v1.File             `protobuf:"bytes,8,rep,name=evidence,proto3" json:"evidence,omitempty"`
+	RequestedAt *timestamppb.Timestamp `protobuf:"bytes,9,opt,name=requested_at,json=requestedAt,proto3" json:"requested_at,omitempty"`
+	WithdrawnAt *timestamppb.Timestamp `protobuf:"bytes,10,opt,name=withdrawn_at,json=withdrawnAt,proto3" json:"withdrawn_at,omitempty"`
+	// Set when candidates are invited.
+	Invited bool `protobuf:"varint,11,opt,name=invited,proto3" json:"invited,omitempty"`
+	// Why it was not invited (Art. 55(2)(a)).
+	Reason        string `protobuf:"bytes,12,opt,name=reason,proto3" json:"reason,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ParticipationRequest) Reset() {
+	*x = ParticipationRequest{}
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[1]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ParticipationRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ParticipationRequest) ProtoMessage() {}
+
+func (x *ParticipationRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[1]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ParticipationRequest.ProtoReflect.Descriptor instead.
+func (*ParticipationRequest) Descriptor() ([]byte, []int) {
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{1}
+}
+
+func (x *ParticipationRequest) GetId() string {
+	if x != nil {
+		return x.Id
+	}
+	return ""
+}
+
+func (x *ParticipationRequest) GetRevision() int64 {
+	if x != nil {
+		return x.Revision
+	}
+	return 0
+}
+
+func (x *ParticipationRequest) GetTender() string {
+	if x != nil {
+		return x.Tender
+	}
+	return ""
+}
+
+func (x *ParticipationRequest) GetOrganisation() string {
+	if x != nil {
+		return x.Organisation
+	}
+	return ""
+}
+
+func (x *ParticipationRequest) GetSupplier() string {
+	if x != nil {
+		return x.Supplier
+	}
+	return ""
+}
+
+func (x *ParticipationRequest) GetSupplierName() string {
+	if x != nil {
+		return x.SupplierName
+	}
+	return ""
+}
+
+func (x *ParticipationRequest) GetStatement() string {
+	if x != nil {
+		return x.Statement
+	}
+	return ""
+}
+
+func (x *ParticipationRequest) GetEvidence() []*v1.File {
+	if x != nil {
+		return x.Evidence
+	}
+	return nil
+}
+
+func (x *ParticipationRequest) GetRequestedAt() *timestamppb.Timestamp {
+	if x != nil {
+		return x.RequestedAt
+	}
+	return nil
+}
+
+func (x *ParticipationRequest) GetWithdrawnAt() *timestamppb.Timestamp {
+	if x != nil {
+		return x.WithdrawnAt
+	}
+	return nil
+}
+
+func (x *ParticipationRequest) GetInvited() bool {
+	if x != nil {
+		return x.Invited
+	}
+	return false
+}
+
+func (x *ParticipationRequest) GetReason() string {
+	if x != nil {
+		return x.Reason
+	}
+	return ""
+}
+
+type RequestParticipationRequest struct {
+	state     protoimpl.MessageState `protogen:"open.v1"`
+	Tender    string                 `protobuf:"bytes,1,opt,name=tender,proto3" json:"tender,omitempty"`
+	Statement string                 `protobuf:"bytes,2,opt,name=statement,proto3" json:"statement,omitempty"`
+	Evidence  []*v1.File             `protobuf:"bytes,3,rep,name=evidence,proto3" json:"evidence,omitempty"`
+	// Takes the request back.
+	Withdraw      bool `protobuf:"varint,4,opt,name=withdraw,proto3" json:"withdraw,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *RequestParticipationRequest) Reset() {
+	*x = RequestParticipationRequest{}
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[2]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *RequestParticipationRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*RequestParticipationRequest) ProtoMessage() {}
+
+func (x *RequestParticipationRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[2]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use RequestParticipationRequest.ProtoReflect.Descriptor instead.
+func (*RequestParticipationRequest) Descriptor() ([]byte, []int) {
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{2}
+}
+
+func (x *RequestParticipationRequest) GetTender() string {
+	if x != nil {
+		return x.Tender
+	}
+	return ""
+}
+
+func (x *RequestParticipationRequest) GetStatement() string {
+	if x != nil {
+		return x.Statement
+	}
+	return ""
+}
+
+func (x *RequestParticipationRequest) GetEvidence() []*v1.File {
+	if x != nil {
+		return x.Evidence
+	}
+	return nil
+}
+
+func (x *RequestParticipationRequest) GetWithdraw() bool {
+	if x != nil {
+		return x.Withdraw
+	}
+	return false
+}
+
+type ListParticipationRequestsRequest struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Tender        string                 `protobuf:"bytes,1,opt,name=tender,proto3" json:"tender,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ListParticipationRequestsRequest) Reset() {
+	*x = ListParticipationRequestsRequest{}
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[3]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ListParticipationRequestsRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ListParticipationRequestsRequest) ProtoMessage() {}
+
+func (x *ListParticipationRequestsRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[3]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ListParticipationRequestsRequest.ProtoReflect.Descriptor instead.
+func (*ListParticipationRequestsRequest) Descriptor() ([]byte, []int) {
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{3}
+}
+
+func (x *ListParticipationRequestsRequest) GetTender() string {
+	if x != nil {
+		return x.Tender
+	}
+	return ""
+}
+
+type ListParticipationRequestsResponse struct {
+	state         protoimpl.MessageState  `protogen:"open.v1"`
+	Requests      []*ParticipationRequest `protobuf:"bytes,1,rep,name=requests,proto3" json:"requests,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ListParticipationRequestsResponse) Reset() {
+	*x = ListParticipationRequestsResponse{}
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[4]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ListParticipationRequestsResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ListParticipationRequestsResponse) ProtoMessage() {}
+
+func (x *ListParticipationRequestsResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[4]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ListParticipationRequestsResponse.ProtoReflect.Descriptor instead.
+func (*ListParticipationRequestsResponse) Descriptor() ([]byte, []int) {
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{4}
+}
+
+func (x *ListParticipationRequestsResponse) GetRequests() []*ParticipationRequest {
+	if x != nil {
+		return x.Requests
+	}
+	return nil
+}
+
+type InviteCandidatesRequest struct {
+	state    protoimpl.MessageState `protogen:"open.v1"`
+	Tender   string                 `protobuf:"bytes,1,opt,name=tender,proto3" json:"tender,omitempty"`
+	Revision int64                  `protobuf:"varint,2,opt,name=revision,proto3" json:"revision,omitempty"`
+	// par_… of those invited.
+	Requests []string `protobuf:"bytes,3,rep,name=requests,proto3" json:"requests,omitempty"`
+	// Why the others are not, by par_….
+	Reasons map[string]string `protobuf:"bytes,4,rep,name=reasons,proto3" json:"reasons,omitempty" protobuf_key:"bytes,1,opt,name=key" protobuf_val:"bytes,2,opt,name=value"`
+	// End of the time to bid.
+	Deadline      *timestamppb.Timestamp `protobuf:"bytes,5,opt,name=deadline,proto3" json:"deadline,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *InviteCandidatesRequest) Reset() {
+	*x = InviteCandidatesRequest{}
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[5]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *InviteCandidatesRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*InviteCandidatesRequest) ProtoMessage() {}
+
+func (x *InviteCandidatesRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[5]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use InviteCandidatesRequest.ProtoReflect.Descriptor instead.
+func (*InviteCandidatesRequest) Descriptor() ([]byte, []int) {
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{5}
+}
+
+func (x *InviteCandidatesRequest) GetTender() string {
+	if x != nil {
+		return x.Tender
+	}
+	return ""
+}
+
+func (x *InviteCandidatesRequest) GetRevision() int64 {
+	if x != nil {
+		return x.Revision
+	}
+	return 0
+}
+
+func (x *InviteCandidatesRequest) GetRequests() []string {
+	if x != nil {
+		return x.Requests
+	}
+	return nil
+}
+
+func (x *InviteCandidatesRequest) GetReasons() map[string]string {
+	if x != nil {
+		return x.Reasons
+	}
+	return nil
+}
+
+func (x *InviteCandidatesRequest) GetDeadline() *timestamppb.Timestamp {
+	if x != nil {
+		return x.Deadline
+	}
+	return nil
+}
+
 // MarketConsultation before the procedure (Art. 40, 41).
 type MarketConsultation struct {
 	state  protoimpl.MessageState `protogen:"open.v1"`
@@ -1062,7 +1486,7 @@ type MarketConsultation struct {
 
 func (x *MarketConsultation) Reset() {
 	*x = MarketConsultation{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[1]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[6]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1074,7 +1498,7 @@ func (x *MarketConsultation) String() string {
 func (*MarketConsultation) ProtoMessage() {}
 
 func (x *MarketConsultation) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[1]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[6]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1087,7 +1511,7 @@ func (x *MarketConsultation) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use MarketConsultation.ProtoReflect.Descriptor instead.
 func (*MarketConsultation) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{1}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{6}
 }
 
 func (x *MarketConsultation) GetHeld() bool {
@@ -1137,7 +1561,7 @@ type Approval struct {
 
 func (x *Approval) Reset() {
 	*x = Approval{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[2]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[7]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1149,7 +1573,7 @@ func (x *Approval) String() string {
 func (*Approval) ProtoMessage() {}
 
 func (x *Approval) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[2]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[7]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1162,7 +1586,7 @@ func (x *Approval) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Approval.ProtoReflect.Descriptor instead.
 func (*Approval) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{2}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{7}
 }
 
 func (x *Approval) GetRequired() bool {
@@ -1233,7 +1657,7 @@ type Lot struct {
 
 func (x *Lot) Reset() {
 	*x = Lot{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[3]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[8]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1245,7 +1669,7 @@ func (x *Lot) String() string {
 func (*Lot) ProtoMessage() {}
 
 func (x *Lot) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[3]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[8]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1258,7 +1682,7 @@ func (x *Lot) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Lot.ProtoReflect.Descriptor instead.
 func (*Lot) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{3}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{8}
 }
 
 func (x *Lot) GetId() string {
@@ -1332,7 +1756,7 @@ type PriceItem struct {
 
 func (x *PriceItem) Reset() {
 	*x = PriceItem{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[4]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[9]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1344,7 +1768,7 @@ func (x *PriceItem) String() string {
 func (*PriceItem) ProtoMessage() {}
 
 func (x *PriceItem) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[4]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[9]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1357,7 +1781,7 @@ func (x *PriceItem) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PriceItem.ProtoReflect.Descriptor instead.
 func (*PriceItem) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{4}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{9}
 }
 
 func (x *PriceItem) GetId() string {
@@ -1424,7 +1848,7 @@ type Clause struct {
 
 func (x *Clause) Reset() {
 	*x = Clause{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[5]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[10]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1436,7 +1860,7 @@ func (x *Clause) String() string {
 func (*Clause) ProtoMessage() {}
 
 func (x *Clause) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[5]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[10]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1449,7 +1873,7 @@ func (x *Clause) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Clause.ProtoReflect.Descriptor instead.
 func (*Clause) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{5}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{10}
 }
 
 func (x *Clause) GetId() string {
@@ -1583,7 +2007,7 @@ type Criterion struct {
 
 func (x *Criterion) Reset() {
 	*x = Criterion{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[6]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[11]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1595,7 +2019,7 @@ func (x *Criterion) String() string {
 func (*Criterion) ProtoMessage() {}
 
 func (x *Criterion) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[6]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[11]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1608,7 +2032,7 @@ func (x *Criterion) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Criterion.ProtoReflect.Descriptor instead.
 func (*Criterion) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{6}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{11}
 }
 
 func (x *Criterion) GetId() string {
@@ -1666,7 +2090,7 @@ type Buyer struct {
 
 func (x *Buyer) Reset() {
 	*x = Buyer{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[7]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[12]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1678,7 +2102,7 @@ func (x *Buyer) String() string {
 func (*Buyer) ProtoMessage() {}
 
 func (x *Buyer) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[7]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[12]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1691,7 +2115,7 @@ func (x *Buyer) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Buyer.ProtoReflect.Descriptor instead.
 func (*Buyer) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{7}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{12}
 }
 
 func (x *Buyer) GetOrganisation() string {
@@ -1723,13 +2147,15 @@ type Amendment struct {
 	Note           string                 `protobuf:"bytes,3,opt,name=note,proto3" json:"note,omitempty"`
 	DeadlineBefore *timestamppb.Timestamp `protobuf:"bytes,4,opt,name=deadline_before,json=deadlineBefore,proto3" json:"deadline_before,omitempty"`
 	DeadlineAfter  *timestamppb.Timestamp `protobuf:"bytes,5,opt,name=deadline_after,json=deadlineAfter,proto3" json:"deadline_after,omitempty"`
-	unknownFields  protoimpl.UnknownFields
-	sizeCache      protoimpl.SizeCache
+	// What differs from the version before, field by field.
+	Differences   []*Difference `protobuf:"bytes,6,rep,name=differences,proto3" json:"differences,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
 }
 
 func (x *Amendment) Reset() {
 	*x = Amendment{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[8]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[13]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1741,7 +2167,7 @@ func (x *Amendment) String() string {
 func (*Amendment) ProtoMessage() {}
 
 func (x *Amendment) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[8]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[13]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1754,7 +2180,7 @@ func (x *Amendment) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Amendment.ProtoReflect.Descriptor instead.
 func (*Amendment) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{8}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{13}
 }
 
 func (x *Amendment) GetVersion() int32 {
@@ -1792,6 +2218,75 @@ func (x *Amendment) GetDeadlineAfter() *timestamppb.Timestamp {
 	return nil
 }
 
+func (x *Amendment) GetDifferences() []*Difference {
+	if x != nil {
+		return x.Differences
+	}
+	return nil
+}
+
+// Difference is a field with what it said and says.
+type Difference struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// As the contract names it, for example description or documents.
+	Field         string `protobuf:"bytes,1,opt,name=field,proto3" json:"field,omitempty"`
+	Before        string `protobuf:"bytes,2,opt,name=before,proto3" json:"before,omitempty"`
+	After         string `protobuf:"bytes,3,opt,name=after,proto3" json:"after,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Difference) Reset() {
+	*x = Difference{}
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[14]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Difference) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Difference) ProtoMessage() {}
+
+func (x *Difference) ProtoReflect() protoreflect.Message {
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[14]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Difference.ProtoReflect.Descriptor instead.
+func (*Difference) Descriptor() ([]byte, []int) {
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{14}
+}
+
+func (x *Difference) GetField() string {
+	if x != nil {
+		return x.Field
+	}
+	return ""
+}
+
+func (x *Difference) GetBefore() string {
+	if x != nil {
+		return x.Before
+	}
+	return ""
+}
+
+func (x *Difference) GetAfter() string {
+	if x != nil {
+		return x.After
+	}
+	return ""
+}
+
 // Finding is what one rule says of a tender.
 type Finding struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -1810,7 +2305,7 @@ type Finding struct {
 
 func (x *Finding) Reset() {
 	*x = Finding{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[9]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[15]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1822,7 +2317,7 @@ func (x *Finding) String() string {
 func (*Finding) ProtoMessage() {}
 
 func (x *Finding) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[9]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[15]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1835,7 +2330,7 @@ func (x *Finding) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Finding.ProtoReflect.Descriptor instead.
 func (*Finding) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{9}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{15}
 }
 
 func (x *Finding) GetRule() string {
@@ -1889,7 +2384,7 @@ type CreateTenderRequest struct {
 
 func (x *CreateTenderRequest) Reset() {
 	*x = CreateTenderRequest{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[10]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[16]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1901,7 +2396,7 @@ func (x *CreateTenderRequest) String() string {
 func (*CreateTenderRequest) ProtoMessage() {}
 
 func (x *CreateTenderRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[10]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[16]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1914,7 +2409,7 @@ func (x *CreateTenderRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CreateTenderRequest.ProtoReflect.Descriptor instead.
 func (*CreateTenderRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{10}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{16}
 }
 
 func (x *CreateTenderRequest) GetTender() *Tender {
@@ -1933,7 +2428,7 @@ type UpdateTenderRequest struct {
 
 func (x *UpdateTenderRequest) Reset() {
 	*x = UpdateTenderRequest{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[11]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[17]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1945,7 +2440,7 @@ func (x *UpdateTenderRequest) String() string {
 func (*UpdateTenderRequest) ProtoMessage() {}
 
 func (x *UpdateTenderRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[11]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[17]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1958,7 +2453,7 @@ func (x *UpdateTenderRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use UpdateTenderRequest.ProtoReflect.Descriptor instead.
 func (*UpdateTenderRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{11}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{17}
 }
 
 func (x *UpdateTenderRequest) GetTender() *Tender {
@@ -1977,7 +2472,7 @@ type GetTenderRequest struct {
 
 func (x *GetTenderRequest) Reset() {
 	*x = GetTenderRequest{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[12]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[18]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1989,7 +2484,7 @@ func (x *GetTenderRequest) String() string {
 func (*GetTenderRequest) ProtoMessage() {}
 
 func (x *GetTenderRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[12]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[18]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2002,7 +2497,7 @@ func (x *GetTenderRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetTenderRequest.ProtoReflect.Descriptor instead.
 func (*GetTenderRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{12}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{18}
 }
 
 func (x *GetTenderRequest) GetTender() string {
@@ -2024,7 +2519,7 @@ type ListTendersRequest struct {
 
 func (x *ListTendersRequest) Reset() {
 	*x = ListTendersRequest{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[13]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[19]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2036,7 +2531,7 @@ func (x *ListTendersRequest) String() string {
 func (*ListTendersRequest) ProtoMessage() {}
 
 func (x *ListTendersRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[13]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[19]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2049,7 +2544,7 @@ func (x *ListTendersRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListTendersRequest.ProtoReflect.Descriptor instead.
 func (*ListTendersRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{13}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{19}
 }
 
 func (x *ListTendersRequest) GetPageSize() int32 {
@@ -2083,7 +2578,7 @@ type ListTendersResponse struct {
 
 func (x *ListTendersResponse) Reset() {
 	*x = ListTendersResponse{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[14]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[20]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2095,7 +2590,7 @@ func (x *ListTendersResponse) String() string {
 func (*ListTendersResponse) ProtoMessage() {}
 
 func (x *ListTendersResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[14]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[20]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2108,7 +2603,7 @@ func (x *ListTendersResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListTendersResponse.ProtoReflect.Descriptor instead.
 func (*ListTendersResponse) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{14}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{20}
 }
 
 func (x *ListTendersResponse) GetTenders() []*Tender {
@@ -2134,7 +2629,7 @@ type CheckTenderRequest struct {
 
 func (x *CheckTenderRequest) Reset() {
 	*x = CheckTenderRequest{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[15]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[21]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2146,7 +2641,7 @@ func (x *CheckTenderRequest) String() string {
 func (*CheckTenderRequest) ProtoMessage() {}
 
 func (x *CheckTenderRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[15]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[21]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2159,7 +2654,7 @@ func (x *CheckTenderRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CheckTenderRequest.ProtoReflect.Descriptor instead.
 func (*CheckTenderRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{15}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{21}
 }
 
 func (x *CheckTenderRequest) GetTender() string {
@@ -2179,7 +2674,7 @@ type CheckTenderResponse struct {
 
 func (x *CheckTenderResponse) Reset() {
 	*x = CheckTenderResponse{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[16]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[22]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2191,7 +2686,7 @@ func (x *CheckTenderResponse) String() string {
 func (*CheckTenderResponse) ProtoMessage() {}
 
 func (x *CheckTenderResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[16]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[22]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2204,7 +2699,7 @@ func (x *CheckTenderResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CheckTenderResponse.ProtoReflect.Descriptor instead.
 func (*CheckTenderResponse) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{16}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{22}
 }
 
 func (x *CheckTenderResponse) GetFindings() []*Finding {
@@ -2232,7 +2727,7 @@ type CheckDraftRequest struct {
 
 func (x *CheckDraftRequest) Reset() {
 	*x = CheckDraftRequest{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[17]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[23]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2244,7 +2739,7 @@ func (x *CheckDraftRequest) String() string {
 func (*CheckDraftRequest) ProtoMessage() {}
 
 func (x *CheckDraftRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[17]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[23]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2257,7 +2752,7 @@ func (x *CheckDraftRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CheckDraftRequest.ProtoReflect.Descriptor instead.
 func (*CheckDraftRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{17}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{23}
 }
 
 func (x *CheckDraftRequest) GetTender() *Tender {
@@ -2282,7 +2777,7 @@ type ListRulesRequest struct {
 
 func (x *ListRulesRequest) Reset() {
 	*x = ListRulesRequest{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[18]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[24]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2294,7 +2789,7 @@ func (x *ListRulesRequest) String() string {
 func (*ListRulesRequest) ProtoMessage() {}
 
 func (x *ListRulesRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[18]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[24]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2307,7 +2802,7 @@ func (x *ListRulesRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListRulesRequest.ProtoReflect.Descriptor instead.
 func (*ListRulesRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{18}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{24}
 }
 
 type ListRulesResponse struct {
@@ -2319,7 +2814,7 @@ type ListRulesResponse struct {
 
 func (x *ListRulesResponse) Reset() {
 	*x = ListRulesResponse{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[19]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[25]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2331,7 +2826,7 @@ func (x *ListRulesResponse) String() string {
 func (*ListRulesResponse) ProtoMessage() {}
 
 func (x *ListRulesResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[19]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[25]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2344,7 +2839,7 @@ func (x *ListRulesResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListRulesResponse.ProtoReflect.Descriptor instead.
 func (*ListRulesResponse) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{19}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{25}
 }
 
 func (x *ListRulesResponse) GetRules() []*LegalRule {
@@ -2374,7 +2869,7 @@ type LegalRule struct {
 
 func (x *LegalRule) Reset() {
 	*x = LegalRule{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[20]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[26]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2386,7 +2881,7 @@ func (x *LegalRule) String() string {
 func (*LegalRule) ProtoMessage() {}
 
 func (x *LegalRule) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[20]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[26]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2399,7 +2894,7 @@ func (x *LegalRule) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use LegalRule.ProtoReflect.Descriptor instead.
 func (*LegalRule) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{20}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{26}
 }
 
 func (x *LegalRule) GetId() string {
@@ -2460,7 +2955,7 @@ type CopyTenderRequest struct {
 
 func (x *CopyTenderRequest) Reset() {
 	*x = CopyTenderRequest{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[21]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[27]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2472,7 +2967,7 @@ func (x *CopyTenderRequest) String() string {
 func (*CopyTenderRequest) ProtoMessage() {}
 
 func (x *CopyTenderRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[21]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[27]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2485,7 +2980,7 @@ func (x *CopyTenderRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CopyTenderRequest.ProtoReflect.Descriptor instead.
 func (*CopyTenderRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{21}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{27}
 }
 
 func (x *CopyTenderRequest) GetTender() string {
@@ -2504,7 +2999,7 @@ type DeleteTenderRequest struct {
 
 func (x *DeleteTenderRequest) Reset() {
 	*x = DeleteTenderRequest{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[22]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[28]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2516,7 +3011,7 @@ func (x *DeleteTenderRequest) String() string {
 func (*DeleteTenderRequest) ProtoMessage() {}
 
 func (x *DeleteTenderRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[22]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[28]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2529,7 +3024,7 @@ func (x *DeleteTenderRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DeleteTenderRequest.ProtoReflect.Descriptor instead.
 func (*DeleteTenderRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{22}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{28}
 }
 
 func (x *DeleteTenderRequest) GetTender() string {
@@ -2548,7 +3043,7 @@ type RestoreTenderRequest struct {
 
 func (x *RestoreTenderRequest) Reset() {
 	*x = RestoreTenderRequest{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[23]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[29]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2560,7 +3055,7 @@ func (x *RestoreTenderRequest) String() string {
 func (*RestoreTenderRequest) ProtoMessage() {}
 
 func (x *RestoreTenderRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[23]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[29]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2573,7 +3068,7 @@ func (x *RestoreTenderRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RestoreTenderRequest.ProtoReflect.Descriptor instead.
 func (*RestoreTenderRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{23}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{29}
 }
 
 func (x *RestoreTenderRequest) GetTender() string {
@@ -2604,7 +3099,7 @@ type Comment struct {
 
 func (x *Comment) Reset() {
 	*x = Comment{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[24]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[30]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2616,7 +3111,7 @@ func (x *Comment) String() string {
 func (*Comment) ProtoMessage() {}
 
 func (x *Comment) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[24]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[30]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2629,7 +3124,7 @@ func (x *Comment) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Comment.ProtoReflect.Descriptor instead.
 func (*Comment) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{24}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{30}
 }
 
 func (x *Comment) GetId() string {
@@ -2713,7 +3208,7 @@ type CreateCommentRequest struct {
 
 func (x *CreateCommentRequest) Reset() {
 	*x = CreateCommentRequest{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[25]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[31]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2725,7 +3220,7 @@ func (x *CreateCommentRequest) String() string {
 func (*CreateCommentRequest) ProtoMessage() {}
 
 func (x *CreateCommentRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[25]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[31]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2738,7 +3233,7 @@ func (x *CreateCommentRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CreateCommentRequest.ProtoReflect.Descriptor instead.
 func (*CreateCommentRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{25}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{31}
 }
 
 func (x *CreateCommentRequest) GetTender() string {
@@ -2771,7 +3266,7 @@ type ListCommentsRequest struct {
 
 func (x *ListCommentsRequest) Reset() {
 	*x = ListCommentsRequest{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[26]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[32]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2783,7 +3278,7 @@ func (x *ListCommentsRequest) String() string {
 func (*ListCommentsRequest) ProtoMessage() {}
 
 func (x *ListCommentsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[26]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[32]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2796,7 +3291,7 @@ func (x *ListCommentsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListCommentsRequest.ProtoReflect.Descriptor instead.
 func (*ListCommentsRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{26}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{32}
 }
 
 func (x *ListCommentsRequest) GetTender() string {
@@ -2815,7 +3310,7 @@ type ListCommentsResponse struct {
 
 func (x *ListCommentsResponse) Reset() {
 	*x = ListCommentsResponse{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[27]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[33]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2827,7 +3322,7 @@ func (x *ListCommentsResponse) String() string {
 func (*ListCommentsResponse) ProtoMessage() {}
 
 func (x *ListCommentsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[27]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[33]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2840,7 +3335,7 @@ func (x *ListCommentsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListCommentsResponse.ProtoReflect.Descriptor instead.
 func (*ListCommentsResponse) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{27}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{33}
 }
 
 func (x *ListCommentsResponse) GetComments() []*Comment {
@@ -2861,7 +3356,7 @@ type ResolveCommentRequest struct {
 
 func (x *ResolveCommentRequest) Reset() {
 	*x = ResolveCommentRequest{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[28]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[34]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2873,7 +3368,7 @@ func (x *ResolveCommentRequest) String() string {
 func (*ResolveCommentRequest) ProtoMessage() {}
 
 func (x *ResolveCommentRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[28]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[34]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2886,7 +3381,7 @@ func (x *ResolveCommentRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ResolveCommentRequest.ProtoReflect.Descriptor instead.
 func (*ResolveCommentRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{28}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{34}
 }
 
 func (x *ResolveCommentRequest) GetTender() string {
@@ -2919,7 +3414,7 @@ type RequestApprovalRequest struct {
 
 func (x *RequestApprovalRequest) Reset() {
 	*x = RequestApprovalRequest{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[29]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[35]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2931,7 +3426,7 @@ func (x *RequestApprovalRequest) String() string {
 func (*RequestApprovalRequest) ProtoMessage() {}
 
 func (x *RequestApprovalRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[29]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[35]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2944,7 +3439,7 @@ func (x *RequestApprovalRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RequestApprovalRequest.ProtoReflect.Descriptor instead.
 func (*RequestApprovalRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{29}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{35}
 }
 
 func (x *RequestApprovalRequest) GetTender() string {
@@ -2967,7 +3462,7 @@ type DecideApprovalRequest struct {
 
 func (x *DecideApprovalRequest) Reset() {
 	*x = DecideApprovalRequest{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[30]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[36]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2979,7 +3474,7 @@ func (x *DecideApprovalRequest) String() string {
 func (*DecideApprovalRequest) ProtoMessage() {}
 
 func (x *DecideApprovalRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[30]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[36]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2992,7 +3487,7 @@ func (x *DecideApprovalRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DecideApprovalRequest.ProtoReflect.Descriptor instead.
 func (*DecideApprovalRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{30}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{36}
 }
 
 func (x *DecideApprovalRequest) GetTender() string {
@@ -3035,7 +3530,7 @@ type PublishTenderRequest struct {
 
 func (x *PublishTenderRequest) Reset() {
 	*x = PublishTenderRequest{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[31]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[37]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3047,7 +3542,7 @@ func (x *PublishTenderRequest) String() string {
 func (*PublishTenderRequest) ProtoMessage() {}
 
 func (x *PublishTenderRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[31]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[37]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3060,7 +3555,7 @@ func (x *PublishTenderRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PublishTenderRequest.ProtoReflect.Descriptor instead.
 func (*PublishTenderRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{31}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{37}
 }
 
 func (x *PublishTenderRequest) GetTender() string {
@@ -3102,7 +3597,7 @@ type AmendTenderRequest struct {
 
 func (x *AmendTenderRequest) Reset() {
 	*x = AmendTenderRequest{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[32]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[38]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3114,7 +3609,7 @@ func (x *AmendTenderRequest) String() string {
 func (*AmendTenderRequest) ProtoMessage() {}
 
 func (x *AmendTenderRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[32]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[38]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3127,7 +3622,7 @@ func (x *AmendTenderRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AmendTenderRequest.ProtoReflect.Descriptor instead.
 func (*AmendTenderRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{32}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{38}
 }
 
 func (x *AmendTenderRequest) GetTender() string {
@@ -3182,7 +3677,7 @@ type CancelTenderRequest struct {
 
 func (x *CancelTenderRequest) Reset() {
 	*x = CancelTenderRequest{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[33]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[39]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3194,7 +3689,7 @@ func (x *CancelTenderRequest) String() string {
 func (*CancelTenderRequest) ProtoMessage() {}
 
 func (x *CancelTenderRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[33]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[39]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3207,7 +3702,7 @@ func (x *CancelTenderRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CancelTenderRequest.ProtoReflect.Descriptor instead.
 func (*CancelTenderRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{33}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{39}
 }
 
 func (x *CancelTenderRequest) GetTender() string {
@@ -3242,7 +3737,7 @@ type Question struct {
 
 func (x *Question) Reset() {
 	*x = Question{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[34]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[40]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3254,7 +3749,7 @@ func (x *Question) String() string {
 func (*Question) ProtoMessage() {}
 
 func (x *Question) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[34]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[40]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3267,7 +3762,7 @@ func (x *Question) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Question.ProtoReflect.Descriptor instead.
 func (*Question) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{34}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{40}
 }
 
 func (x *Question) GetId() string {
@@ -3338,7 +3833,7 @@ type QuestionRecord struct {
 
 func (x *QuestionRecord) Reset() {
 	*x = QuestionRecord{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[35]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[41]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3350,7 +3845,7 @@ func (x *QuestionRecord) String() string {
 func (*QuestionRecord) ProtoMessage() {}
 
 func (x *QuestionRecord) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[35]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[41]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3363,7 +3858,7 @@ func (x *QuestionRecord) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use QuestionRecord.ProtoReflect.Descriptor instead.
 func (*QuestionRecord) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{35}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{41}
 }
 
 func (x *QuestionRecord) GetQuestion() *Question {
@@ -3397,7 +3892,7 @@ type AskQuestionRequest struct {
 
 func (x *AskQuestionRequest) Reset() {
 	*x = AskQuestionRequest{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[36]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[42]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3409,7 +3904,7 @@ func (x *AskQuestionRequest) String() string {
 func (*AskQuestionRequest) ProtoMessage() {}
 
 func (x *AskQuestionRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[36]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[42]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3422,7 +3917,7 @@ func (x *AskQuestionRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AskQuestionRequest.ProtoReflect.Descriptor instead.
 func (*AskQuestionRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{36}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{42}
 }
 
 func (x *AskQuestionRequest) GetTender() string {
@@ -3450,7 +3945,7 @@ type ListQuestionsRequest struct {
 
 func (x *ListQuestionsRequest) Reset() {
 	*x = ListQuestionsRequest{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[37]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[43]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3462,7 +3957,7 @@ func (x *ListQuestionsRequest) String() string {
 func (*ListQuestionsRequest) ProtoMessage() {}
 
 func (x *ListQuestionsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[37]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[43]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3475,7 +3970,7 @@ func (x *ListQuestionsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListQuestionsRequest.ProtoReflect.Descriptor instead.
 func (*ListQuestionsRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{37}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{43}
 }
 
 func (x *ListQuestionsRequest) GetTender() string {
@@ -3511,7 +4006,7 @@ type ListQuestionsResponse struct {
 
 func (x *ListQuestionsResponse) Reset() {
 	*x = ListQuestionsResponse{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[38]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[44]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3523,7 +4018,7 @@ func (x *ListQuestionsResponse) String() string {
 func (*ListQuestionsResponse) ProtoMessage() {}
 
 func (x *ListQuestionsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[38]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[44]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3536,7 +4031,7 @@ func (x *ListQuestionsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListQuestionsResponse.ProtoReflect.Descriptor instead.
 func (*ListQuestionsResponse) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{38}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{44}
 }
 
 func (x *ListQuestionsResponse) GetQuestions() []*Question {
@@ -3564,7 +4059,7 @@ type AnswerQuestionRequest struct {
 
 func (x *AnswerQuestionRequest) Reset() {
 	*x = AnswerQuestionRequest{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[39]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[45]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3576,7 +4071,7 @@ func (x *AnswerQuestionRequest) String() string {
 func (*AnswerQuestionRequest) ProtoMessage() {}
 
 func (x *AnswerQuestionRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[39]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[45]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3589,7 +4084,7 @@ func (x *AnswerQuestionRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AnswerQuestionRequest.ProtoReflect.Descriptor instead.
 func (*AnswerQuestionRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{39}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{45}
 }
 
 func (x *AnswerQuestionRequest) GetTender() string {
@@ -3622,7 +4117,7 @@ type GetTimetableRequest struct {
 
 func (x *GetTimetableRequest) Reset() {
 	*x = GetTimetableRequest{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[40]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[46]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3634,7 +4129,7 @@ func (x *GetTimetableRequest) String() string {
 func (*GetTimetableRequest) ProtoMessage() {}
 
 func (x *GetTimetableRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[40]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[46]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3647,7 +4142,7 @@ func (x *GetTimetableRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetTimetableRequest.ProtoReflect.Descriptor instead.
 func (*GetTimetableRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{40}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{46}
 }
 
 func (x *GetTimetableRequest) GetTender() string {
@@ -3671,7 +4166,7 @@ type Timetable struct {
 
 func (x *Timetable) Reset() {
 	*x = Timetable{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[41]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[47]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3683,7 +4178,7 @@ func (x *Timetable) String() string {
 func (*Timetable) ProtoMessage() {}
 
 func (x *Timetable) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[41]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[47]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3696,7 +4191,7 @@ func (x *Timetable) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Timetable.ProtoReflect.Descriptor instead.
 func (*Timetable) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{41}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{47}
 }
 
 func (x *Timetable) GetEarliestDeadline() *timestamppb.Timestamp {
@@ -3727,6 +4222,104 @@ func (x *Timetable) GetTimeZone() string {
 	return ""
 }
 
+// Candidates of a restricted procedure were invited.
+type CandidatesInvited struct {
+	state         protoimpl.MessageState  `protogen:"open.v1"`
+	Tender        *Tender                 `protobuf:"bytes,1,opt,name=tender,proto3" json:"tender,omitempty"`
+	Requests      []*ParticipationRequest `protobuf:"bytes,2,rep,name=requests,proto3" json:"requests,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *CandidatesInvited) Reset() {
+	*x = CandidatesInvited{}
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[48]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *CandidatesInvited) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*CandidatesInvited) ProtoMessage() {}
+
+func (x *CandidatesInvited) ProtoReflect() protoreflect.Message {
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[48]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use CandidatesInvited.ProtoReflect.Descriptor instead.
+func (*CandidatesInvited) Descriptor() ([]byte, []int) {
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{48}
+}
+
+func (x *CandidatesInvited) GetTender() *Tender {
+	if x != nil {
+		return x.Tender
+	}
+	return nil
+}
+
+func (x *CandidatesInvited) GetRequests() []*ParticipationRequest {
+	if x != nil {
+		return x.Requests
+	}
+	return nil
+}
+
+// Someone asked a second person to approve a draft, or it was decided.
+type ApprovalChanged struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Tender        *Tender                `protobuf:"bytes,1,opt,name=tender,proto3" json:"tender,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ApprovalChanged) Reset() {
+	*x = ApprovalChanged{}
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[49]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ApprovalChanged) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ApprovalChanged) ProtoMessage() {}
+
+func (x *ApprovalChanged) ProtoReflect() protoreflect.Message {
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[49]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ApprovalChanged.ProtoReflect.Descriptor instead.
+func (*ApprovalChanged) Descriptor() ([]byte, []int) {
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{49}
+}
+
+func (x *ApprovalChanged) GetTender() *Tender {
+	if x != nil {
+		return x.Tender
+	}
+	return nil
+}
+
 // Events carry the tender as the public may read it.
 type TenderPublished struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
@@ -3737,7 +4330,7 @@ type TenderPublished struct {
 
 func (x *TenderPublished) Reset() {
 	*x = TenderPublished{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[42]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[50]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3749,7 +4342,7 @@ func (x *TenderPublished) String() string {
 func (*TenderPublished) ProtoMessage() {}
 
 func (x *TenderPublished) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[42]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[50]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3762,7 +4355,7 @@ func (x *TenderPublished) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use TenderPublished.ProtoReflect.Descriptor instead.
 func (*TenderPublished) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{42}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{50}
 }
 
 func (x *TenderPublished) GetTender() *Tender {
@@ -3781,7 +4374,7 @@ type TenderAmended struct {
 
 func (x *TenderAmended) Reset() {
 	*x = TenderAmended{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[43]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[51]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3793,7 +4386,7 @@ func (x *TenderAmended) String() string {
 func (*TenderAmended) ProtoMessage() {}
 
 func (x *TenderAmended) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[43]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[51]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3806,7 +4399,7 @@ func (x *TenderAmended) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use TenderAmended.ProtoReflect.Descriptor instead.
 func (*TenderAmended) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{43}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{51}
 }
 
 func (x *TenderAmended) GetTender() *Tender {
@@ -3825,7 +4418,7 @@ type TenderCancelled struct {
 
 func (x *TenderCancelled) Reset() {
 	*x = TenderCancelled{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[44]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[52]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3837,7 +4430,7 @@ func (x *TenderCancelled) String() string {
 func (*TenderCancelled) ProtoMessage() {}
 
 func (x *TenderCancelled) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[44]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[52]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3850,7 +4443,7 @@ func (x *TenderCancelled) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use TenderCancelled.ProtoReflect.Descriptor instead.
 func (*TenderCancelled) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{44}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{52}
 }
 
 func (x *TenderCancelled) GetTender() *Tender {
@@ -3870,7 +4463,7 @@ type TenderProgressed struct {
 
 func (x *TenderProgressed) Reset() {
 	*x = TenderProgressed{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[45]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[53]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3882,7 +4475,7 @@ func (x *TenderProgressed) String() string {
 func (*TenderProgressed) ProtoMessage() {}
 
 func (x *TenderProgressed) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[45]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[53]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3895,7 +4488,7 @@ func (x *TenderProgressed) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use TenderProgressed.ProtoReflect.Descriptor instead.
 func (*TenderProgressed) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{45}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{53}
 }
 
 func (x *TenderProgressed) GetTender() *Tender {
@@ -3915,7 +4508,7 @@ type QuestionAsked struct {
 
 func (x *QuestionAsked) Reset() {
 	*x = QuestionAsked{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[46]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[54]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3927,7 +4520,7 @@ func (x *QuestionAsked) String() string {
 func (*QuestionAsked) ProtoMessage() {}
 
 func (x *QuestionAsked) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[46]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[54]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3940,7 +4533,7 @@ func (x *QuestionAsked) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use QuestionAsked.ProtoReflect.Descriptor instead.
 func (*QuestionAsked) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{46}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{54}
 }
 
 func (x *QuestionAsked) GetQuestion() *Question {
@@ -3959,7 +4552,7 @@ type QuestionAnswered struct {
 
 func (x *QuestionAnswered) Reset() {
 	*x = QuestionAnswered{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[47]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[55]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3971,7 +4564,7 @@ func (x *QuestionAnswered) String() string {
 func (*QuestionAnswered) ProtoMessage() {}
 
 func (x *QuestionAnswered) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[47]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[55]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3984,7 +4577,7 @@ func (x *QuestionAnswered) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use QuestionAnswered.ProtoReflect.Descriptor instead.
 func (*QuestionAnswered) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{47}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{55}
 }
 
 func (x *QuestionAnswered) GetQuestion() *Question {
@@ -3998,7 +4591,7 @@ var File_fairlot_tenders_v1_tenders_proto protoreflect.FileDescriptor
 
 const file_fairlot_tenders_v1_tenders_proto_rawDesc = "" +
 	"\n" +
-	" fairlot/tenders/v1/tenders.proto\x12\x12fairlot.tenders.v1\x1a\x1bbuf/validate/validate.proto\x1a fairlot/options/v1/options.proto\x1a\x1cfairlot/types/v1/types.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xd2\x1a\n" +
+	" fairlot/tenders/v1/tenders.proto\x12\x12fairlot.tenders.v1\x1a\x1bbuf/validate/validate.proto\x1a fairlot/options/v1/options.proto\x1a\x1cfairlot/types/v1/types.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\x8d\x1c\n" +
 	"\x06Tender\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12\x1a\n" +
 	"\brevision\x18\x02 \x01(\x03R\brevision\x12\x18\n" +
@@ -4068,16 +4661,58 @@ const file_fairlot_tenders_v1_tenders_proto_rawDesc = "" +
 	"\brenewals\x183 \x01(\x05B\t\xbaH\x06\x1a\x04\x18\x14(\x00R\brenewals\x12B\n" +
 	"\x10minimum_turnover\x184 \x01(\v2\x17.fairlot.types.v1.MoneyR\x0fminimumTurnover\x121\n" +
 	"\x0fturnover_reason\x185 \x01(\tB\b\xbaH\x05r\x03\x18\xd0\x0fR\x0eturnoverReason\x12W\n" +
-	"\x13market_consultation\x186 \x01(\v2&.fairlot.tenders.v1.MarketConsultationR\x12marketConsultation\x12D\n" +
-	"\rprice_formula\x187 \x01(\tB\x1f\xbaH\x1cr\x1a2\x18^(proportional|linear)?$R\fpriceFormula\x120\n" +
+	"\x13market_consultation\x186 \x01(\v2&.fairlot.tenders.v1.MarketConsultationR\x12marketConsultation\x12\x1d\n" +
+	"\n" +
+	"site_visit\x187 \x01(\bR\tsiteVisit\x120\n" +
 	"\x0flife_cycle_cost\x188 \x01(\tB\b\xbaH\x05r\x03\x18\xa0\x1fR\rlifeCycleCost\x12<\n" +
 	"\rrelated_value\x189 \x01(\v2\x17.fairlot.types.v1.MoneyR\frelatedValue\x128\n" +
 	"\bapproval\x18: \x01(\v2\x1c.fairlot.tenders.v1.ApprovalR\bapproval\x129\n" +
 	"\n" +
 	"deleted_at\x18; \x01(\v2\x1a.google.protobuf.TimestampR\tdeletedAt\x12\x1f\n" +
 	"\vcopied_from\x18< \x01(\tR\n" +
-	"copiedFrom\x1aA\n" +
+	"copiedFrom\x12Q\n" +
+	"\x16participation_deadline\x18= \x01(\v2\x1a.google.protobuf.TimestampR\x15participationDeadline\x129\n" +
+	"\n" +
+	"invited_at\x18> \x01(\v2\x1a.google.protobuf.TimestampR\tinvitedAt\x12\x18\n" +
+	"\ainvited\x18? \x03(\tR\ainvited\x128\n" +
+	"\x18documents_not_electronic\x18@ \x01(\bR\x16documentsNotElectronic\x1aA\n" +
 	"\x13WarningReasonsEntry\x12\x10\n" +
+	"\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n" +
+	"\x05value\x18\x02 \x01(\tR\x05value:\x028\x01\"\xc1\x03\n" +
+	"\x14ParticipationRequest\x12\x0e\n" +
+	"\x02id\x18\x01 \x01(\tR\x02id\x12\x1a\n" +
+	"\brevision\x18\x02 \x01(\x03R\brevision\x12\x16\n" +
+	"\x06tender\x18\x03 \x01(\tR\x06tender\x12\"\n" +
+	"\forganisation\x18\x04 \x01(\tR\forganisation\x12\x1a\n" +
+	"\bsupplier\x18\x05 \x01(\tR\bsupplier\x12#\n" +
+	"\rsupplier_name\x18\x06 \x01(\tR\fsupplierName\x12\x1c\n" +
+	"\tstatement\x18\a \x01(\tR\tstatement\x122\n" +
+	"\bevidence\x18\b \x03(\v2\x16.fairlot.types.v1.FileR\bevidence\x12=\n" +
+	"\frequested_at\x18\t \x01(\v2\x1a.google.protobuf.TimestampR\vrequestedAt\x12=\n" +
+	"\fwithdrawn_at\x18\n" +
+	" \x01(\v2\x1a.google.protobuf.TimestampR\vwithdrawnAt\x12\x18\n" +
+	"\ainvited\x18\v \x01(\bR\ainvited\x12\x16\n" +
+	"\x06reason\x18\f \x01(\tR\x06reason\"\xc2\x01\n" +
+	"\x1bRequestParticipationRequest\x12\x1f\n" +
+	"\x06tender\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\x06tender\x12(\n" +
+	"\tstatement\x18\x02 \x01(\tB\n" +
+	"\xbaH\ar\x05\x10\n" +
+	"\x18\xf0.R\tstatement\x12<\n" +
+	"\bevidence\x18\x03 \x03(\v2\x16.fairlot.types.v1.FileB\b\xbaH\x05\x92\x01\x02\x10\x14R\bevidence\x12\x1a\n" +
+	"\bwithdraw\x18\x04 \x01(\bR\bwithdraw\"C\n" +
+	" ListParticipationRequestsRequest\x12\x1f\n" +
+	"\x06tender\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\x06tender\"i\n" +
+	"!ListParticipationRequestsResponse\x12D\n" +
+	"\brequests\x18\x01 \x03(\v2(.fairlot.tenders.v1.ParticipationRequestR\brequests\"\xe2\x02\n" +
+	"\x17InviteCandidatesRequest\x12\x1f\n" +
+	"\x06tender\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\x06tender\x12\x1a\n" +
+	"\brevision\x18\x02 \x01(\x03R\brevision\x12)\n" +
+	"\brequests\x18\x03 \x03(\tB\r\xbaH\n" +
+	"\x92\x01\a\b\x01\x10\xf4\x03\x18\x01R\brequests\x12c\n" +
+	"\areasons\x18\x04 \x03(\v28.fairlot.tenders.v1.InviteCandidatesRequest.ReasonsEntryB\x0f\xbaH\f\x9a\x01\t*\ar\x05\x10\n" +
+	"\x18\xd0\x0fR\areasons\x12>\n" +
+	"\bdeadline\x18\x05 \x01(\v2\x1a.google.protobuf.TimestampB\x06\xbaH\x03\xc8\x01\x01R\bdeadline\x1a:\n" +
+	"\fReasonsEntry\x12\x10\n" +
 	"\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n" +
 	"\x05value\x18\x02 \x01(\tR\x05value:\x028\x01\"\xaf\x01\n" +
 	"\x12MarketConsultation\x12\x12\n" +
@@ -4138,14 +4773,20 @@ const file_fairlot_tenders_v1_tenders_proto_rawDesc = "" +
 	"\x05Buyer\x12\"\n" +
 	"\forganisation\x18\x01 \x01(\tR\forganisation\x12\x12\n" +
 	"\x04name\x18\x02 \x01(\tR\x04name\x12\x1d\n" +
-	"\x05share\x18\x03 \x01(\x03B\a\xbaH\x04\"\x02(\x00R\x05share\"\xfc\x01\n" +
+	"\x05share\x18\x03 \x01(\x03B\a\xbaH\x04\"\x02(\x00R\x05share\"\xbe\x02\n" +
 	"\tAmendment\x12\x18\n" +
 	"\aversion\x18\x01 \x01(\x05R\aversion\x129\n" +
 	"\n" +
 	"amended_at\x18\x02 \x01(\v2\x1a.google.protobuf.TimestampR\tamendedAt\x12\x12\n" +
 	"\x04note\x18\x03 \x01(\tR\x04note\x12C\n" +
 	"\x0fdeadline_before\x18\x04 \x01(\v2\x1a.google.protobuf.TimestampR\x0edeadlineBefore\x12A\n" +
-	"\x0edeadline_after\x18\x05 \x01(\v2\x1a.google.protobuf.TimestampR\rdeadlineAfter\"\x9d\x02\n" +
+	"\x0edeadline_after\x18\x05 \x01(\v2\x1a.google.protobuf.TimestampR\rdeadlineAfter\x12@\n" +
+	"\vdifferences\x18\x06 \x03(\v2\x1e.fairlot.tenders.v1.DifferenceR\vdifferences\"P\n" +
+	"\n" +
+	"Difference\x12\x14\n" +
+	"\x05field\x18\x01 \x01(\tR\x05field\x12\x16\n" +
+	"\x06before\x18\x02 \x01(\tR\x06before\x12\x14\n" +
+	"\x05after\x18\x03 \x01(\tR\x05after\"\x9d\x02\n" +
 	"\aFinding\x12\x12\n" +
 	"\x04rule\x18\x01 \x01(\tR\x04rule\x12\x18\n" +
 	"\aarticle\x18\x02 \x01(\tR\aarticle\x128\n" +
@@ -4292,7 +4933,12 @@ const file_fairlot_tenders_v1_tenders_proto_rawDesc = "" +
 	"\x11earliest_deadline\x18\x01 \x01(\v2\x1a.google.protobuf.TimestampR\x10earliestDeadline\x12!\n" +
 	"\fminimum_days\x18\x02 \x01(\x05R\vminimumDays\x12\x18\n" +
 	"\aarticle\x18\x03 \x01(\tR\aarticle\x12\x1b\n" +
-	"\ttime_zone\x18\x04 \x01(\tR\btimeZone\"E\n" +
+	"\ttime_zone\x18\x04 \x01(\tR\btimeZone\"\x8d\x01\n" +
+	"\x11CandidatesInvited\x122\n" +
+	"\x06tender\x18\x01 \x01(\v2\x1a.fairlot.tenders.v1.TenderR\x06tender\x12D\n" +
+	"\brequests\x18\x02 \x03(\v2(.fairlot.tenders.v1.ParticipationRequestR\brequests\"E\n" +
+	"\x0fApprovalChanged\x122\n" +
+	"\x06tender\x18\x01 \x01(\v2\x1a.fairlot.tenders.v1.TenderR\x06tender\"E\n" +
 	"\x0fTenderPublished\x122\n" +
 	"\x06tender\x18\x01 \x01(\v2\x1a.fairlot.tenders.v1.TenderR\x06tender\"C\n" +
 	"\rTenderAmended\x122\n" +
@@ -4304,7 +4950,7 @@ const file_fairlot_tenders_v1_tenders_proto_rawDesc = "" +
 	"\rQuestionAsked\x128\n" +
 	"\bquestion\x18\x01 \x01(\v2\x1c.fairlot.tenders.v1.QuestionR\bquestion\"L\n" +
 	"\x10QuestionAnswered\x128\n" +
-	"\bquestion\x18\x01 \x01(\v2\x1c.fairlot.tenders.v1.QuestionR\bquestion*\xce\x01\n" +
+	"\bquestion\x18\x01 \x01(\v2\x1c.fairlot.tenders.v1.QuestionR\bquestion*\x8c\x02\n" +
 	"\fTenderStatus\x12\x1d\n" +
 	"\x19TENDER_STATUS_UNSPECIFIED\x10\x00\x12\x17\n" +
 	"\x13TENDER_STATUS_DRAFT\x10\x01\x12\x16\n" +
@@ -4312,12 +4958,16 @@ const file_fairlot_tenders_v1_tenders_proto_rawDesc = "" +
 	"\x14TENDER_STATUS_CLOSED\x10\x03\x12\x1c\n" +
 	"\x18TENDER_STATUS_EVALUATION\x10\x04\x12\x19\n" +
 	"\x15TENDER_STATUS_AWARDED\x10\x05\x12\x1b\n" +
-	"\x17TENDER_STATUS_CANCELLED\x10\x06*n\n" +
+	"\x17TENDER_STATUS_CANCELLED\x10\x06\x12\x1f\n" +
+	"\x1bTENDER_STATUS_PARTICIPATION\x10\a\x12\x1b\n" +
+	"\x17TENDER_STATUS_SELECTION\x10\b*\xab\x01\n" +
 	"\tProcedure\x12\x19\n" +
 	"\x15PROCEDURE_UNSPECIFIED\x10\x00\x12\x12\n" +
 	"\x0ePROCEDURE_OPEN\x10\x01\x12\x13\n" +
 	"\x0fPROCEDURE_LIGHT\x10\x02\x12\x1d\n" +
-	"\x19PROCEDURE_BELOW_THRESHOLD\x10\x03*\x88\x01\n" +
+	"\x19PROCEDURE_BELOW_THRESHOLD\x10\x03\x12\x18\n" +
+	"\x14PROCEDURE_RESTRICTED\x10\x04\x12!\n" +
+	"\x1dPROCEDURE_MARKET_CONSULTATION\x10\x05*\x88\x01\n" +
 	"\x0eContractNature\x12\x1f\n" +
 	"\x1bCONTRACT_NATURE_UNSPECIFIED\x10\x00\x12\x1c\n" +
 	"\x18CONTRACT_NATURE_SERVICES\x10\x01\x12\x1c\n" +
@@ -4353,7 +5003,7 @@ const file_fairlot_tenders_v1_tenders_proto_rawDesc = "" +
 	"\x0fSEVERITY_PASSES\x10\x01\x12\x14\n" +
 	"\x10SEVERITY_INFORMS\x10\x02\x12\x12\n" +
 	"\x0eSEVERITY_WARNS\x10\x03\x12\x13\n" +
-	"\x0fSEVERITY_BLOCKS\x10\x042\xc8\x19\n" +
+	"\x0fSEVERITY_BLOCKS\x10\x042\xeb\x1d\n" +
 	"\x0eTendersService\x12}\n" +
 	"\fCreateTender\x12'.fairlot.tenders.v1.CreateTenderRequest\x1a\x1a.fairlot.tenders.v1.Tender\"(\xaa\xc0\x18\x05\b\x03\x12\x01\x01\x82\xd3\xe4\x93\x02\x19:\x06tender\"\x0f/api/v1/tenders\x12\x89\x01\n" +
 	"\fUpdateTender\x12'.fairlot.tenders.v1.UpdateTenderRequest\x1a\x1a.fairlot.tenders.v1.Tender\"4\xaa\xc0\x18\x05\b\x03\x12\x01\x01\x82\xd3\xe4\x93\x02%:\x06tender\x1a\x1b/api/v1/tenders/{tender.id}\x12\xbe\x01\n" +
@@ -4365,7 +5015,10 @@ const file_fairlot_tenders_v1_tenders_proto_rawDesc = "" +
 	"\fCancelTender\x12'.fairlot.tenders.v1.CancelTenderRequest\x1a\x1a.fairlot.tenders.v1.Tender\"3\xaa\xc0\x18\x05\b\x03\x12\x01\x01\x82\xd3\xe4\x93\x02$:\x01*\"\x1f/api/v1/tenders/{tender}:cancel\x12\x8c\x01\n" +
 	"\vAskQuestion\x12&.fairlot.tenders.v1.AskQuestionRequest\x1a\x1c.fairlot.tenders.v1.Question\"7\xaa\xc0\x18\x06\b\x03\x12\x02\x05\x06\x82\xd3\xe4\x93\x02':\x01*\"\"/api/v1/tenders/{tender}/questions\x12\x96\x01\n" +
 	"\rListQuestions\x12(.fairlot.tenders.v1.ListQuestionsRequest\x1a).fairlot.tenders.v1.ListQuestionsResponse\"0\xaa\xc0\x18\x02\b\x01\x82\xd3\xe4\x93\x02$\x12\"/api/v1/tenders/{tender}/questions\x12\xa3\x01\n" +
-	"\x0eAnswerQuestion\x12).fairlot.tenders.v1.AnswerQuestionRequest\x1a\x1c.fairlot.tenders.v1.Question\"H\xaa\xc0\x18\x05\b\x03\x12\x01\x01\x82\xd3\xe4\x93\x029:\x01*\"4/api/v1/tenders/{tender}/questions/{question}:answer\x12\x84\x01\n" +
+	"\x0eAnswerQuestion\x12).fairlot.tenders.v1.AnswerQuestionRequest\x1a\x1c.fairlot.tenders.v1.Question\"H\xaa\xc0\x18\x05\b\x03\x12\x01\x01\x82\xd3\xe4\x93\x029:\x01*\"4/api/v1/tenders/{tender}/questions/{question}:answer\x12\xb5\x01\n" +
+	"\x14RequestParticipation\x12/.fairlot.tenders.v1.RequestParticipationRequest\x1a(.fairlot.tenders.v1.ParticipationRequest\"B\xaa\xc0\x18\x05\b\x03\x12\x01\x05\x82\xd3\xe4\x93\x023:\x01*\"./api/v1/tenders/{tender}/participationRequests\x12\xd5\x01\n" +
+	"\x19ListParticipationRequests\x124.fairlot.tenders.v1.ListParticipationRequestsRequest\x1a5.fairlot.tenders.v1.ListParticipationRequestsResponse\"K\xaa\xc0\x18\x11\b\x02\x1a\x05watch\x1a\x06notify\x82\xd3\xe4\x93\x020\x12./api/v1/tenders/{tender}/participationRequests\x12\x90\x01\n" +
+	"\x10InviteCandidates\x12+.fairlot.tenders.v1.InviteCandidatesRequest\x1a\x1a.fairlot.tenders.v1.Tender\"3\xaa\xc0\x18\x05\b\x03\x12\x01\x01\x82\xd3\xe4\x93\x02$:\x01*\"\x1f/api/v1/tenders/{tender}:invite\x12\x84\x01\n" +
 	"\n" +
 	"CheckDraft\x12%.fairlot.tenders.v1.CheckDraftRequest\x1a'.fairlot.tenders.v1.CheckTenderResponse\"&\xaa\xc0\x18\x02\b\x01\x82\xd3\xe4\x93\x02\x1a:\x01*\"\x15/api/v1/tenders:check\x12u\n" +
 	"\tListRules\x12$.fairlot.tenders.v1.ListRulesRequest\x1a%.fairlot.tenders.v1.ListRulesResponse\"\x1b\xaa\xc0\x18\x02\b\x01\x82\xd3\xe4\x93\x02\x0f\x12\r/api/v1/rules\x12\x82\x01\n" +
@@ -4393,191 +5046,219 @@ func file_fairlot_tenders_v1_tenders_proto_rawDescGZIP() []byte {
 }
 
 var file_fairlot_tenders_v1_tenders_proto_enumTypes = make([]protoimpl.EnumInfo, 8)
-var file_fairlot_tenders_v1_tenders_proto_msgTypes = make([]protoimpl.MessageInfo, 51)
+var file_fairlot_tenders_v1_tenders_proto_msgTypes = make([]protoimpl.MessageInfo, 60)
 var file_fairlot_tenders_v1_tenders_proto_goTypes = []any{
-	(TenderStatus)(0),              // 0: fairlot.tenders.v1.TenderStatus
-	(Procedure)(0),                 // 1: fairlot.tenders.v1.Procedure
-	(ContractNature)(0),            // 2: fairlot.tenders.v1.ContractNature
-	(Reservation)(0),               // 3: fairlot.tenders.v1.Reservation
-	(Lever)(0),                     // 4: fairlot.tenders.v1.Lever
-	(CriterionType)(0),             // 5: fairlot.tenders.v1.CriterionType
-	(ReportingRhythm)(0),           // 6: fairlot.tenders.v1.ReportingRhythm
-	(Severity)(0),                  // 7: fairlot.tenders.v1.Severity
-	(*Tender)(nil),                 // 8: fairlot.tenders.v1.Tender
-	(*MarketConsultation)(nil),     // 9: fairlot.tenders.v1.MarketConsultation
-	(*Approval)(nil),               // 10: fairlot.tenders.v1.Approval
-	(*Lot)(nil),                    // 11: fairlot.tenders.v1.Lot
-	(*PriceItem)(nil),              // 12: fairlot.tenders.v1.PriceItem
-	(*Clause)(nil),                 // 13: fairlot.tenders.v1.Clause
-	(*Criterion)(nil),              // 14: fairlot.tenders.v1.Criterion
-	(*Buyer)(nil),                  // 15: fairlot.tenders.v1.Buyer
-	(*Amendment)(nil),              // 16: fairlot.tenders.v1.Amendment
-	(*Finding)(nil),                // 17: fairlot.tenders.v1.Finding
-	(*CreateTenderRequest)(nil),    // 18: fairlot.tenders.v1.CreateTenderRequest
-	(*UpdateTenderRequest)(nil),    // 19: fairlot.tenders.v1.UpdateTenderRequest
-	(*GetTenderRequest)(nil),       // 20: fairlot.tenders.v1.GetTenderRequest
-	(*ListTendersRequest)(nil),     // 21: fairlot.tenders.v1.ListTendersRequest
-	(*ListTendersResponse)(nil),    // 22: fairlot.tenders.v1.ListTendersResponse
-	(*CheckTenderRequest)(nil),     // 23: fairlot.tenders.v1.CheckTenderRequest
-	(*CheckTenderResponse)(nil),    // 24: fairlot.tenders.v1.CheckTenderResponse
-	(*CheckDraftRequest)(nil),      // 25: fairlot.tenders.v1.CheckDraftRequest
-	(*ListRulesRequest)(nil),       // 26: fairlot.tenders.v1.ListRulesRequest
-	(*ListRulesResponse)(nil),      // 27: fairlot.tenders.v1.ListRulesResponse
-	(*LegalRule)(nil),              // 28: fairlot.tenders.v1.LegalRule
-	(*CopyTenderRequest)(nil),      // 29: fairlot.tenders.v1.CopyTenderRequest
-	(*DeleteTenderRequest)(nil),    // 30: fairlot.tenders.v1.DeleteTenderRequest
-	(*RestoreTenderRequest)(nil),   // 31: fairlot.tenders.v1.RestoreTenderRequest
-	(*Comment)(nil),                // 32: fairlot.tenders.v1.Comment
-	(*CreateCommentRequest)(nil),   // 33: fairlot.tenders.v1.CreateCommentRequest
-	(*ListCommentsRequest)(nil),    // 34: fairlot.tenders.v1.ListCommentsRequest
-	(*ListCommentsResponse)(nil),   // 35: fairlot.tenders.v1.ListCommentsResponse
-	(*ResolveCommentRequest)(nil),  // 36: fairlot.tenders.v1.ResolveCommentRequest
-	(*RequestApprovalRequest)(nil), // 37: fairlot.tenders.v1.RequestApprovalRequest
-	(*DecideApprovalRequest)(nil),  // 38: fairlot.tenders.v1.DecideApprovalRequest
-	(*PublishTenderRequest)(nil),   // 39: fairlot.tenders.v1.PublishTenderRequest
-	(*AmendTenderRequest)(nil),     // 40: fairlot.tenders.v1.AmendTenderRequest
-	(*CancelTenderRequest)(nil),    // 41: fairlot.tenders.v1.CancelTenderRequest
-	(*Question)(nil),               // 42: fairlot.tenders.v1.Question
-	(*QuestionRecord)(nil),         // 43: fairlot.tenders.v1.QuestionRecord
-	(*AskQuestionRequest)(nil),     // 44: fairlot.tenders.v1.AskQuestionRequest
-	(*ListQuestionsRequest)(nil),   // 45: fairlot.tenders.v1.ListQuestionsRequest
-	(*ListQuestionsResponse)(nil),  // 46: fairlot.tenders.v1.ListQuestionsResponse
-	(*AnswerQuestionRequest)(nil),  // 47: fairlot.tenders.v1.AnswerQuestionRequest
-	(*GetTimetableRequest)(nil),    // 48: fairlot.tenders.v1.GetTimetableRequest
-	(*Timetable)(nil),              // 49: fairlot.tenders.v1.Timetable
-	(*TenderPublished)(nil),        // 50: fairlot.tenders.v1.TenderPublished
-	(*TenderAmended)(nil),          // 51: fairlot.tenders.v1.TenderAmended
-	(*TenderCancelled)(nil),        // 52: fairlot.tenders.v1.TenderCancelled
-	(*TenderProgressed)(nil),       // 53: fairlot.tenders.v1.TenderProgressed
-	(*QuestionAsked)(nil),          // 54: fairlot.tenders.v1.QuestionAsked
-	(*QuestionAnswered)(nil),       // 55: fairlot.tenders.v1.QuestionAnswered
-	nil,                            // 56: fairlot.tenders.v1.Tender.WarningReasonsEntry
-	nil,                            // 57: fairlot.tenders.v1.Finding.ParamsEntry
-	nil,                            // 58: fairlot.tenders.v1.PublishTenderRequest.WarningReasonsEntry
-	(*v1.Place)(nil),               // 59: fairlot.types.v1.Place
-	(*v1.Money)(nil),               // 60: fairlot.types.v1.Money
-	(*timestamppb.Timestamp)(nil),  // 61: google.protobuf.Timestamp
-	(*v1.File)(nil),                // 62: fairlot.types.v1.File
+	(TenderStatus)(0),                         // 0: fairlot.tenders.v1.TenderStatus
+	(Procedure)(0),                            // 1: fairlot.tenders.v1.Procedure
+	(ContractNature)(0),                       // 2: fairlot.tenders.v1.ContractNature
+	(Reservation)(0),                          // 3: fairlot.tenders.v1.Reservation
+	(Lever)(0),                                // 4: fairlot.tenders.v1.Lever
+	(CriterionType)(0),                        // 5: fairlot.tenders.v1.CriterionType
+	(ReportingRhythm)(0),                      // 6: fairlot.tenders.v1.ReportingRhythm
+	(Severity)(0),                             // 7: fairlot.tenders.v1.Severity
+	(*Tender)(nil),                            // 8: fairlot.tenders.v1.Tender
+	(*ParticipationRequest)(nil),              // 9: fairlot.tenders.v1.ParticipationRequest
+	(*RequestParticipationRequest)(nil),       // 10: fairlot.tenders.v1.RequestParticipationRequest
+	(*ListParticipationRequestsRequest)(nil),  // 11: fairlot.tenders.v1.ListParticipationRequestsRequest
+	(*ListParticipationRequestsResponse)(nil), // 12: fairlot.tenders.v1.ListParticipationRequestsResponse
+	(*InviteCandidatesRequest)(nil),           // 13: fairlot.tenders.v1.InviteCandidatesRequest
+	(*MarketConsultation)(nil),                // 14: fairlot.tenders.v1.MarketConsultation
+	(*Approval)(nil),                          // 15: fairlot.tenders.v1.Approval
+	(*Lot)(nil),                               // 16: fairlot.tenders.v1.Lot
+	(*PriceItem)(nil),                         // 17: fairlot.tenders.v1.PriceItem
+	(*Clause)(nil),                            // 18: fairlot.tenders.v1.Clause
+	(*Criterion)(nil),                         // 19: fairlot.tenders.v1.Criterion
+	(*Buyer)(nil),                             // 20: fairlot.tenders.v1.Buyer
+	(*Amendment)(nil),                         // 21: fairlot.tenders.v1.Amendment
+	(*Difference)(nil),                        // 22: fairlot.tenders.v1.Difference
+	(*Finding)(nil),                           // 23: fairlot.tenders.v1.Finding
+	(*CreateTenderRequest)(nil),               // 24: fairlot.tenders.v1.CreateTenderRequest
+	(*UpdateTenderRequest)(nil),               // 25: fairlot.tenders.v1.UpdateTenderRequest
+	(*GetTenderRequest)(nil),                  // 26: fairlot.tenders.v1.GetTenderRequest
+	(*ListTendersRequest)(nil),                // 27: fairlot.tenders.v1.ListTendersRequest
+	(*ListTendersResponse)(nil),               // 28: fairlot.tenders.v1.ListTendersResponse
+	(*CheckTenderRequest)(nil),                // 29: fairlot.tenders.v1.CheckTenderRequest
+	(*CheckTenderResponse)(nil),               // 30: fairlot.tenders.v1.CheckTenderResponse
+	(*CheckDraftRequest)(nil),                 // 31: fairlot.tenders.v1.CheckDraftRequest
+	(*ListRulesRequest)(nil),                  // 32: fairlot.tenders.v1.ListRulesRequest
+	(*ListRulesResponse)(nil),                 // 33: fairlot.tenders.v1.ListRulesResponse
+	(*LegalRule)(nil),                         // 34: fairlot.tenders.v1.LegalRule
+	(*CopyTenderRequest)(nil),                 // 35: fairlot.tenders.v1.CopyTenderRequest
+	(*DeleteTenderRequest)(nil),               // 36: fairlot.tenders.v1.DeleteTenderRequest
+	(*RestoreTenderRequest)(nil),              // 37: fairlot.tenders.v1.RestoreTenderRequest
+	(*Comment)(nil),                           // 38: fairlot.tenders.v1.Comment
+	(*CreateCommentRequest)(nil),              // 39: fairlot.tenders.v1.CreateCommentRequest
+	(*ListCommentsRequest)(nil),               // 40: fairlot.tenders.v1.ListCommentsRequest
+	(*ListCommentsResponse)(nil),              // 41: fairlot.tenders.v1.ListCommentsResponse
+	(*ResolveCommentRequest)(nil),             // 42: fairlot.tenders.v1.ResolveCommentRequest
+	(*RequestApprovalRequest)(nil),            // 43: fairlot.tenders.v1.RequestApprovalRequest
+	(*DecideApprovalRequest)(nil),             // 44: fairlot.tenders.v1.DecideApprovalRequest
+	(*PublishTenderRequest)(nil),              // 45: fairlot.tenders.v1.PublishTenderRequest
+	(*AmendTenderRequest)(nil),                // 46: fairlot.tenders.v1.AmendTenderRequest
+	(*CancelTenderRequest)(nil),               // 47: fairlot.tenders.v1.CancelTenderRequest
+	(*Question)(nil),                          // 48: fairlot.tenders.v1.Question
+	(*QuestionRecord)(nil),                    // 49: fairlot.tenders.v1.QuestionRecord
+	(*AskQuestionRequest)(nil),                // 50: fairlot.tenders.v1.AskQuestionRequest
+	(*ListQuestionsRequest)(nil),              // 51: fairlot.tenders.v1.ListQuestionsRequest
+	(*ListQuestionsResponse)(nil),             // 52: fairlot.tenders.v1.ListQuestionsResponse
+	(*AnswerQuestionRequest)(nil),             // 53: fairlot.tenders.v1.AnswerQuestionRequest
+	(*GetTimetableRequest)(nil),               // 54: fairlot.tenders.v1.GetTimetableRequest
+	(*Timetable)(nil),                         // 55: fairlot.tenders.v1.Timetable
+	(*CandidatesInvited)(nil),                 // 56: fairlot.tenders.v1.CandidatesInvited
+	(*ApprovalChanged)(nil),                   // 57: fairlot.tenders.v1.ApprovalChanged
+	(*TenderPublished)(nil),                   // 58: fairlot.tenders.v1.TenderPublished
+	(*TenderAmended)(nil),                     // 59: fairlot.tenders.v1.TenderAmended
+	(*TenderCancelled)(nil),                   // 60: fairlot.tenders.v1.TenderCancelled
+	(*TenderProgressed)(nil),                  // 61: fairlot.tenders.v1.TenderProgressed
+	(*QuestionAsked)(nil),                     // 62: fairlot.tenders.v1.QuestionAsked
+	(*QuestionAnswered)(nil),                  // 63: fairlot.tenders.v1.QuestionAnswered
+	nil,                                       // 64: fairlot.tenders.v1.Tender.WarningReasonsEntry
+	nil,                                       // 65: fairlot.tenders.v1.InviteCandidatesRequest.ReasonsEntry
+	nil,                                       // 66: fairlot.tenders.v1.Finding.ParamsEntry
+	nil,                                       // 67: fairlot.tenders.v1.PublishTenderRequest.WarningReasonsEntry
+	(*v1.Place)(nil),                          // 68: fairlot.types.v1.Place
+	(*v1.Money)(nil),                          // 69: fairlot.types.v1.Money
+	(*timestamppb.Timestamp)(nil),             // 70: google.protobuf.Timestamp
+	(*v1.File)(nil),                           // 71: fairlot.types.v1.File
 }
 var file_fairlot_tenders_v1_tenders_proto_depIdxs = []int32{
-	0,  // 0: fairlot.tenders.v1.Tender.status:type_name -> fairlot.tenders.v1.TenderStatus
-	1,  // 1: fairlot.tenders.v1.Tender.procedure:type_name -> fairlot.tenders.v1.Procedure
-	2,  // 2: fairlot.tenders.v1.Tender.contract_nature:type_name -> fairlot.tenders.v1.ContractNature
-	59, // 3: fairlot.tenders.v1.Tender.place:type_name -> fairlot.types.v1.Place
-	60, // 4: fairlot.tenders.v1.Tender.value:type_name -> fairlot.types.v1.Money
-	11, // 5: fairlot.tenders.v1.Tender.lots:type_name -> fairlot.tenders.v1.Lot
-	13, // 6: fairlot.tenders.v1.Tender.clauses:type_name -> fairlot.tenders.v1.Clause
-	14, // 7: fairlot.tenders.v1.Tender.criteria:type_name -> fairlot.tenders.v1.Criterion
-	3,  // 8: fairlot.tenders.v1.Tender.reservation:type_name -> fairlot.tenders.v1.Reservation
-	61, // 9: fairlot.tenders.v1.Tender.deadline:type_name -> google.protobuf.Timestamp
-	61, // 10: fairlot.tenders.v1.Tender.questions_until:type_name -> google.protobuf.Timestamp
-	61, // 11: fairlot.tenders.v1.Tender.contract_start:type_name -> google.protobuf.Timestamp
-	61, // 12: fairlot.tenders.v1.Tender.contract_end:type_name -> google.protobuf.Timestamp
-	15, // 13: fairlot.tenders.v1.Tender.buyers:type_name -> fairlot.tenders.v1.Buyer
-	62, // 14: fairlot.tenders.v1.Tender.documents:type_name -> fairlot.types.v1.File
-	61, // 15: fairlot.tenders.v1.Tender.created_at:type_name -> google.protobuf.Timestamp
-	61, // 16: fairlot.tenders.v1.Tender.updated_at:type_name -> google.protobuf.Timestamp
-	61, // 17: fairlot.tenders.v1.Tender.published_at:type_name -> google.protobuf.Timestamp
-	61, // 18: fairlot.tenders.v1.Tender.cancelled_at:type_name -> google.protobuf.Timestamp
-	61, // 19: fairlot.tenders.v1.Tender.opened_at:type_name -> google.protobuf.Timestamp
-	61, // 20: fairlot.tenders.v1.Tender.awarded_at:type_name -> google.protobuf.Timestamp
-	61, // 21: fairlot.tenders.v1.Tender.standstill_until:type_name -> google.protobuf.Timestamp
-	16, // 22: fairlot.tenders.v1.Tender.amendments:type_name -> fairlot.tenders.v1.Amendment
-	56, // 23: fairlot.tenders.v1.Tender.warning_reasons:type_name -> fairlot.tenders.v1.Tender.WarningReasonsEntry
-	60, // 24: fairlot.tenders.v1.Tender.minimum_turnover:type_name -> fairlot.types.v1.Money
-	9,  // 25: fairlot.tenders.v1.Tender.market_consultation:type_name -> fairlot.tenders.v1.MarketConsultation
-	60, // 26: fairlot.tenders.v1.Tender.related_value:type_name -> fairlot.types.v1.Money
-	10, // 27: fairlot.tenders.v1.Tender.approval:type_name -> fairlot.tenders.v1.Approval
-	61, // 28: fairlot.tenders.v1.Tender.deleted_at:type_name -> google.protobuf.Timestamp
-	61, // 29: fairlot.tenders.v1.MarketConsultation.held_at:type_name -> google.protobuf.Timestamp
-	61, // 30: fairlot.tenders.v1.Approval.asked_at:type_name -> google.protobuf.Timestamp
-	61, // 31: fairlot.tenders.v1.Approval.decided_at:type_name -> google.protobuf.Timestamp
-	60, // 32: fairlot.tenders.v1.Lot.value:type_name -> fairlot.types.v1.Money
-	59, // 33: fairlot.tenders.v1.Lot.place:type_name -> fairlot.types.v1.Place
-	3,  // 34: fairlot.tenders.v1.Lot.reservation:type_name -> fairlot.tenders.v1.Reservation
-	12, // 35: fairlot.tenders.v1.Lot.price_schedule:type_name -> fairlot.tenders.v1.PriceItem
-	4,  // 36: fairlot.tenders.v1.Clause.lever:type_name -> fairlot.tenders.v1.Lever
-	6,  // 37: fairlot.tenders.v1.Clause.reporting_rhythm:type_name -> fairlot.tenders.v1.ReportingRhythm
-	5,  // 38: fairlot.tenders.v1.Criterion.type:type_name -> fairlot.tenders.v1.CriterionType
-	61, // 39: fairlot.tenders.v1.Amendment.amended_at:type_name -> google.protobuf.Timestamp
-	61, // 40: fairlot.tenders.v1.Amendment.deadline_before:type_name -> google.protobuf.Timestamp
-	61, // 41: fairlot.tenders.v1.Amendment.deadline_after:type_name -> google.protobuf.Timestamp
-	7,  // 42: fairlot.tenders.v1.Finding.severity:type_name -> fairlot.tenders.v1.Severity
-	57, // 43: fairlot.tenders.v1.Finding.params:type_name -> fairlot.tenders.v1.Finding.ParamsEntry
-	8,  // 44: fairlot.tenders.v1.CreateTenderRequest.tender:type_name -> fairlot.tenders.v1.Tender
-	8,  // 45: fairlot.tenders.v1.UpdateTenderRequest.tender:type_name -> fairlot.tenders.v1.Tender
-	8,  // 46: fairlot.tenders.v1.ListTendersResponse.tenders:type_name -> fairlot.tenders.v1.Tender
-	17, // 47: fairlot.tenders.v1.CheckTenderResponse.findings:type_name -> fairlot.tenders.v1.Finding
-	8,  // 48: fairlot.tenders.v1.CheckDraftRequest.tender:type_name -> fairlot.tenders.v1.Tender
-	61, // 49: fairlot.tenders.v1.CheckDraftRequest.at:type_name -> google.protobuf.Timestamp
-	28, // 50: fairlot.tenders.v1.ListRulesResponse.rules:type_name -> fairlot.tenders.v1.LegalRule
-	7,  // 51: fairlot.tenders.v1.LegalRule.severity:type_name -> fairlot.tenders.v1.Severity
-	61, // 52: fairlot.tenders.v1.Comment.created_at:type_name -> google.protobuf.Timestamp
-	61, // 53: fairlot.tenders.v1.Comment.resolved_at:type_name -> google.protobuf.Timestamp
-	32, // 54: fairlot.tenders.v1.ListCommentsResponse.comments:type_name -> fairlot.tenders.v1.Comment
-	58, // 55: fairlot.tenders.v1.PublishTenderRequest.warning_reasons:type_name -> fairlot.tenders.v1.PublishTenderRequest.WarningReasonsEntry
-	61, // 56: fairlot.tenders.v1.AmendTenderRequest.deadline:type_name -> google.protobuf.Timestamp
-	62, // 57: fairlot.tenders.v1.AmendTenderRequest.documents:type_name -> fairlot.types.v1.File
-	61, // 58: fairlot.tenders.v1.Question.asked_at:type_name -> google.protobuf.Timestamp
-	61, // 59: fairlot.tenders.v1.Question.answered_at:type_name -> google.protobuf.Timestamp
-	42, // 60: fairlot.tenders.v1.QuestionRecord.question:type_name -> fairlot.tenders.v1.Question
-	42, // 61: fairlot.tenders.v1.ListQuestionsResponse.questions:type_name -> fairlot.tenders.v1.Question
-	61, // 62: fairlot.tenders.v1.Timetable.earliest_deadline:type_name -> google.protobuf.Timestamp
-	8,  // 63: fairlot.tenders.v1.TenderPublished.tender:type_name -> fairlot.tenders.v1.Tender
-	8,  // 64: fairlot.tenders.v1.TenderAmended.tender:type_name -> fairlot.tenders.v1.Tender
-	8,  // 65: fairlot.tenders.v1.TenderCancelled.tender:type_name -> fairlot.tenders.v1.Tender
-	8,  // 66: fairlot.tenders.v1.TenderProgressed.tender:type_name -> fairlot.tenders.v1.Tender
-	42, // 67: fairlot.tenders.v1.QuestionAsked.question:type_name -> fairlot.tenders.v1.Question
-	42, // 68: fairlot.tenders.v1.QuestionAnswered.question:type_name -> fairlot.tenders.v1.Question
-	18, // 69: fairlot.tenders.v1.TendersService.CreateTender:input_type -> fairlot.tenders.v1.CreateTenderRequest
-	19, // 70: fairlot.tenders.v1.TendersService.UpdateTender:input_type -> fairlot.tenders.v1.UpdateTenderRequest
-	20, // 71: fairlot.tenders.v1.TendersService.GetTender:input_type -> fairlot.tenders.v1.GetTenderRequest
-	21, // 72: fairlot.tenders.v1.TendersService.ListTenders:input_type -> fairlot.tenders.v1.ListTendersRequest
-	23, // 73: fairlot.tenders.v1.TendersService.CheckTender:input_type -> fairlot.tenders.v1.CheckTenderRequest
-	39, // 74: fairlot.tenders.v1.TendersService.PublishTender:input_type -> fairlot.tenders.v1.PublishTenderRequest
-	40, // 75: fairlot.tenders.v1.TendersService.AmendTender:input_type -> fairlot.tenders.v1.AmendTenderRequest
-	41, // 76: fairlot.tenders.v1.TendersService.CancelTender:input_type -> fairlot.tenders.v1.CancelTenderRequest
-	44, // 77: fairlot.tenders.v1.TendersService.AskQuestion:input_type -> fairlot.tenders.v1.AskQuestionRequest
-	45, // 78: fairlot.tenders.v1.TendersService.ListQuestions:input_type -> fairlot.tenders.v1.ListQuestionsRequest
-	47, // 79: fairlot.tenders.v1.TendersService.AnswerQuestion:input_type -> fairlot.tenders.v1.AnswerQuestionRequest
-	25, // 80: fairlot.tenders.v1.TendersService.CheckDraft:input_type -> fairlot.tenders.v1.CheckDraftRequest
-	26, // 81: fairlot.tenders.v1.TendersService.ListRules:input_type -> fairlot.tenders.v1.ListRulesRequest
-	29, // 82: fairlot.tenders.v1.TendersService.CopyTender:input_type -> fairlot.tenders.v1.CopyTenderRequest
-	30, // 83: fairlot.tenders.v1.TendersService.DeleteTender:input_type -> fairlot.tenders.v1.DeleteTenderRequest
-	31, // 84: fairlot.tenders.v1.TendersService.RestoreTender:input_type -> fairlot.tenders.v1.RestoreTenderRequest
-	33, // 85: fairlot.tenders.v1.TendersService.CreateComment:input_type -> fairlot.tenders.v1.CreateCommentRequest
-	34, // 86: fairlot.tenders.v1.TendersService.ListComments:input_type -> fairlot.tenders.v1.ListCommentsRequest
-	36, // 87: fairlot.tenders.v1.TendersService.ResolveComment:input_type -> fairlot.tenders.v1.ResolveCommentRequest
-	37, // 88: fairlot.tenders.v1.TendersService.RequestApproval:input_type -> fairlot.tenders.v1.RequestApprovalRequest
-	38, // 89: fairlot.tenders.v1.TendersService.DecideApproval:input_type -> fairlot.tenders.v1.DecideApprovalRequest
-	48, // 90: fairlot.tenders.v1.TendersService.GetTimetable:input_type -> fairlot.tenders.v1.GetTimetableRequest
-	8,  // 91: fairlot.tenders.v1.TendersService.CreateTender:output_type -> fairlot.tenders.v1.Tender
-	8,  // 92: fairlot.tenders.v1.TendersService.UpdateTender:output_type -> fairlot.tenders.v1.Tender
-	8,  // 93: fairlot.tenders.v1.TendersService.GetTender:output_type -> fairlot.tenders.v1.Tender
-	22, // 94: fairlot.tenders.v1.TendersService.ListTenders:output_type -> fairlot.tenders.v1.ListTendersResponse
-	24, // 95: fairlot.tenders.v1.TendersService.CheckTender:output_type -> fairlot.tenders.v1.CheckTenderResponse
-	8,  // 96: fairlot.tenders.v1.TendersService.PublishTender:output_type -> fairlot.tenders.v1.Tender
-	8,  // 97: fairlot.tenders.v1.TendersService.AmendTender:output_type -> fairlot.tenders.v1.Tender
-	8,  // 98: fairlot.tenders.v1.TendersService.CancelTender:output_type -> fairlot.tenders.v1.Tender
-	42, // 99: fairlot.tenders.v1.TendersService.AskQuestion:output_type -> fairlot.tenders.v1.Question
-	46, // 100: fairlot.tenders.v1.TendersService.ListQuestions:output_type -> fairlot.tenders.v1.ListQuestionsResponse
-	42, // 101: fairlot.tenders.v1.TendersService.AnswerQuestion:output_type -> fairlot.tenders.v1.Question
-	24, // 102: fairlot.tenders.v1.TendersService.CheckDraft:output_type -> fairlot.tenders.v1.CheckTenderResponse
-	27, // 103: fairlot.tenders.v1.TendersService.ListRules:output_type -> fairlot.tenders.v1.ListRulesResponse
-	8,  // 104: fairlot.tenders.v1.TendersService.CopyTender:output_type -> fairlot.tenders.v1.Tender
-	8,  // 105: fairlot.tenders.v1.TendersService.DeleteTender:output_type -> fairlot.tenders.v1.Tender
-	8,  // 106: fairlot.tenders.v1.TendersService.RestoreTender:output_type -> fairlot.tenders.v1.Tender
-	32, // 107: fairlot.tenders.v1.TendersService.CreateComment:output_type -> fairlot.tenders.v1.Comment
-	35, // 108: fairlot.tenders.v1.TendersService.ListComments:output_type -> fairlot.tenders.v1.ListCommentsResponse
-	32, // 109: fairlot.tenders.v1.TendersService.ResolveComment:output_type -> fairlot.tenders.v1.Comment
-	8,  // 110: fairlot.tenders.v1.TendersService.RequestApproval:output_type -> fairlot.tenders.v1.Tender
-	8,  // 111: fairlot.tenders.v1.TendersService.DecideApproval:output_type -> fairlot.tenders.v1.Tender
-	49, // 112: fairlot.tenders.v1.TendersService.GetTimetable:output_type -> fairlot.tenders.v1.Timetable
-	91, // [91:113] is the sub-list for method output_type
-	69, // [69:91] is the sub-list for method input_type
-	69, // [69:69] is the sub-list for extension type_name
-	69, // [69:69] is the sub-list for extension extendee
-	0,  // [0:69] is the sub-list for field type_name
+	0,   // 0: fairlot.tenders.v1.Tender.status:type_name -> fairlot.tenders.v1.TenderStatus
+	1,   // 1: fairlot.tenders.v1.Tender.procedure:type_name -> fairlot.tenders.v1.Procedure
+	2,   // 2: fairlot.tenders.v1.Tender.contract_nature:type_name -> fairlot.tenders.v1.ContractNature
+	68,  // 3: fairlot.tenders.v1.Tender.place:type_name -> fairlot.types.v1.Place
+	69,  // 4: fairlot.tenders.v1.Tender.value:type_name -> fairlot.types.v1.Money
+	16,  // 5: fairlot.tenders.v1.Tender.lots:type_name -> fairlot.tenders.v1.Lot
+	18,  // 6: fairlot.tenders.v1.Tender.clauses:type_name -> fairlot.tenders.v1.Clause
+	19,  // 7: fairlot.tenders.v1.Tender.criteria:type_name -> fairlot.tenders.v1.Criterion
+	3,   // 8: fairlot.tenders.v1.Tender.reservation:type_name -> fairlot.tenders.v1.Reservation
+	70,  // 9: fairlot.tenders.v1.Tender.deadline:type_name -> google.protobuf.Timestamp
+	70,  // 10: fairlot.tenders.v1.Tender.questions_until:type_name -> google.protobuf.Timestamp
+	70,  // 11: fairlot.tenders.v1.Tender.contract_start:type_name -> google.protobuf.Timestamp
+	70,  // 12: fairlot.tenders.v1.Tender.contract_end:type_name -> google.protobuf.Timestamp
+	20,  // 13: fairlot.tenders.v1.Tender.buyers:type_name -> fairlot.tenders.v1.Buyer
+	71,  // 14: fairlot.tenders.v1.Tender.documents:type_name -> fairlot.types.v1.File
+	70,  // 15: fairlot.tenders.v1.Tender.created_at:type_name -> google.protobuf.Timestamp
+	70,  // 16: fairlot.tenders.v1.Tender.updated_at:type_name -> google.protobuf.Timestamp
+	70,  // 17: fairlot.tenders.v1.Tender.published_at:type_name -> google.protobuf.Timestamp
+	70,  // 18: fairlot.tenders.v1.Tender.cancelled_at:type_name -> google.protobuf.Timestamp
+	70,  // 19: fairlot.tenders.v1.Tender.opened_at:type_name -> google.protobuf.Timestamp
+	70,  // 20: fairlot.tenders.v1.Tender.awarded_at:type_name -> google.protobuf.Timestamp
+	70,  // 21: fairlot.tenders.v1.Tender.standstill_until:type_name -> google.protobuf.Timestamp
+	21,  // 22: fairlot.tenders.v1.Tender.amendments:type_name -> fairlot.tenders.v1.Amendment
+	64,  // 23: fairlot.tenders.v1.Tender.warning_reasons:type_name -> fairlot.tenders.v1.Tender.WarningReasonsEntry
+	69,  // 24: fairlot.tenders.v1.Tender.minimum_turnover:type_name -> fairlot.types.v1.Money
+	14,  // 25: fairlot.tenders.v1.Tender.market_consultation:type_name -> fairlot.tenders.v1.MarketConsultation
+	69,  // 26: fairlot.tenders.v1.Tender.related_value:type_name -> fairlot.types.v1.Money
+	15,  // 27: fairlot.tenders.v1.Tender.approval:type_name -> fairlot.tenders.v1.Approval
+	70,  // 28: fairlot.tenders.v1.Tender.deleted_at:type_name -> google.protobuf.Timestamp
+	70,  // 29: fairlot.tenders.v1.Tender.participation_deadline:type_name -> google.protobuf.Timestamp
+	70,  // 30: fairlot.tenders.v1.Tender.invited_at:type_name -> google.protobuf.Timestamp
+	71,  // 31: fairlot.tenders.v1.ParticipationRequest.evidence:type_name -> fairlot.types.v1.File
+	70,  // 32: fairlot.tenders.v1.ParticipationRequest.requested_at:type_name -> google.protobuf.Timestamp
+	70,  // 33: fairlot.tenders.v1.ParticipationRequest.withdrawn_at:type_name -> google.protobuf.Timestamp
+	71,  // 34: fairlot.tenders.v1.RequestParticipationRequest.evidence:type_name -> fairlot.types.v1.File
+	9,   // 35: fairlot.tenders.v1.ListParticipationRequestsResponse.requests:type_name -> fairlot.tenders.v1.ParticipationRequest
+	65,  // 36: fairlot.tenders.v1.InviteCandidatesRequest.reasons:type_name -> fairlot.tenders.v1.InviteCandidatesRequest.ReasonsEntry
+	70,  // 37: fairlot.tenders.v1.InviteCandidatesRequest.deadline:type_name -> google.protobuf.Timestamp
+	70,  // 38: fairlot.tenders.v1.MarketConsultation.held_at:type_name -> google.protobuf.Timestamp
+	70,  // 39: fairlot.tenders.v1.Approval.asked_at:type_name -> google.protobuf.Timestamp
+	70,  // 40: fairlot.tenders.v1.Approval.decided_at:type_name -> google.protobuf.Timestamp
+	69,  // 41: fairlot.tenders.v1.Lot.value:type_name -> fairlot.types.v1.Money
+	68,  // 42: fairlot.tenders.v1.Lot.place:type_name -> fairlot.types.v1.Place
+	3,   // 43: fairlot.tenders.v1.Lot.reservation:type_name -> fairlot.tenders.v1.Reservation
+	17,  // 44: fairlot.tenders.v1.Lot.price_schedule:type_name -> fairlot.tenders.v1.PriceItem
+	4,   // 45: fairlot.tenders.v1.Clause.lever:type_name -> fairlot.tenders.v1.Lever
+	6,   // 46: fairlot.tenders.v1.Clause.reporting_rhythm:type_name -> fairlot.tenders.v1.ReportingRhythm
+	5,   // 47: fairlot.tenders.v1.Criterion.type:type_name -> fairlot.tenders.v1.CriterionType
+	70,  // 48: fairlot.tenders.v1.Amendment.amended_at:type_name -> google.protobuf.Timestamp
+	70,  // 49: fairlot.tenders.v1.Amendment.deadline_before:type_name -> google.protobuf.Timestamp
+	70,  // 50: fairlot.tenders.v1.Amendment.deadline_after:type_name -> google.protobuf.Timestamp
+	22,  // 51: fairlot.tenders.v1.Amendment.differences:type_name -> fairlot.tenders.v1.Difference
+	7,   // 52: fairlot.tenders.v1.Finding.severity:type_name -> fairlot.tenders.v1.Severity
+	66,  // 53: fairlot.tenders.v1.Finding.params:type_name -> fairlot.tenders.v1.Finding.ParamsEntry
+	8,   // 54: fairlot.tenders.v1.CreateTenderRequest.tender:type_name -> fairlot.tenders.v1.Tender
+	8,   // 55: fairlot.tenders.v1.UpdateTenderRequest.tender:type_name -> fairlot.tenders.v1.Tender
+	8,   // 56: fairlot.tenders.v1.ListTendersResponse.tenders:type_name -> fairlot.tenders.v1.Tender
+	23,  // 57: fairlot.tenders.v1.CheckTenderResponse.findings:type_name -> fairlot.tenders.v1.Finding
+	8,   // 58: fairlot.tenders.v1.CheckDraftRequest.tender:type_name -> fairlot.tenders.v1.Tender
+	70,  // 59: fairlot.tenders.v1.CheckDraftRequest.at:type_name -> google.protobuf.Timestamp
+	34,  // 60: fairlot.tenders.v1.ListRulesResponse.rules:type_name -> fairlot.tenders.v1.LegalRule
+	7,   // 61: fairlot.tenders.v1.LegalRule.severity:type_name -> fairlot.tenders.v1.Severity
+	70,  // 62: fairlot.tenders.v1.Comment.created_at:type_name -> google.protobuf.Timestamp
+	70,  // 63: fairlot.tenders.v1.Comment.resolved_at:type_name -> google.protobuf.Timestamp
+	38,  // 64: fairlot.tenders.v1.ListCommentsResponse.comments:type_name -> fairlot.tenders.v1.Comment
+	67,  // 65: fairlot.tenders.v1.PublishTenderRequest.warning_reasons:type_name -> fairlot.tenders.v1.PublishTenderRequest.WarningReasonsEntry
+	70,  // 66: fairlot.tenders.v1.AmendTenderRequest.deadline:type_name -> google.protobuf.Timestamp
+	71,  // 67: fairlot.tenders.v1.AmendTenderRequest.documents:type_name -> fairlot.types.v1.File
+	70,  // 68: fairlot.tenders.v1.Question.asked_at:type_name -> google.protobuf.Timestamp
+	70,  // 69: fairlot.tenders.v1.Question.answered_at:type_name -> google.protobuf.Timestamp
+	48,  // 70: fairlot.tenders.v1.QuestionRecord.question:type_name -> fairlot.tenders.v1.Question
+	48,  // 71: fairlot.tenders.v1.ListQuestionsResponse.questions:type_name -> fairlot.tenders.v1.Question
+	70,  // 72: fairlot.tenders.v1.Timetable.earliest_deadline:type_name -> google.protobuf.Timestamp
+	8,   // 73: fairlot.tenders.v1.CandidatesInvited.tender:type_name -> fairlot.tenders.v1.Tender
+	9,   // 74: fairlot.tenders.v1.CandidatesInvited.requests:type_name -> fairlot.tenders.v1.ParticipationRequest
+	8,   // 75: fairlot.tenders.v1.ApprovalChanged.tender:type_name -> fairlot.tenders.v1.Tender
+	8,   // 76: fairlot.tenders.v1.TenderPublished.tender:type_name -> fairlot.tenders.v1.Tender
+	8,   // 77: fairlot.tenders.v1.TenderAmended.tender:type_name -> fairlot.tenders.v1.Tender
+	8,   // 78: fairlot.tenders.v1.TenderCancelled.tender:type_name -> fairlot.tenders.v1.Tender
+	8,   // 79: fairlot.tenders.v1.TenderProgressed.tender:type_name -> fairlot.tenders.v1.Tender
+	48,  // 80: fairlot.tenders.v1.QuestionAsked.question:type_name -> fairlot.tenders.v1.Question
+	48,  // 81: fairlot.tenders.v1.QuestionAnswered.question:type_name -> fairlot.tenders.v1.Question
+	24,  // 82: fairlot.tenders.v1.TendersService.CreateTender:input_type -> fairlot.tenders.v1.CreateTenderRequest
+	25,  // 83: fairlot.tenders.v1.TendersService.UpdateTender:input_type -> fairlot.tenders.v1.UpdateTenderRequest
+	26,  // 84: fairlot.tenders.v1.TendersService.GetTender:input_type -> fairlot.tenders.v1.GetTenderRequest
+	27,  // 85: fairlot.tenders.v1.TendersService.ListTenders:input_type -> fairlot.tenders.v1.ListTendersRequest
+	29,  // 86: fairlot.tenders.v1.TendersService.CheckTender:input_type -> fairlot.tenders.v1.CheckTenderRequest
+	45,  // 87: fairlot.tenders.v1.TendersService.PublishTender:input_type -> fairlot.tenders.v1.PublishTenderRequest
+	46,  // 88: fairlot.tenders.v1.TendersService.AmendTender:input_type -> fairlot.tenders.v1.AmendTenderRequest
+	47,  // 89: fairlot.tenders.v1.TendersService.CancelTender:input_type -> fairlot.tenders.v1.CancelTenderRequest
+	50,  // 90: fairlot.tenders.v1.TendersService.AskQuestion:input_type -> fairlot.tenders.v1.AskQuestionRequest
+	51,  // 91: fairlot.tenders.v1.TendersService.ListQuestions:input_type -> fairlot.tenders.v1.ListQuestionsRequest
+	53,  // 92: fairlot.tenders.v1.TendersService.AnswerQuestion:input_type -> fairlot.tenders.v1.AnswerQuestionRequest
+	10,  // 93: fairlot.tenders.v1.TendersService.RequestParticipation:input_type -> fairlot.tenders.v1.RequestParticipationRequest
+	11,  // 94: fairlot.tenders.v1.TendersService.ListParticipationRequests:input_type -> fairlot.tenders.v1.ListParticipationRequestsRequest
+	13,  // 95: fairlot.tenders.v1.TendersService.InviteCandidates:input_type -> fairlot.tenders.v1.InviteCandidatesRequest
+	31,  // 96: fairlot.tenders.v1.TendersService.CheckDraft:input_type -> fairlot.tenders.v1.CheckDraftRequest
+	32,  // 97: fairlot.tenders.v1.TendersService.ListRules:input_type -> fairlot.tenders.v1.ListRulesRequest
+	35,  // 98: fairlot.tenders.v1.TendersService.CopyTender:input_type -> fairlot.tenders.v1.CopyTenderRequest
+	36,  // 99: fairlot.tenders.v1.TendersService.DeleteTender:input_type -> fairlot.tenders.v1.DeleteTenderRequest
+	37,  // 100: fairlot.tenders.v1.TendersService.RestoreTender:input_type -> fairlot.tenders.v1.RestoreTenderRequest
+	39,  // 101: fairlot.tenders.v1.TendersService.CreateComment:input_type -> fairlot.tenders.v1.CreateCommentRequest
+	40,  // 102: fairlot.tenders.v1.TendersService.ListComments:input_type -> fairlot.tenders.v1.ListCommentsRequest
+	42,  // 103: fairlot.tenders.v1.TendersService.ResolveComment:input_type -> fairlot.tenders.v1.ResolveCommentRequest
+	43,  // 104: fairlot.tenders.v1.TendersService.RequestApproval:input_type -> fairlot.tenders.v1.RequestApprovalRequest
+	44,  // 105: fairlot.tenders.v1.TendersService.DecideApproval:input_type -> fairlot.tenders.v1.DecideApprovalRequest
+	54,  // 106: fairlot.tenders.v1.TendersService.GetTimetable:input_type -> fairlot.tenders.v1.GetTimetableRequest
+	8,   // 107: fairlot.tenders.v1.TendersService.CreateTender:output_type -> fairlot.tenders.v1.Tender
+	8,   // 108: fairlot.tenders.v1.TendersService.UpdateTender:output_type -> fairlot.tenders.v1.Tender
+	8,   // 109: fairlot.tenders.v1.TendersService.GetTender:output_type -> fairlot.tenders.v1.Tender
+	28,  // 110: fairlot.tenders.v1.TendersService.ListTenders:output_type -> fairlot.tenders.v1.ListTendersResponse
+	30,  // 111: fairlot.tenders.v1.TendersService.CheckTender:output_type -> fairlot.tenders.v1.CheckTenderResponse
+	8,   // 112: fairlot.tenders.v1.TendersService.PublishTender:output_type -> fairlot.tenders.v1.Tender
+	8,   // 113: fairlot.tenders.v1.TendersService.AmendTender:output_type -> fairlot.tenders.v1.Tender
+	8,   // 114: fairlot.tenders.v1.TendersService.CancelTender:output_type -> fairlot.tenders.v1.Tender
+	48,  // 115: fairlot.tenders.v1.TendersService.AskQuestion:output_type -> fairlot.tenders.v1.Question
+	52,  // 116: fairlot.tenders.v1.TendersService.ListQuestions:output_type -> fairlot.tenders.v1.ListQuestionsResponse
+	48,  // 117: fairlot.tenders.v1.TendersService.AnswerQuestion:output_type -> fairlot.tenders.v1.Question
+	9,   // 118: fairlot.tenders.v1.TendersService.RequestParticipation:output_type -> fairlot.tenders.v1.ParticipationRequest
+	12,  // 119: fairlot.tenders.v1.TendersService.ListParticipationRequests:output_type -> fairlot.tenders.v1.ListParticipationRequestsResponse
+	8,   // 120: fairlot.tenders.v1.TendersService.InviteCandidates:output_type -> fairlot.tenders.v1.Tender
+	30,  // 121: fairlot.tenders.v1.TendersService.CheckDraft:output_type -> fairlot.tenders.v1.CheckTenderResponse
+	33,  // 122: fairlot.tenders.v1.TendersService.ListRules:output_type -> fairlot.tenders.v1.ListRulesResponse
+	8,   // 123: fairlot.tenders.v1.TendersService.CopyTender:output_type -> fairlot.tenders.v1.Tender
+	8,   // 124: fairlot.tenders.v1.TendersService.DeleteTender:output_type -> fairlot.tenders.v1.Tender
+	8,   // 125: fairlot.tenders.v1.TendersService.RestoreTender:output_type -> fairlot.tenders.v1.Tender
+	38,  // 126: fairlot.tenders.v1.TendersService.CreateComment:output_type -> fairlot.tenders.v1.Comment
+	41,  // 127: fairlot.tenders.v1.TendersService.ListComments:output_type -> fairlot.tenders.v1.ListCommentsResponse
+	38,  // 128: fairlot.tenders.v1.TendersService.ResolveComment:output_type -> fairlot.tenders.v1.Comment
+	8,   // 129: fairlot.tenders.v1.TendersService.RequestApproval:output_type -> fairlot.tenders.v1.Tender
+	8,   // 130: fairlot.tenders.v1.TendersService.DecideApproval:output_type -> fairlot.tenders.v1.Tender
+	55,  // 131: fairlot.tenders.v1.TendersService.GetTimetable:output_type -> fairlot.tenders.v1.Timetable
+	107, // [107:132] is the sub-list for method output_type
+	82,  // [82:107] is the sub-list for method input_type
+	82,  // [82:82] is the sub-list for extension type_name
+	82,  // [82:82] is the sub-list for extension extendee
+	0,   // [0:82] is the sub-list for field type_name
 }
 
 func init() { file_fairlot_tenders_v1_tenders_proto_init() }
@@ -4591,7 +5272,7 @@ func file_fairlot_tenders_v1_tenders_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_fairlot_tenders_v1_tenders_proto_rawDesc), len(file_fairlot_tenders_v1_tenders_proto_rawDesc)),
 			NumEnums:      8,
-			NumMessages:   51,
+			NumMessages:   60,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

@@ -21,28 +21,31 @@ import (
 const _ = grpc.SupportPackageIsVersion9
 
 const (
-	TendersService_CreateTender_FullMethodName    = "/fairlot.tenders.v1.TendersService/CreateTender"
-	TendersService_UpdateTender_FullMethodName    = "/fairlot.tenders.v1.TendersService/UpdateTender"
-	TendersService_GetTender_FullMethodName       = "/fairlot.tenders.v1.TendersService/GetTender"
-	TendersService_ListTenders_FullMethodName     = "/fairlot.tenders.v1.TendersService/ListTenders"
-	TendersService_CheckTender_FullMethodName     = "/fairlot.tenders.v1.TendersService/CheckTender"
-	TendersService_PublishTender_FullMethodName   = "/fairlot.tenders.v1.TendersService/PublishTender"
-	TendersService_AmendTender_FullMethodName     = "/fairlot.tenders.v1.TendersService/AmendTender"
-	TendersService_CancelTender_FullMethodName    = "/fairlot.tenders.v1.TendersService/CancelTender"
-	TendersService_AskQuestion_FullMethodName     = "/fairlot.tenders.v1.TendersService/AskQuestion"
-	TendersService_ListQuestions_FullMethodName   = "/fairlot.tenders.v1.TendersService/ListQuestions"
-	TendersService_AnswerQuestion_FullMethodName  = "/fairlot.tenders.v1.TendersService/AnswerQuestion"
-	TendersService_CheckDraft_FullMethodName      = "/fairlot.tenders.v1.TendersService/CheckDraft"
-	TendersService_ListRules_FullMethodName       = "/fairlot.tenders.v1.TendersService/ListRules"
-	TendersService_CopyTender_FullMethodName      = "/fairlot.tenders.v1.TendersService/CopyTender"
-	TendersService_DeleteTender_FullMethodName    = "/fairlot.tenders.v1.TendersService/DeleteTender"
-	TendersService_RestoreTender_FullMethodName   = "/fairlot.tenders.v1.TendersService/RestoreTender"
-	TendersService_CreateComment_FullMethodName   = "/fairlot.tenders.v1.TendersService/CreateComment"
-	TendersService_ListComments_FullMethodName    = "/fairlot.tenders.v1.TendersService/ListComments"
-	TendersService_ResolveComment_FullMethodName  = "/fairlot.tenders.v1.TendersService/ResolveComment"
-	TendersService_RequestApproval_FullMethodName = "/fairlot.tenders.v1.TendersService/RequestApproval"
-	TendersService_DecideApproval_FullMethodName  = "/fairlot.tenders.v1.TendersService/DecideApproval"
-	TendersService_GetTimetable_FullMethodName    = "/fairlot.tenders.v1.TendersService/GetTimetable"
+	TendersService_CreateTender_FullMethodName              = "/fairlot.tenders.v1.TendersService/CreateTender"
+	TendersService_UpdateTender_FullMethodName              = "/fairlot.tenders.v1.TendersService/UpdateTender"
+	TendersService_GetTender_FullMethodName                 = "/fairlot.tenders.v1.TendersService/GetTender"
+	TendersService_ListTenders_FullMethodName               = "/fairlot.tenders.v1.TendersService/ListTenders"
+	TendersService_CheckTender_FullMethodName               = "/fairlot.tenders.v1.TendersService/CheckTender"
+	TendersService_PublishTender_FullMethodName             = "/fairlot.tenders.v1.TendersService/PublishTender"
+	TendersService_AmendTender_FullMethodName               = "/fairlot.tenders.v1.TendersService/AmendTender"
+	TendersService_CancelTender_FullMethodName              = "/fairlot.tenders.v1.TendersService/CancelTender"
+	TendersService_AskQuestion_FullMethodName               = "/fairlot.tenders.v1.TendersService/AskQuestion"
+	TendersService_ListQuestions_FullMethodName             = "/fairlot.tenders.v1.TendersService/ListQuestions"
+	TendersService_AnswerQuestion_FullMethodName            = "/fairlot.tenders.v1.TendersService/AnswerQuestion"
+	TendersService_RequestParticipation_FullMethodName      = "/fairlot.tenders.v1.TendersService/RequestParticipation"
+	TendersService_ListParticipationRequests_FullMethodName = "/fairlot.tenders.v1.TendersService/ListParticipationRequests"
+	TendersService_InviteCandidates_FullMethodName          = "/fairlot.tenders.v1.TendersService/InviteCandidates"
+	TendersService_CheckDraft_FullMethodName                = "/fairlot.tenders.v1.TendersService/CheckDraft"
+	TendersService_ListRules_FullMethodName                 = "/fairlot.tenders.v1.TendersService/ListRules"
+	TendersService_CopyTender_FullMethodName                = "/fairlot.tenders.v1.TendersService/CopyTender"
+	TendersService_DeleteTender_FullMethodName              = "/fairlot.tenders.v1.TendersService/DeleteTender"
+	TendersService_RestoreTender_FullMethodName             = "/fairlot.tenders.v1.TendersService/RestoreTender"
+	TendersService_CreateComment_FullMethodName             = "/fairlot.tenders.v1.TendersService/CreateComment"
+	TendersService_ListComments_FullMethodName              = "/fairlot.tenders.v1.TendersService/ListComments"
+	TendersService_ResolveComment_FullMethodName            = "/fairlot.tenders.v1.TendersService/ResolveComment"
+	TendersService_RequestApproval_FullMethodName           = "/fairlot.tenders.v1.TendersService/RequestApproval"
+	TendersService_DecideApproval_FullMethodName            = "/fairlot.tenders.v1.TendersService/DecideApproval"
+	TendersService_GetTimetable_FullMethodName              = "/fairlot.tenders.v1.TendersService/GetTimetable"
 )
 
 // TendersServiceClient is the client API for TendersService service.
@@ -72,6 +75,13 @@ type TendersServiceClient interface {
 	// Answered questions are public; open ones the buyers' people and the asker see.
 	ListQuestions(ctx context.Context, in *ListQuestionsRequest, opts ...grpc.CallOption) (*ListQuestionsResponse, error)
 	AnswerQuestion(ctx context.Context, in *AnswerQuestionRequest, opts ...grpc.CallOption) (*Question, error)
+	// Asks to take part in a restricted procedure, changes the request or takes it
+	// back, until the participation deadline.
+	RequestParticipation(ctx context.Context, in *RequestParticipationRequest, opts ...grpc.CallOption) (*ParticipationRequest, error)
+	// After the participation deadline the buyers' people see all; a supplier its own.
+	ListParticipationRequests(ctx context.Context, in *ListParticipationRequestsRequest, opts ...grpc.CallOption) (*ListParticipationRequestsResponse, error)
+	// Invites candidates to bid (Art. 54) and tells the others why not.
+	InviteCandidates(ctx context.Context, in *InviteCandidatesRequest, opts ...grpc.CallOption) (*Tender, error)
 	// The legal check of a tender that is given whole, as of a day; stores nothing.
 	CheckDraft(ctx context.Context, in *CheckDraftRequest, opts ...grpc.CallOption) (*CheckTenderResponse, error)
 	// The table of legal rules.
@@ -207,6 +217,36 @@ func (c *tendersServiceClient) AnswerQuestion(ctx context.Context, in *AnswerQue
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
 	out := new(Question)
 	err := c.cc.Invoke(ctx, TendersService_AnswerQuestion_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *tendersServiceClient) RequestParticipation(ctx context.Context, in *RequestParticipationRequest, opts ...grpc.CallOption) (*ParticipationRequest, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ParticipationRequest)
+	err := c.cc.Invoke(ctx, TendersService_RequestParticipation_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *tendersServiceClient) ListParticipationRequests(ctx context.Context, in *ListParticipationRequestsRequest, opts ...grpc.CallOption) (*ListParticipationRequestsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListParticipationRequestsResponse)
+	err := c.cc.Invoke(ctx, TendersService_ListParticipationRequests_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *tendersServiceClient) InviteCandidates(ctx context.Context, in *InviteCandidatesRequest, opts ...grpc.CallOption) (*Tender, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(Tender)
+	err := c.cc.Invoke(ctx, TendersService_InviteCandidates_FullMethodName, in, out, cOpts...)
 	if err != nil {
 		return nil, err
 	}
@@ -350,6 +390,13 @@ type TendersServiceServer interface {
 	// Answered questions are public; open ones the buyers' people and the asker see.
 	ListQuestions(context.Context, *ListQuestionsRequest) (*ListQuestionsResponse, error)
 	AnswerQuestion(context.Context, *AnswerQuestionRequest) (*Question, error)
+	// Asks to take part in a restricted procedure, changes the request or takes it
+	// back, until the participation deadline.
+	RequestParticipation(context.Context, *RequestParticipationRequest) (*ParticipationRequest, error)
+	// After the participation deadline the buyers' people see all; a supplier its own.
+	ListParticipationRequests(context.Context, *ListParticipationRequestsRequest) (*ListParticipationRequestsResponse, error)
+	// Invites candidates to bid (Art. 54) and tells the others why not.
+	InviteCandidates(context.Context, *InviteCandidatesRequest) (*Tender, error)
 	// The legal check of a tender that is given whole, as of a day; stores nothing.
 	CheckDraft(context.Context, *CheckDraftRequest) (*CheckTenderResponse, error)
 	// The table of legal rules.
@@ -413,6 +460,15 @@ func (UnimplementedTendersServiceServer) ListQuestions(context.Context, *ListQue
 }
 func (UnimplementedTendersServiceServer) AnswerQuestion(context.Context, *AnswerQuestionRequest) (*Question, error) {
 	return nil, status.Error(codes.Unimplemented, "method AnswerQuestion not implemented")
+}
+func (UnimplementedTendersServiceServer) RequestParticipation(context.Context, *RequestParticipationRequest) (*ParticipationRequest, error) {
+	return nil, status.Error(codes.Unimplemented, "method RequestParticipation not implemented")
+}
+func (UnimplementedTendersServiceServer) ListParticipationRequests(context.Context, *ListParticipationRequestsRequest) (*ListParticipationRequestsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListParticipationRequests not implemented")
+}
+func (UnimplementedTendersServiceServer) InviteCandidates(context.Context, *InviteCandidatesRequest) (*Tender, error) {
+	return nil, status.Error(codes.Unimplemented, "method InviteCandidates not implemented")
 }
 func (UnimplementedTendersServiceServer) CheckDraft(context.Context, *CheckDraftRequest) (*CheckTenderResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method CheckDraft not implemented")
@@ -666,6 +722,60 @@ func _TendersService_AnswerQuestion_Handler(srv interface{}, ctx context.Context
 	return interceptor(ctx, in, info, handler)
 }
 
+func _TendersService_RequestParticipation_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(RequestParticipationRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(TendersServiceServer).RequestParticipation(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: TendersService_RequestParticipation_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(TendersServiceServer).RequestParticipation(ctx, req.(*RequestParticipationRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _TendersService_ListParticipationRequests_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListParticipationRequestsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(TendersServiceServer).ListParticipationRequests(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: TendersService_ListParticipationRequests_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(TendersServiceServer).ListParticipationRequests(ctx, req.(*ListParticipationRequestsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _TendersService_InviteCandidates_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(InviteCandidatesRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(TendersServiceServer).InviteCandidates(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: TendersService_InviteCandidates_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(TendersServiceServer).InviteCandidates(ctx, req.(*InviteCandidatesRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 func _TendersService_CheckDraft_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
 	in := new(CheckDraftRequest)
 	if err := dec(in); err != nil {
@@ -914,6 +1024,18 @@ var TendersService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "AnswerQuestion",
 			Handler:    _TendersService_AnswerQuestion_Handler,
+		},
+		{
+			MethodName: "RequestParticipation",
+			Handler:    _TendersService_RequestParticipation_Handler,
+		},
+		{
+			MethodName: "ListParticipationRequests",
+			Handler:    _TendersService_ListParticipationRequests_Handler,
+		},
+		{
+			MethodName: "InviteCandidates",
+			Handler:    _TendersService_InviteCandidates_Handler,
 		},
 		{
 			MethodName: "CheckDraft",
