@@ -98,7 +98,10 @@ type SavedSearch struct {
 	// Computed: when to look next; absent without an alert.
 	NextAlertAt *timestamppb.Timestamp `protobuf:"bytes,10,opt,name=next_alert_at,json=nextAlertAt,proto3" json:"next_alert_at,omitempty"`
 	// ISO 639-1 the search was made in.
-	Language      string `protobuf:"bytes,11,opt,name=language,proto3" json:"language,omitempty"`
+	Language string `protobuf:"bytes,11,opt,name=language,proto3" json:"language,omitempty"`
+	// While an alert is being told: up to when it counts. It is kept, so that an
+	// alert that is tried again says the same.
+	TellingUntil  *timestamppb.Timestamp `protobuf:"bytes,12,opt,name=telling_until,json=tellingUntil,proto3" json:"telling_until,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -208,6 +211,13 @@ func (x *SavedSearch) GetLanguage() string {
 		return x.Language
 	}
 	return ""
+}
+
+func (x *SavedSearch) GetTellingUntil() *timestamppb.Timestamp {
+	if x != nil {
+		return x.TellingUntil
+	}
+	return nil
 }
 
 type CreateSavedSearchRequest struct {
@@ -1414,7 +1424,7 @@ var File_fairlot_watch_v1_watch_proto protoreflect.FileDescriptor
 
 const file_fairlot_watch_v1_watch_proto_rawDesc = "" +
 	"\n" +
-	"\x1cfairlot/watch/v1/watch.proto\x12\x10fairlot.watch.v1\x1a\x1bbuf/validate/validate.proto\x1a fairlot/options/v1/options.proto\x1a\x1efairlot/search/v1/search.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1bgoogle/protobuf/empty.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xa3\x04\n" +
+	"\x1cfairlot/watch/v1/watch.proto\x12\x10fairlot.watch.v1\x1a\x1bbuf/validate/validate.proto\x1a fairlot/options/v1/options.proto\x1a\x1efairlot/search/v1/search.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1bgoogle/protobuf/empty.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xe4\x04\n" +
 	"\vSavedSearch\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12\x1a\n" +
 	"\brevision\x18\x02 \x01(\x03R\brevision\x12\x16\n" +
@@ -1429,7 +1439,8 @@ const file_fairlot_watch_v1_watch_proto_rawDesc = "" +
 	"told_until\x18\t \x01(\v2\x1a.google.protobuf.TimestampR\ttoldUntil\x12>\n" +
 	"\rnext_alert_at\x18\n" +
 	" \x01(\v2\x1a.google.protobuf.TimestampR\vnextAlertAt\x120\n" +
-	"\blanguage\x18\v \x01(\tB\x14\xbaH\x11r\x0f2\r^([a-z]{2})?$R\blanguage\"d\n" +
+	"\blanguage\x18\v \x01(\tB\x14\xbaH\x11r\x0f2\r^([a-z]{2})?$R\blanguage\x12?\n" +
+	"\rtelling_until\x18\f \x01(\v2\x1a.google.protobuf.TimestampR\ftellingUntil\"d\n" +
 	"\x18CreateSavedSearchRequest\x12H\n" +
 	"\fsaved_search\x18\x01 \x01(\v2\x1d.fairlot.watch.v1.SavedSearchB\x06\xbaH\x03\xc8\x01\x01R\vsavedSearch\"d\n" +
 	"\x18UpdateSavedSearchRequest\x12H\n" +
@@ -1579,54 +1590,55 @@ var file_fairlot_watch_v1_watch_proto_depIdxs = []int32{
 	28, // 3: fairlot.watch.v1.SavedSearch.created_at:type_name -> google.protobuf.Timestamp
 	28, // 4: fairlot.watch.v1.SavedSearch.told_until:type_name -> google.protobuf.Timestamp
 	28, // 5: fairlot.watch.v1.SavedSearch.next_alert_at:type_name -> google.protobuf.Timestamp
-	1,  // 6: fairlot.watch.v1.CreateSavedSearchRequest.saved_search:type_name -> fairlot.watch.v1.SavedSearch
-	1,  // 7: fairlot.watch.v1.UpdateSavedSearchRequest.saved_search:type_name -> fairlot.watch.v1.SavedSearch
-	1,  // 8: fairlot.watch.v1.ListSavedSearchesResponse.saved_searches:type_name -> fairlot.watch.v1.SavedSearch
-	8,  // 9: fairlot.watch.v1.SupplierList.suppliers:type_name -> fairlot.watch.v1.ListedSupplier
-	28, // 10: fairlot.watch.v1.SupplierList.created_at:type_name -> google.protobuf.Timestamp
-	28, // 11: fairlot.watch.v1.SupplierList.updated_at:type_name -> google.protobuf.Timestamp
-	28, // 12: fairlot.watch.v1.ListedSupplier.added_at:type_name -> google.protobuf.Timestamp
-	7,  // 13: fairlot.watch.v1.CreateSupplierListRequest.supplier_list:type_name -> fairlot.watch.v1.SupplierList
-	7,  // 14: fairlot.watch.v1.ListSupplierListsResponse.supplier_lists:type_name -> fairlot.watch.v1.SupplierList
-	7,  // 15: fairlot.watch.v1.UpdateSupplierListRequest.supplier_list:type_name -> fairlot.watch.v1.SupplierList
-	28, // 16: fairlot.watch.v1.Following.followed_at:type_name -> google.protobuf.Timestamp
-	17, // 17: fairlot.watch.v1.ListFollowingResponse.following:type_name -> fairlot.watch.v1.Following
-	22, // 18: fairlot.watch.v1.Fit.reasons:type_name -> fairlot.watch.v1.FitReason
-	25, // 19: fairlot.watch.v1.FitReason.figures:type_name -> fairlot.watch.v1.FitReason.FiguresEntry
-	21, // 20: fairlot.watch.v1.ListFittingResponse.fits:type_name -> fairlot.watch.v1.Fit
-	2,  // 21: fairlot.watch.v1.WatchService.CreateSavedSearch:input_type -> fairlot.watch.v1.CreateSavedSearchRequest
-	4,  // 22: fairlot.watch.v1.WatchService.ListSavedSearches:input_type -> fairlot.watch.v1.ListSavedSearchesRequest
-	3,  // 23: fairlot.watch.v1.WatchService.UpdateSavedSearch:input_type -> fairlot.watch.v1.UpdateSavedSearchRequest
-	6,  // 24: fairlot.watch.v1.WatchService.DeleteSavedSearch:input_type -> fairlot.watch.v1.DeleteSavedSearchRequest
-	15, // 25: fairlot.watch.v1.WatchService.FollowTender:input_type -> fairlot.watch.v1.FollowTenderRequest
-	16, // 26: fairlot.watch.v1.WatchService.UnfollowTender:input_type -> fairlot.watch.v1.UnfollowTenderRequest
-	18, // 27: fairlot.watch.v1.WatchService.ListFollowing:input_type -> fairlot.watch.v1.ListFollowingRequest
-	20, // 28: fairlot.watch.v1.WatchService.GetFit:input_type -> fairlot.watch.v1.GetFitRequest
-	23, // 29: fairlot.watch.v1.WatchService.ListFitting:input_type -> fairlot.watch.v1.ListFittingRequest
-	9,  // 30: fairlot.watch.v1.WatchService.CreateSupplierList:input_type -> fairlot.watch.v1.CreateSupplierListRequest
-	10, // 31: fairlot.watch.v1.WatchService.ListSupplierLists:input_type -> fairlot.watch.v1.ListSupplierListsRequest
-	12, // 32: fairlot.watch.v1.WatchService.GetSupplierList:input_type -> fairlot.watch.v1.GetSupplierListRequest
-	13, // 33: fairlot.watch.v1.WatchService.UpdateSupplierList:input_type -> fairlot.watch.v1.UpdateSupplierListRequest
-	14, // 34: fairlot.watch.v1.WatchService.DeleteSupplierList:input_type -> fairlot.watch.v1.DeleteSupplierListRequest
-	1,  // 35: fairlot.watch.v1.WatchService.CreateSavedSearch:output_type -> fairlot.watch.v1.SavedSearch
-	5,  // 36: fairlot.watch.v1.WatchService.ListSavedSearches:output_type -> fairlot.watch.v1.ListSavedSearchesResponse
-	1,  // 37: fairlot.watch.v1.WatchService.UpdateSavedSearch:output_type -> fairlot.watch.v1.SavedSearch
-	29, // 38: fairlot.watch.v1.WatchService.DeleteSavedSearch:output_type -> google.protobuf.Empty
-	17, // 39: fairlot.watch.v1.WatchService.FollowTender:output_type -> fairlot.watch.v1.Following
-	29, // 40: fairlot.watch.v1.WatchService.UnfollowTender:output_type -> google.protobuf.Empty
-	19, // 41: fairlot.watch.v1.WatchService.ListFollowing:output_type -> fairlot.watch.v1.ListFollowingResponse
-	21, // 42: fairlot.watch.v1.WatchService.GetFit:output_type -> fairlot.watch.v1.Fit
-	24, // 43: fairlot.watch.v1.WatchService.ListFitting:output_type -> fairlot.watch.v1.ListFittingResponse
-	7,  // 44: fairlot.watch.v1.WatchService.CreateSupplierList:output_type -> fairlot.watch.v1.SupplierList
-	11, // 45: fairlot.watch.v1.WatchService.ListSupplierLists:output_type -> fairlot.watch.v1.ListSupplierListsResponse
-	7,  // 46: fairlot.watch.v1.WatchService.GetSupplierList:output_type -> fairlot.watch.v1.SupplierList
-	7,  // 47: fairlot.watch.v1.WatchService.UpdateSupplierList:output_type -> fairlot.watch.v1.SupplierList
-	29, // 48: fairlot.watch.v1.WatchService.DeleteSupplierList:output_type -> google.protobuf.Empty
-	35, // [35:49] is the sub-list for method output_type
-	21, // [21:35] is the sub-list for method input_type
-	21, // [21:21] is the sub-list for extension type_name
-	21, // [21:21] is the sub-list for extension extendee
-	0,  // [0:21] is the sub-list for field type_name
+	28, // 6: fairlot.watch.v1.SavedSearch.telling_until:type_name -> google.protobuf.Timestamp
+	1,  // 7: fairlot.watch.v1.CreateSavedSearchRequest.saved_search:type_name -> fairlot.watch.v1.SavedSearch
+	1,  // 8: fairlot.watch.v1.UpdateSavedSearchRequest.saved_search:type_name -> fairlot.watch.v1.SavedSearch
+	1,  // 9: fairlot.watch.v1.ListSavedSearchesResponse.saved_searches:type_name -> fairlot.watch.v1.SavedSearch
+	8,  // 10: fairlot.watch.v1.SupplierList.suppliers:type_name -> fairlot.watch.v1.ListedSupplier
+	28, // 11: fairlot.watch.v1.SupplierList.created_at:type_name -> google.protobuf.Timestamp
+	28, // 12: fairlot.watch.v1.SupplierList.updated_at:type_name -> google.protobuf.Timestamp
+	28, // 13: fairlot.watch.v1.ListedSupplier.added_at:type_name -> google.protobuf.Timestamp
+	7,  // 14: fairlot.watch.v1.CreateSupplierListRequest.supplier_list:type_name -> fairlot.watch.v1.SupplierList
+	7,  // 15: fairlot.watch.v1.ListSupplierListsResponse.supplier_lists:type_name -> fairlot.watch.v1.SupplierList
+	7,  // 16: fairlot.watch.v1.UpdateSupplierListRequest.supplier_list:type_name -> fairlot.watch.v1.SupplierList
+	28, // 17: fairlot.watch.v1.Following.followed_at:type_name -> google.protobuf.Timestamp
+	17, // 18: fairlot.watch.v1.ListFollowingResponse.following:type_name -> fairlot.watch.v1.Following
+	22, // 19: fairlot.watch.v1.Fit.reasons:type_name -> fairlot.watch.v1.FitReason
+	25, // 20: fairlot.watch.v1.FitReason.figures:type_name -> fairlot.watch.v1.FitReason.FiguresEntry
+	21, // 21: fairlot.watch.v1.ListFittingResponse.fits:type_name -> fairlot.watch.v1.Fit
+	2,  // 22: fairlot.watch.v1.WatchService.CreateSavedSearch:input_type -> fairlot.watch.v1.CreateSavedSearchRequest
+	4,  // 23: fairlot.watch.v1.WatchService.ListSavedSearches:input_type -> fairlot.watch.v1.ListSavedSearchesRequest
+	3,  // 24: fairlot.watch.v1.WatchService.UpdateSavedSearch:input_type -> fairlot.watch.v1.UpdateSavedSearchRequest
+	6,  // 25: fairlot.watch.v1.WatchService.DeleteSavedSearch:input_type -> fairlot.watch.v1.DeleteSavedSearchRequest
+	15, // 26: fairlot.watch.v1.WatchService.FollowTender:input_type -> fairlot.watch.v1.FollowTenderRequest
+	16, // 27: fairlot.watch.v1.WatchService.UnfollowTender:input_type -> fairlot.watch.v1.UnfollowTenderRequest
+	18, // 28: fairlot.watch.v1.WatchService.ListFollowing:input_type -> fairlot.watch.v1.ListFollowingRequest
+	20, // 29: fairlot.watch.v1.WatchService.GetFit:input_type -> fairlot.watch.v1.GetFitRequest
+	23, // 30: fairlot.watch.v1.WatchService.ListFitting:input_type -> fairlot.watch.v1.ListFittingRequest
+	9,  // 31: fairlot.watch.v1.WatchService.CreateSupplierList:input_type -> fairlot.watch.v1.CreateSupplierListRequest
+	10, // 32: fairlot.watch.v1.WatchService.ListSupplierLists:input_type -> fairlot.watch.v1.ListSupplierListsRequest
+	12, // 33: fairlot.watch.v1.WatchService.GetSupplierList:input_type -> fairlot.watch.v1.GetSupplierListRequest
+	13, // 34: fairlot.watch.v1.WatchService.UpdateSupplierList:input_type -> fairlot.watch.v1.UpdateSupplierListRequest
+	14, // 35: fairlot.watch.v1.WatchService.DeleteSupplierList:input_type -> fairlot.watch.v1.DeleteSupplierListRequest
+	1,  // 36: fairlot.watch.v1.WatchService.CreateSavedSearch:output_type -> fairlot.watch.v1.SavedSearch
+	5,  // 37: fairlot.watch.v1.WatchService.ListSavedSearches:output_type -> fairlot.watch.v1.ListSavedSearchesResponse
+	1,  // 38: fairlot.watch.v1.WatchService.UpdateSavedSearch:output_type -> fairlot.watch.v1.SavedSearch
+	29, // 39: fairlot.watch.v1.WatchService.DeleteSavedSearch:output_type -> google.protobuf.Empty
+	17, // 40: fairlot.watch.v1.WatchService.FollowTender:output_type -> fairlot.watch.v1.Following
+	29, // 41: fairlot.watch.v1.WatchService.UnfollowTender:output_type -> google.protobuf.Empty
+	19, // 42: fairlot.watch.v1.WatchService.ListFollowing:output_type -> fairlot.watch.v1.ListFollowingResponse
+	21, // 43: fairlot.watch.v1.WatchService.GetFit:output_type -> fairlot.watch.v1.Fit
+	24, // 44: fairlot.watch.v1.WatchService.ListFitting:output_type -> fairlot.watch.v1.ListFittingResponse
+	7,  // 45: fairlot.watch.v1.WatchService.CreateSupplierList:output_type -> fairlot.watch.v1.SupplierList
+	11, // 46: fairlot.watch.v1.WatchService.ListSupplierLists:output_type -> fairlot.watch.v1.ListSupplierListsResponse
+	7,  // 47: fairlot.watch.v1.WatchService.GetSupplierList:output_type -> fairlot.watch.v1.SupplierList
+	7,  // 48: fairlot.watch.v1.WatchService.UpdateSupplierList:output_type -> fairlot.watch.v1.SupplierList
+	29, // 49: fairlot.watch.v1.WatchService.DeleteSupplierList:output_type -> google.protobuf.Empty
+	36, // [36:50] is the sub-list for method output_type
+	22, // [22:36] is the sub-list for method input_type
+	22, // [22:22] is the sub-list for extension type_name
+	22, // [22:22] is the sub-list for extension extendee
+	0,  // [0:22] is the sub-list for field type_name
 }
 
 func init() { file_fairlot_watch_v1_watch_proto_init() }

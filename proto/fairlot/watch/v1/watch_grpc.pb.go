@@ -42,7 +42,8 @@ const (
 //
 // For semantics around ctx use and closing/ending streaming RPCs, please refer to https://pkg.go.dev/google.golang.org/grpc/?tab=doc#ClientConn.NewStream.
 type WatchServiceClient interface {
-	// Saves a search of the caller.
+	// Saves a search of the caller, who may keep 100. It is tried once, so that one
+	// that cannot be answered is refused here.
 	CreateSavedSearch(ctx context.Context, in *CreateSavedSearchRequest, opts ...grpc.CallOption) (*SavedSearch, error)
 	// The caller's saved searches, newest first.
 	ListSavedSearches(ctx context.Context, in *ListSavedSearchesRequest, opts ...grpc.CallOption) (*ListSavedSearchesResponse, error)
@@ -58,8 +59,11 @@ type WatchServiceClient interface {
 	GetFit(ctx context.Context, in *GetFitRequest, opts ...grpc.CallOption) (*Fit, error)
 	// Open tenders that fit the supplier of the caller's organisation, best first.
 	ListFitting(ctx context.Context, in *ListFittingRequest, opts ...grpc.CallOption) (*ListFittingResponse, error)
+	// Makes a list, which belongs to the caller's organisation too: who leaves it
+	// leaves the list behind. A person keeps 50, an organisation shares 50.
 	CreateSupplierList(ctx context.Context, in *CreateSupplierListRequest, opts ...grpc.CallOption) (*SupplierList, error)
-	// The caller's lists and those that colleagues share, by name.
+	// The caller's lists and those that colleagues share, by name; of the
+	// enterprises only which they are. Read a list for its notes.
 	ListSupplierLists(ctx context.Context, in *ListSupplierListsRequest, opts ...grpc.CallOption) (*ListSupplierListsResponse, error)
 	GetSupplierList(ctx context.Context, in *GetSupplierListRequest, opts ...grpc.CallOption) (*SupplierList, error)
 	// Changes a list; give the revision that was read. Colleagues may change what
@@ -220,7 +224,8 @@ func (c *watchServiceClient) DeleteSupplierList(ctx context.Context, in *DeleteS
 // All implementations must embed UnimplementedWatchServiceServer
 // for forward compatibility.
 type WatchServiceServer interface {
-	// Saves a search of the caller.
+	// Saves a search of the caller, who may keep 100. It is tried once, so that one
+	// that cannot be answered is refused here.
 	CreateSavedSearch(context.Context, *CreateSavedSearchRequest) (*SavedSearch, error)
 	// The caller's saved searches, newest first.
 	ListSavedSearches(context.Context, *ListSavedSearchesRequest) (*ListSavedSearchesResponse, error)
@@ -236,8 +241,11 @@ type WatchServiceServer interface {
 	GetFit(context.Context, *GetFitRequest) (*Fit, error)
 	// Open tenders that fit the supplier of the caller's organisation, best first.
 	ListFitting(context.Context, *ListFittingRequest) (*ListFittingResponse, error)
+	// Makes a list, which belongs to the caller's organisation too: who leaves it
+	// leaves the list behind. A person keeps 50, an organisation shares 50.
 	CreateSupplierList(context.Context, *CreateSupplierListRequest) (*SupplierList, error)
-	// The caller's lists and those that colleagues share, by name.
+	// The caller's lists and those that colleagues share, by name; of the
+	// enterprises only which they are. Read a list for its notes.
 	ListSupplierLists(context.Context, *ListSupplierListsRequest) (*ListSupplierListsResponse, error)
 	GetSupplierList(context.Context, *GetSupplierListRequest) (*SupplierList, error)
 	// Changes a list; give the revision that was read. Colleagues may change what
