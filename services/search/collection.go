@@ -3,6 +3,7 @@ package search
 import (
 	"context"
 	"fmt"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -24,40 +25,71 @@ type collection[M proto.Message] struct {
 	blank func() M
 	// id of a record.
 	id func(M) string
-	// learn asks for what documents of these records need.
-	learn func(context.Context, []M)
-	// document makes a document as of an instant; false for a record that is
-	// not public.
-	document func(M, time.Time) (engine.Document, bool)
+	// writer asks for what documents of these records need, and gives what makes
+	// a document of one as of an instant; false for a record that is not public.
+	writer func(context.Context, []M) (writer[M], error)
 	// list gives a page of the public records and the token of the next.
 	list func(ctx context.Context, token string) ([]M, string, error)
 
 	// mu keeps what is written from a source of its own from overtaking what
 	// an event brings.
 	mu sync.Mutex
-	// next is the earliest due instant in ms, later ones in a row may pass too.
+	// next is an instant in ms before which nothing is due; 0 until the first
+	// search has looked.
 	next atomic.Int64
 }
+
+// writer makes a document of a record as of an instant; false for a record that
+// is not public.
+type writer[M proto.Message] func(M, time.Time) (engine.Document, bool)
+
+// settleAtOnce is how many documents that have become due are written in one step.
+const settleAtOnce = 1000
 
 // never is the due instant of an index in which nothing changes by itself.
 const never = int64(1) << 62
 
-// open finds out what is due first.
-func (c *collection[M]) open(ctx context.Context) error {
-	due, err := c.earliest(ctx)
-	c.next.Store(due)
-	return err
-}
-
 // put writes records as they are now and takes out those that are not public.
 func (c *collection[M]) put(ctx context.Context, now time.Time, records []M) error {
-	c.learn(ctx, records)
+	document, err := c.writer(ctx, records)
+	if err != nil {
+		return err
+	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return c.write(ctx, now, records)
+	return c.write(ctx, now, records, document)
 }
 
-func (c *collection[M]) write(ctx context.Context, now time.Time, records []M) error {
+// renew writes records anew, by id, from their own sources; unknown ids are no error.
+func (c *collection[M]) renew(ctx context.Context, now time.Time, ids []string) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for chunk := range slices.Chunk(ids, engine.MaxSize) {
+		r, err := c.index.Search(ctx, engine.Query{IDs: chunk, Size: engine.MaxSize})
+		if err != nil {
+			return err
+		}
+		if err := c.rewrite(ctx, now, r.Hits); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// rewrite writes hits anew from their own sources.
+func (c *collection[M]) rewrite(ctx context.Context, now time.Time, hits []engine.Hit) error {
+	records, err := c.records(hits)
+	if err != nil {
+		return err
+	}
+	document, err := c.writer(ctx, records)
+	if err != nil {
+		return err
+	}
+	return c.write(ctx, now, records, document)
+}
+
+func (c *collection[M]) write(ctx context.Context, now time.Time, records []M, document writer[M]) error {
 	latest := make(map[string]M, len(records))
 	for _, r := range records {
 		latest[c.id(r)] = r
@@ -65,7 +97,7 @@ func (c *collection[M]) write(ctx context.Context, now time.Time, records []M) e
 	var gone []string
 	var documents []engine.Document
 	for id, r := range latest {
-		d, public, err := c.prepare(r, now)
+		d, public, err := c.prepare(r, now, document)
 		if err != nil {
 			return err
 		}
@@ -82,8 +114,8 @@ func (c *collection[M]) write(ctx context.Context, now time.Time, records []M) e
 }
 
 // prepare makes a document that carries its record and notes when it is due.
-func (c *collection[M]) prepare(r M, now time.Time) (engine.Document, bool, error) {
-	d, public := c.document(r, now)
+func (c *collection[M]) prepare(r M, now time.Time, document writer[M]) (engine.Document, bool, error) {
+	d, public := document(r, now)
 	if !public {
 		return d, false, nil
 	}
@@ -116,32 +148,51 @@ func (c *collection[M]) settle(ctx context.Context, now time.Time) error {
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	latest := engine.Millis(now)
-	for now.UnixMilli() >= c.next.Load() {
-		r, err := c.index.Search(ctx, engine.Query{
-			Ranges: map[string]engine.Range{dueField: {Max: &latest}}, Sort: []engine.Sort{{Field: dueField}}, Size: engine.MaxSize,
-		})
+	if now.UnixMilli() < c.next.Load() {
+		return nil // another search has just done it
+	}
+	for {
+		hits, err := c.overdue(ctx, now)
 		if err != nil {
 			return err
 		}
-		records, err := c.records(r.Hits)
-		if err != nil {
+		if len(hits) == 0 {
+			break
+		}
+		if err := c.rewrite(ctx, now, hits); err != nil {
 			return err
 		}
-		if err := c.write(ctx, now, records); err != nil {
-			return err
-		}
-		due, err := c.earliest(ctx)
-		if err != nil {
-			return err
-		}
+	}
+	due, err := c.earliest(ctx, now)
+	if err == nil {
 		c.next.Store(due)
 	}
-	return nil
+	return err
 }
 
-// earliest finds the first instant at which something is due.
-func (c *collection[M]) earliest(ctx context.Context) (int64, error) {
+// overdue finds documents that have become due by now, some at a time.
+func (c *collection[M]) overdue(ctx context.Context, now time.Time) ([]engine.Hit, error) {
+	latest := engine.Millis(now)
+	var hits []engine.Hit
+	for page := 0; len(hits) < settleAtOnce; page++ {
+		r, err := c.index.Search(ctx, engine.Query{
+			Ranges: map[string]engine.Range{dueField: {Max: &latest}}, Sort: []engine.Sort{{Field: dueField}},
+			Page: page, Size: engine.MaxSize,
+		})
+		if err != nil {
+			return nil, err
+		}
+		hits = append(hits, r.Hits...)
+		if !r.More {
+			break
+		}
+	}
+	return hits, nil
+}
+
+// earliest finds the first instant at which something is due, once nothing is
+// overdue by now.
+func (c *collection[M]) earliest(ctx context.Context, now time.Time) (int64, error) {
 	r, err := c.index.Search(ctx, engine.Query{
 		Ranges: map[string]engine.Range{dueField: {}}, Sort: []engine.Sort{{Field: dueField}}, Size: 1,
 	})
@@ -152,7 +203,11 @@ func (c *collection[M]) earliest(ctx context.Context) (int64, error) {
 	if err != nil {
 		return never, err
 	}
-	d, _ := c.document(records[0], time.UnixMilli(0))
+	document, err := c.writer(ctx, records)
+	if err != nil {
+		return never, err
+	}
+	d, _ := document(records[0], now)
 	if due, ok := d.Values[dueField].(time.Time); ok {
 		return due.UnixMilli(), nil
 	}
@@ -173,7 +228,8 @@ func (c *collection[M]) records(hits []engine.Hit) ([]M, error) {
 }
 
 // rebuild fills the index again from the list and counts the records.
-func (c *collection[M]) rebuild(ctx context.Context, now func() time.Time) (int64, error) {
+// seen hears each page, it may be nil.
+func (c *collection[M]) rebuild(ctx context.Context, now func() time.Time, seen func([]M)) (int64, error) {
 	var count int64
 	err := c.index.Rebuild(ctx, func(add func([]engine.Document) error) error {
 		for token, first := "", true; first || token != ""; first = false {
@@ -181,11 +237,17 @@ func (c *collection[M]) rebuild(ctx context.Context, now func() time.Time) (int6
 			if err != nil {
 				return err
 			}
-			c.learn(ctx, records)
+			document, err := c.writer(ctx, records)
+			if err != nil {
+				return err
+			}
+			if seen != nil {
+				seen(records)
+			}
 			at := now()
 			var documents []engine.Document
 			for _, r := range records {
-				d, public, err := c.prepare(r, at)
+				d, public, err := c.prepare(r, at, document)
 				if err != nil {
 					return err
 				}
@@ -201,8 +263,6 @@ func (c *collection[M]) rebuild(ctx context.Context, now func() time.Time) (int6
 		}
 		return nil
 	})
-	if err != nil {
-		return 0, err
-	}
-	return count, c.open(ctx)
+	c.next.Store(0) // what a search found out meanwhile was of the old index
+	return count, err
 }

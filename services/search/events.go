@@ -5,6 +5,7 @@ import (
 	"math"
 
 	"github.com/fairlot/fairlot/pkg/events"
+	deliveryv1 "github.com/fairlot/fairlot/proto/fairlot/delivery/v1"
 	suppliersv1 "github.com/fairlot/fairlot/proto/fairlot/suppliers/v1"
 	tendersv1 "github.com/fairlot/fairlot/proto/fairlot/tenders/v1"
 )
@@ -19,11 +20,13 @@ const attempts = math.MaxInt32
 const hearAtOnce = 500
 
 // Consumers are the events that keep the indexes up to date. They carry the
-// public view, so nothing is asked back. When a batch is taken all of it is
+// public view, so nothing is asked back, except for the contract that a report
+// is about. When a batch is taken all of it is
 // found; hearing an event twice changes nothing.
 func (s *Service) Consumers() []events.Subscription {
 	return []events.Subscription{
 		{Service: "suppliers", Types: []string{"SupplierChanged"}, Batch: hearAtOnce, Attempts: attempts, Handle: s.hearSuppliers},
+		{Service: "delivery", Types: []string{"ReportVerified"}, Batch: hearAtOnce, Attempts: attempts, Handle: s.hearDelivery},
 		{
 			Service: "tenders", Types: []string{"TenderPublished", "TenderAmended", "TenderCancelled", "TenderProgressed"},
 			Batch: hearAtOnce, Attempts: attempts, Handle: s.hearTenders,
@@ -39,6 +42,16 @@ func (s *Service) hearSuppliers(ctx context.Context, list []events.Event) error 
 		}
 	}
 	return s.suppliers.put(ctx, s.clock.Now(), records)
+}
+
+func (s *Service) hearDelivery(ctx context.Context, list []events.Event) error {
+	var contracts []string
+	for _, e := range list {
+		if m := (&deliveryv1.ReportVerified{}); s.readable(ctx, e, e.Into(m)) {
+			contracts = append(contracts, m.GetReport().GetContract())
+		}
+	}
+	return s.hearReports(ctx, contracts)
 }
 
 // hearTenders reads every event of a tender as a TenderPublished: each carries

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"time"
 
+	"google.golang.org/protobuf/types/known/timestamppb"
+
 	"github.com/fairlot/fairlot/pkg/errs"
 	"github.com/fairlot/fairlot/pkg/rpc"
 	searchv1 "github.com/fairlot/fairlot/proto/fairlot/search/v1"
@@ -16,20 +18,15 @@ import (
 func supplierQuery(req *searchv1.SearchSuppliersRequest, now time.Time) (engine.Query, error) {
 	q := engine.Query{
 		Text: req.GetQ(), Day: engine.Day(now), Highlight: []string{"description"},
-		Facets: []string{"country", "legal_form", "social_status", "cpv", "serves"},
+		Facets: supplierFacets(), IDs: req.GetSupplier(),
 		Codes: map[string][]string{
-			"country": upper(req.GetCountry()), "legal_form": req.GetLegalForm(), "social_status": req.GetSocialStatus(),
-			"cpv": req.GetCpv(), "serves": serving(upper(req.GetServes())),
+			"country": upper(req.GetCountry()), "region": req.GetRegion(), "legal_form": req.GetLegalForm(),
+			"social_status": req.GetSocialStatus(), "verified": asked(req.Verified), "verified_by": req.GetVerifiedBy(),
+			"cpv": req.GetCpv(), "size": req.GetSize(), "label": req.GetLabel(), "contract_nature": req.GetContractNature(),
+			"serves": serving(upper(req.GetServes())), "eligible": req.GetEligible(), "has_delivered": asked(req.HasDelivered),
 		},
-		Page: int(max(req.GetPage(), 1)) - 1, Size: int(req.GetPageSize()),
-	}
-	if req.Verified != nil {
-		at := engine.Millis(now)
-		q.Ranges = map[string]engine.Range{"verified_until": {Max: &at}}
-		if req.GetVerified() {
-			at++
-			q.Ranges = map[string]engine.Range{"verified_until": {Min: &at}}
-		}
+		Ranges: since(req.GetListedSince()),
+		Page:   int(max(req.GetPage(), 1)) - 1, Size: int(req.GetPageSize()),
 	}
 	if (req.Latitude == nil) != (req.Longitude == nil) || req.Latitude == nil && req.GetRadiusKm() > 0 {
 		return q, errs.Invalid("latitude", "search.no_centre", "give both latitude and longitude of the place to search around")
@@ -38,6 +35,7 @@ func supplierQuery(req *searchv1.SearchSuppliersRequest, now time.Time) (engine.
 		centre := engine.Point{Latitude: req.GetLatitude(), Longitude: req.GetLongitude()}
 		q.Near = &engine.Circle{Centre: centre, Radius: req.GetRadiusKm()}
 	}
+	q.Reach = reach(req, q.Near)
 	switch req.GetSort() {
 	case "distance":
 		q.Sort = []engine.Sort{{Field: "place"}}
@@ -45,6 +43,36 @@ func supplierQuery(req *searchv1.SearchSuppliersRequest, now time.Time) (engine.
 		q.Sort = []engine.Sort{{Field: "name"}}
 	}
 	return q, nil
+}
+
+// reach asks for suppliers that serve a place: by a region they list, or, where
+// its point is given, by how far from their own place they go.
+func reach(req *searchv1.SearchSuppliersRequest, near *engine.Circle) *engine.Reach {
+	if req.GetServesPlace() == "" {
+		return nil
+	}
+	r := &engine.Reach{Codes: "serves", Values: serving([]string{req.GetServesPlace()}), Radius: "serves_within_km"}
+	if near != nil {
+		r.Centre = &near.Centre
+	}
+	return r
+}
+
+// asked writes a yes or no that may be left open.
+func asked(v *bool) []string {
+	if v == nil {
+		return nil
+	}
+	return []string{yesNo(*v)}
+}
+
+// since restricts to what has been public since an instant.
+func since(at *timestamppb.Timestamp) map[string]engine.Range {
+	if at == nil {
+		return nil
+	}
+	from := engine.Millis(at.AsTime())
+	return map[string]engine.Range{"listed_at": {Min: &from}}
 }
 
 // tenderQuery writes a request the way the index is asked. By deadline, what is
@@ -57,7 +85,8 @@ func tenderQuery(req *searchv1.SearchTendersRequest, now time.Time) engine.Query
 			"country": upper(req.GetCountry()), "cpv": req.GetCpv(), "status": req.GetStatus(),
 			"reservation": req.GetReservation(), "theme": req.GetTheme(),
 		},
-		Page: int(max(req.GetPage(), 1)) - 1, Size: int(req.GetPageSize()),
+		Ranges: since(req.GetListedSince()),
+		Page:   int(max(req.GetPage(), 1)) - 1, Size: int(req.GetPageSize()),
 	}
 	// A buyer is given by name, as the facet shows it, or by id.
 	for _, b := range req.GetBuyer() {
@@ -87,13 +116,17 @@ func (c *collection[M]) search(ctx context.Context, now time.Time, q engine.Quer
 }
 
 // shownFacets writes the facets. Of the CPV codes, all of whose beginnings are
-// counted, it shows the divisions and those that were chosen.
-func shownFacets(facets []engine.Facet, chosenCPV []string) []*searchv1.Facet {
+// counted, it shows the divisions and those that were chosen; organisations are
+// counted by id and by name, and the ids shown where they were chosen.
+func shownFacets(facets []engine.Facet, chosenCPV, chosenOrganisations []string) []*searchv1.Facet {
 	list := make([]*searchv1.Facet, 0, len(facets))
 	for _, f := range facets {
 		shown := &searchv1.Facet{Name: f.Field}
 		for _, v := range f.Values {
 			if f.Field == "cpv" && len(v.Value) > 2 && !slices.Contains(chosenCPV, v.Value) {
+				continue
+			}
+			if strings.HasPrefix(v.Value, "org_") && !slices.Contains(chosenOrganisations, v.Value) {
 				continue
 			}
 			shown.Values = append(shown.Values, &searchv1.FacetValue{Value: v.Value, Count: int64(v.Count)})

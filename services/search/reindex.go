@@ -74,7 +74,7 @@ func (s *Service) Reindex(ctx context.Context, req *searchv1.ReindexRequest) (*s
 	var suppliersErr, tendersErr error
 	var both sync.WaitGroup
 	if req.GetIndex() != "tenders" {
-		both.Go(func() { answer.Suppliers, suppliersErr = s.rebuildSuppliers(ctx) })
+		both.Go(func() { answer.Suppliers, suppliersErr = s.reindexSuppliers(ctx) })
 	}
 	if req.GetIndex() != "suppliers" {
 		both.Go(func() { answer.Tenders, tendersErr = s.rebuildTenders(ctx) })
@@ -86,20 +86,37 @@ func (s *Service) Reindex(ctx context.Context, req *searchv1.ReindexRequest) (*s
 	return answer, nil
 }
 
+// reindexSuppliers fills the contracts again before the suppliers. Without them,
+// where nobody runs delivery, the suppliers are filled with what is known.
+func (s *Service) reindexSuppliers(ctx context.Context) (int64, error) {
+	if _, err := s.rebuildContracts(ctx); err != nil {
+		s.log.WarnContext(ctx, "the contracts cannot be filled again; those that are known go on to count", "error", err)
+	}
+	return s.rebuildSuppliers(ctx)
+}
+
 func (s *Service) rebuildSuppliers(ctx context.Context) (int64, error) {
-	return s.rebuilds.run(ctx, "suppliers", func(ctx context.Context) (int64, error) { return s.suppliers.rebuild(ctx, s.clock.Now) })
+	return s.rebuilds.run(ctx, "suppliers", func(ctx context.Context) (int64, error) { return s.suppliers.rebuild(ctx, s.clock.Now, nil) })
 }
 
 func (s *Service) rebuildTenders(ctx context.Context) (int64, error) {
-	return s.rebuilds.run(ctx, "tenders", func(ctx context.Context) (int64, error) { return s.tenders.rebuild(ctx, s.clock.Now) })
+	return s.rebuilds.run(ctx, "tenders", func(ctx context.Context) (int64, error) { return s.tenders.rebuild(ctx, s.clock.Now, nil) })
 }
 
 // Fill fills the indexes that were empty when the service opened them: on the
 // first start, and after an upgrade that changed what is indexed. It tries
-// again while the other services are not there yet, until ctx ends.
+// again while the other services are not there yet, until ctx ends. Contracts
+// follow in the background, for they only say which suppliers have delivered.
 func (s *Service) Fill(ctx context.Context) error {
 	var suppliersErr, tendersErr error
 	var both sync.WaitGroup
+	if s.contracts.index.Empty() {
+		s.rebuilds.group.Go(func() {
+			if err := s.fill(s.rebuilds.ctx, "contracts", s.rebuildContracts); s.rebuilds.ctx.Err() == nil && err != nil {
+				s.log.ErrorContext(ctx, "the contracts cannot be filled", "error", err)
+			}
+		})
+	}
 	if s.suppliers.index.Empty() {
 		both.Go(func() { suppliersErr = s.fill(ctx, "suppliers", s.rebuildSuppliers) })
 	}

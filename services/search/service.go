@@ -2,14 +2,15 @@ package search
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"log/slog"
+	"time"
 
 	"google.golang.org/grpc"
 
 	"github.com/fairlot/fairlot/pkg/clock"
 	codelistsv1 "github.com/fairlot/fairlot/proto/fairlot/codelists/v1"
+	deliveryv1 "github.com/fairlot/fairlot/proto/fairlot/delivery/v1"
 	searchv1 "github.com/fairlot/fairlot/proto/fairlot/search/v1"
 	suppliersv1 "github.com/fairlot/fairlot/proto/fairlot/suppliers/v1"
 	tendersv1 "github.com/fairlot/fairlot/proto/fairlot/tenders/v1"
@@ -24,7 +25,7 @@ type Deps struct {
 	// Engine stays the caller's, who closes it after the service.
 	Engine engine.Engine
 	Clock  clock.Clock
-	// Conn reaches suppliers, tenders and codelists.
+	// Conn reaches suppliers, tenders, delivery and codelists.
 	Conn grpc.ClientConnInterface
 	Log  *slog.Logger
 }
@@ -33,17 +34,22 @@ type Deps struct {
 type Service struct {
 	searchv1.UnimplementedSearchServiceServer
 	engine    engine.Engine
+	delivery  deliveryv1.DeliveryServiceClient
 	clock     clock.Clock
 	log       *slog.Logger
 	names     *names
 	suppliers *collection[*suppliersv1.Supplier]
 	tenders   *collection[*tendersv1.Tender]
+	contracts *collection[*deliveryv1.Contract]
 	rebuilds  rebuilds
 }
 
 // New opens the indexes. Those that are Empty are filled by Fill.
 func New(ctx context.Context, d Deps) (*Service, error) {
-	s := &Service{engine: d.Engine, clock: d.Clock, log: d.Log, names: newNames(codelistsv1.NewCodelistsServiceClient(d.Conn), d.Log)}
+	s := &Service{
+		engine: d.Engine, clock: d.Clock, log: d.Log, delivery: deliveryv1.NewDeliveryServiceClient(d.Conn),
+		names: newNames(codelistsv1.NewCodelistsServiceClient(d.Conn), d.Log),
+	}
 	suppliers, err := engine.Open(ctx, d.Engine, supplierSchema())
 	if err != nil {
 		return nil, fmt.Errorf("search: %w", err)
@@ -52,20 +58,25 @@ func New(ctx context.Context, d Deps) (*Service, error) {
 	if err != nil {
 		return nil, fmt.Errorf("search: %w", err)
 	}
+	contracts, err := engine.Open(ctx, d.Engine, contractSchema())
+	if err != nil {
+		return nil, fmt.Errorf("search: %w", err)
+	}
 	s.suppliers = &collection[*suppliersv1.Supplier]{
 		index: suppliers, blank: func() *suppliersv1.Supplier { return &suppliersv1.Supplier{} },
-		id: (*suppliersv1.Supplier).GetId, learn: s.learnSuppliers, document: s.supplierDocument,
+		id: (*suppliersv1.Supplier).GetId, writer: s.supplierWriter,
 		list: listSuppliers(suppliersv1.NewSuppliersServiceClient(d.Conn)),
 	}
 	s.tenders = &collection[*tendersv1.Tender]{
 		index: tenders, blank: func() *tendersv1.Tender { return &tendersv1.Tender{} },
-		id: (*tendersv1.Tender).GetId, learn: s.learnTenders, document: s.tenderDocument,
+		id: (*tendersv1.Tender).GetId, writer: s.tenderWriter,
 		list: listTenders(tendersv1.NewTendersServiceClient(d.Conn)),
 	}
-	s.rebuilds.start()
-	if err := errors.Join(s.suppliers.open(ctx), s.tenders.open(ctx)); err != nil {
-		return nil, fmt.Errorf("search: %w", err)
+	s.contracts = &collection[*deliveryv1.Contract]{
+		index: contracts, blank: func() *deliveryv1.Contract { return &deliveryv1.Contract{} },
+		id: (*deliveryv1.Contract).GetId, writer: contractWriter, list: listContracts(s.delivery),
 	}
+	s.rebuilds.start()
 	return s, nil
 }
 
@@ -77,7 +88,8 @@ func (s *Service) Health(ctx context.Context) error { return s.engine.Health(ctx
 
 // SearchSuppliers finds public suppliers. Anyone may call it. Codes:
 // InvalidArgument (a radius or an order by distance without a point, a page
-// beyond the ten thousandth hit), Unavailable.
+// beyond the ten thousandth hit), Unavailable. With serves_place and a point, a
+// supplier is found that serves the one by its list or the other by its radius.
 func (s *Service) SearchSuppliers(ctx context.Context, req *searchv1.SearchSuppliersRequest) (*searchv1.SearchSuppliersResponse, error) {
 	now := s.clock.Now()
 	q, err := supplierQuery(req, now)
@@ -88,9 +100,15 @@ func (s *Service) SearchSuppliers(ctx context.Context, req *searchv1.SearchSuppl
 	if err != nil {
 		return nil, err
 	}
-	answer := &searchv1.SearchSuppliersResponse{Total: int64(r.Total), Facets: shownFacets(r.Facets, req.GetCpv())}
+	delivered, err := s.delivered(ctx, records)
+	if err != nil {
+		return nil, err
+	}
+	answer := &searchv1.SearchSuppliersResponse{Total: int64(r.Total), Facets: shownFacets(r.Facets, req.GetCpv(), req.GetVerifiedBy())}
 	for i, record := range records {
-		answer.Hits = append(answer.Hits, supplierHit(record, r.Hits[i], now, language(ctx)))
+		h := supplierHit(record, r.Hits[i], now, language(ctx))
+		h.Delivered = int32(delivered[record.GetId()])
+		answer.Hits = append(answer.Hits, h)
 	}
 	return answer, nil
 }
@@ -103,7 +121,7 @@ func (s *Service) SearchTenders(ctx context.Context, req *searchv1.SearchTenders
 	if err != nil {
 		return nil, err
 	}
-	answer := &searchv1.SearchTendersResponse{Total: int64(r.Total), Facets: shownFacets(r.Facets, req.GetCpv())}
+	answer := &searchv1.SearchTendersResponse{Total: int64(r.Total), Facets: shownFacets(r.Facets, req.GetCpv(), req.GetBuyer())}
 	for i, record := range records {
 		answer.Hits = append(answer.Hits, tenderHit(record, r.Hits[i], now))
 	}
@@ -124,7 +142,8 @@ func listTenders(client tendersv1.TendersServiceClient) func(context.Context, st
 	}
 }
 
-func (s *Service) learnSuppliers(ctx context.Context, list []*suppliersv1.Supplier) {
+// supplierWriter learns what codes of suppliers are called and who has delivered.
+func (s *Service) supplierWriter(ctx context.Context, list []*suppliersv1.Supplier) (writer[*suppliersv1.Supplier], error) {
 	var cpv, forms, statuses, nuts []string
 	for _, r := range list {
 		cpv = append(cpv, r.GetCpv()...)
@@ -135,9 +154,14 @@ func (s *Service) learnSuppliers(ctx context.Context, list []*suppliersv1.Suppli
 	s.names.learn(ctx, "legal-form", forms)
 	s.names.learn(ctx, "social-status", statuses)
 	s.names.learn(ctx, "nuts", nuts)
+	delivered, err := s.delivered(ctx, list)
+	return func(r *suppliersv1.Supplier, now time.Time) (engine.Document, bool) {
+		return s.supplierDocument(r, delivered[r.GetId()], now)
+	}, err
 }
 
-func (s *Service) learnTenders(ctx context.Context, list []*tendersv1.Tender) {
+// tenderWriter learns what codes of tenders are called.
+func (s *Service) tenderWriter(ctx context.Context, list []*tendersv1.Tender) (writer[*tendersv1.Tender], error) {
 	var cpv, nuts []string
 	for _, t := range list {
 		cpv = append(cpv, tenderCPV(t)...)
@@ -145,4 +169,5 @@ func (s *Service) learnTenders(ctx context.Context, list []*tendersv1.Tender) {
 	}
 	s.names.learn(ctx, "cpv", cpv)
 	s.names.learn(ctx, "nuts", nuts)
+	return s.tenderDocument, nil
 }

@@ -16,7 +16,7 @@ import (
 // supplierSchema says how suppliers are found.
 func supplierSchema() engine.Schema {
 	return engine.Schema{
-		Name: "suppliers", Version: 1, Fit: "fit", Synonyms: synonyms(),
+		Name: "suppliers", Version: 2, Fit: "fit", Synonyms: synonyms(),
 		Fields: []engine.Field{
 			{Name: "title", Kind: engine.Text},
 			{Name: "brand", Kind: engine.Text},
@@ -26,11 +26,20 @@ func supplierSchema() engine.Schema {
 			{Name: "form", Kind: engine.Text},
 			{Name: "description", Kind: engine.Text, Highlight: true},
 			{Name: "country", Kind: engine.Code, Facet: true},
+			{Name: "region", Kind: engine.Code, Facet: true},
 			{Name: "legal_form", Kind: engine.Code, Facet: true},
 			{Name: "social_status", Kind: engine.Code, Facet: true},
+			{Name: "verified", Kind: engine.Code, Facet: true},
+			{Name: "verified_by", Kind: engine.Code, Facet: true},
 			{Name: "cpv", Kind: engine.Code, Facet: true},
+			{Name: "size", Kind: engine.Code, Facet: true},
+			{Name: "label", Kind: engine.Code, Facet: true},
+			{Name: "contract_nature", Kind: engine.Code, Facet: true},
 			{Name: "serves", Kind: engine.Code, Facet: true},
-			{Name: "verified_until", Kind: engine.Date},
+			{Name: "eligible", Kind: engine.Code, Facet: true},
+			{Name: "has_delivered", Kind: engine.Code, Facet: true},
+			{Name: "serves_within_km", Kind: engine.Number},
+			{Name: "listed_at", Kind: engine.Date},
 			{Name: dueField, Kind: engine.Date},
 			{Name: "fit", Kind: engine.Number},
 			{Name: "name", Kind: engine.Name},
@@ -39,33 +48,49 @@ func supplierSchema() engine.Schema {
 	}
 }
 
-// supplierDocument makes a supplier findable. Only submitted ones are public.
-func (s *Service) supplierDocument(supplier *suppliersv1.Supplier, now time.Time) (engine.Document, bool) {
+// supplierFacets are what suppliers are counted by.
+func supplierFacets() []string {
+	return []string{
+		"country", "region", "legal_form", "social_status", "verified", "verified_by", "cpv", "size", "label",
+		"contract_nature", "serves", "eligible", "has_delivered",
+	}
+}
+
+// supplierDocument makes a supplier findable that has delivered on so many
+// contracts. Only submitted ones are public.
+func (s *Service) supplierDocument(supplier *suppliersv1.Supplier, delivered int, now time.Time) (engine.Document, bool) {
 	if supplier.GetState() != suppliersv1.SupplierState_SUPPLIER_STATE_SUBMITTED {
 		return engine.Document{}, false
 	}
 	place := supplier.GetPlace()
 	values := map[string]any{
 		"title": supplier.GetName(), "brand": supplier.GetBrand(), "name": supplier.GetName(),
-		"number":        supplier.GetIdentifier().GetValue(),
-		"activity":      s.names.of("cpv", supplier.GetCpv()...),
-		"address":       addressText(s.names, place),
-		"form":          append(s.names.of("legal-form", supplier.GetLegalForm()), s.names.of("social-status", supplier.GetSocialStatus())...),
-		"description":   sortedTexts(supplier.GetDescription()),
-		"country":       place.GetCountry(),
-		"legal_form":    supplier.GetLegalForm(),
-		"social_status": supplier.GetSocialStatus(),
-		"cpv":           beginnings(supplier.GetCpv(), 2),
-		"serves":        supplier.GetServes(),
-		"fit":           supplierFit(supplier, now),
-		// One that was never verified counts as verified until long ago.
-		"verified_until": time.Unix(0, 0),
+		"number":          supplier.GetIdentifier().GetValue(),
+		"activity":        s.names.of("cpv", supplier.GetCpv()...),
+		"address":         addressText(s.names, place),
+		"form":            append(s.names.of("legal-form", supplier.GetLegalForm()), s.names.of("social-status", supplier.GetSocialStatus())...),
+		"description":     sortedTexts(supplier.GetDescription()),
+		"country":         place.GetCountry(),
+		"region":          regions(place),
+		"legal_form":      supplier.GetLegalForm(),
+		"social_status":   supplier.GetSocialStatus(),
+		"verified":        yesNo(isVerified(supplier, now)),
+		"verified_by":     verifiers(supplier, now),
+		"cpv":             beginnings(supplier.GetCpv(), 2),
+		"size":            supplier.GetSize(),
+		"label":           labels(supplier, now),
+		"contract_nature": supplier.GetContractNatures(),
+		"serves":          supplier.GetServes(),
+		"eligible":        eligible(supplier),
+		"has_delivered":   yesNo(delivered > 0),
+		"listed_at":       listedAt(supplier).AsTime(),
+		"fit":             supplierFit(supplier, now),
 	}
-	if until := supplier.GetVerifiedUntil(); until != nil {
-		values["verified_until"] = until.AsTime()
-		if until.AsTime().After(now) {
-			values[dueField] = until.AsTime()
-		}
+	if km := supplier.GetServesWithinKm(); km > 0 {
+		values["serves_within_km"] = km
+	}
+	if due, ok := nextChange(supplier, now); ok {
+		values[dueField] = due
 	}
 	if place != nil && place.Latitude != nil && place.Longitude != nil {
 		values["place"] = engine.Point{Latitude: place.GetLatitude(), Longitude: place.GetLongitude()}
@@ -77,7 +102,7 @@ func (s *Service) supplierDocument(supplier *suppliersv1.Supplier, now time.Time
 // one more for one that says what it does.
 func supplierFit(s *suppliersv1.Supplier, now time.Time) float64 {
 	fit := 0.0
-	if s.GetVerifiedUntil().AsTime().After(now) {
+	if isVerified(s, now) {
 		fit += 2
 	}
 	if len(s.GetCpv()) > 0 {
@@ -98,12 +123,14 @@ func supplierHit(s *suppliersv1.Supplier, hit engine.Hit, now time.Time, accept 
 		LegalForm: s.GetLegalForm(), SocialStatus: s.GetSocialStatus(), Cpv: s.GetCpv(), Serves: s.GetServes(),
 		Excerpt:    excerpt(hit.Highlights["description"], inLanguage(s.GetDescription(), accept)),
 		DistanceKm: hit.Distance, Employees: s.GetWorkforce().GetEmployees(),
+		Size: s.GetSize(), Labels: labels(s, now), ListedAt: listedAt(s), Identifier: s.GetIdentifier(),
+		Website: s.GetWebsite(), ContractNatures: s.GetContractNatures(),
 	}
-	if until := s.GetVerifiedUntil(); until.AsTime().After(now) {
-		h.VerifiedUntil = timestamppb.New(until.AsTime())
-		for _, v := range s.GetVerifications() {
-			if v.GetExpiresAt().AsTime().After(now) && !slices.Contains(h.VerifiedBy, v.GetOrganisationName()) {
-				h.VerifiedBy = append(h.VerifiedBy, v.GetOrganisationName())
+	if isVerified(s, now) {
+		h.VerifiedUntil = timestamppb.New(s.GetVerifiedUntil().AsTime())
+		for _, v := range holding(s, now) {
+			if name := v.GetOrganisationName(); !slices.Contains(h.VerifiedBy, name) {
+				h.VerifiedBy = append(h.VerifiedBy, name)
 			}
 		}
 	}

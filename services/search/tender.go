@@ -23,7 +23,7 @@ const (
 // tenderSchema says how tenders are found.
 func tenderSchema() engine.Schema {
 	return engine.Schema{
-		Name: "tenders", Version: 1, Fit: "fit", Synonyms: synonyms(),
+		Name: "tenders", Version: 2, Fit: "fit", Synonyms: synonyms(),
 		Fields: []engine.Field{
 			{Name: "title", Kind: engine.Text},
 			{Name: "lots", Kind: engine.Text},
@@ -40,6 +40,7 @@ func tenderSchema() engine.Schema {
 			{Name: "buyer", Kind: engine.Code, Facet: true},
 			{Name: "organisation", Kind: engine.Code},
 			{Name: "deadline", Kind: engine.Date},
+			{Name: "listed_at", Kind: engine.Date},
 			{Name: dueField, Kind: engine.Date},
 			{Name: "value", Kind: engine.Number},
 			{Name: "fit", Kind: engine.Number},
@@ -77,7 +78,7 @@ func (s *Service) tenderDocument(t *tendersv1.Tender, now time.Time) (engine.Doc
 		"address": addressText(s.names, t.GetPlace()), "description": t.GetDescription(), "clauses": clauseTexts(t),
 		"country": t.GetPlace().GetCountry(), "cpv": beginnings(codes, 2), "status": status,
 		"reservation": reservation(t), "theme": themes(t), "buyer": buyerNames(t), "organisation": organisations(t),
-		"fit": tenderFit(status),
+		"fit": tenderFit(status), "listed_at": t.GetPublishedAt().AsTime(),
 	}
 	if t.GetDeadline() != nil {
 		values["deadline"] = t.GetDeadline().AsTime()

@@ -1059,11 +1059,11 @@ const file_fairlot_delivery_v1_delivery_proto_rawDesc = "" +
 	"\x18REPORT_STATE_UNSPECIFIED\x10\x00\x12\x19\n" +
 	"\x15REPORT_STATE_REPORTED\x10\x01\x12\x19\n" +
 	"\x15REPORT_STATE_VERIFIED\x10\x02\x12\x19\n" +
-	"\x15REPORT_STATE_REJECTED\x10\x032\x92\a\n" +
+	"\x15REPORT_STATE_REJECTED\x10\x032\xa2\a\n" +
 	"\x0fDeliveryService\x12\x82\x01\n" +
-	"\x0eCreateContract\x12*.fairlot.delivery.v1.CreateContractRequest\x1a\x1d.fairlot.delivery.v1.Contract\"%\xaa\xc0\x18\x05\b\x03\x12\x01\x01\x82\xd3\xe4\x93\x02\x16:\x01*\"\x11/api/v1/contracts\x12\x8b\x01\n" +
-	"\vGetContract\x12'.fairlot.delivery.v1.GetContractRequest\x1a\x1d.fairlot.delivery.v1.Contract\"4\xaa\xc0\x18\f\b\x01\x1a\bopendata\x82\xd3\xe4\x93\x02\x1e\x12\x1c/api/v1/contracts/{contract}\x12\x91\x01\n" +
-	"\rListContracts\x12).fairlot.delivery.v1.ListContractsRequest\x1a*.fairlot.delivery.v1.ListContractsResponse\")\xaa\xc0\x18\f\b\x01\x1a\bopendata\x82\xd3\xe4\x93\x02\x13\x12\x11/api/v1/contracts\x12\x94\x01\n" +
+	"\x0eCreateContract\x12*.fairlot.delivery.v1.CreateContractRequest\x1a\x1d.fairlot.delivery.v1.Contract\"%\xaa\xc0\x18\x05\b\x03\x12\x01\x01\x82\xd3\xe4\x93\x02\x16:\x01*\"\x11/api/v1/contracts\x12\x93\x01\n" +
+	"\vGetContract\x12'.fairlot.delivery.v1.GetContractRequest\x1a\x1d.fairlot.delivery.v1.Contract\"<\xaa\xc0\x18\x14\b\x01\x1a\bopendata\x1a\x06search\x82\xd3\xe4\x93\x02\x1e\x12\x1c/api/v1/contracts/{contract}\x12\x99\x01\n" +
+	"\rListContracts\x12).fairlot.delivery.v1.ListContractsRequest\x1a*.fairlot.delivery.v1.ListContractsResponse\"1\xaa\xc0\x18\x14\b\x01\x1a\bopendata\x1a\x06search\x82\xd3\xe4\x93\x02\x13\x12\x11/api/v1/contracts\x12\x94\x01\n" +
 	"\fCreateReport\x12(.fairlot.delivery.v1.CreateReportRequest\x1a\x1b.fairlot.delivery.v1.Report\"=\xaa\xc0\x18\x05\b\x03\x12\x01\x05\x82\xd3\xe4\x93\x02.:\x06report\"$/api/v1/contracts/{contract}/reports\x12\x9e\x01\n" +
 	"\vListReports\x12'.fairlot.delivery.v1.ListReportsRequest\x1a(.fairlot.delivery.v1.ListReportsResponse\"<\xaa\xc0\x18\f\b\x01\x1a\bopendata\x82\xd3\xe4\x93\x02&\x12$/api/v1/contracts/{contract}/reports\x12\x9f\x01\n" +
 	"\fVerifyReport\x12(.fairlot.delivery.v1.VerifyReportRequest\x1a\x1b.fairlot.delivery.v1.Report\"H\xaa\xc0\x18\x05\b\x03\x12\x01\x01\x82\xd3\xe4\x93\x029:\x01*\"4/api/v1/contracts/{contract}/reports/{report}:verifyBAZ?github.com/fairlot/fairlot/proto/fairlot/delivery/v1;deliveryv1b\x06proto3"
