@@ -278,7 +278,13 @@ type Supplier struct {
 	// When the oldest open dispute was opened; for verifiers.
 	DisputedAt *timestamppb.Timestamp `protobuf:"bytes,44,opt,name=disputed_at,json=disputedAt,proto3" json:"disputed_at,omitempty"`
 	// When its people answered the suspension that holds; for verifiers.
-	AnsweredAt    *timestamppb.Timestamp `protobuf:"bytes,45,opt,name=answered_at,json=answeredAt,proto3" json:"answered_at,omitempty"`
+	AnsweredAt *timestamppb.Timestamp `protobuf:"bytes,45,opt,name=answered_at,json=answeredAt,proto3" json:"answered_at,omitempty"`
+	// Computed: which enterprise this is, whatever register counts it, so that no
+	// two organisations act for one. Nobody but the service reads it.
+	EnterpriseKey string `protobuf:"bytes,46,opt,name=enterprise_key,json=enterpriseKey,proto3" json:"enterprise_key,omitempty"`
+	// Computed: folded name with postcode and with town, by which an import finds
+	// what is similar. Nobody but the service reads them.
+	SimilarKeys   []string `protobuf:"bytes,47,rep,name=similar_keys,json=similarKeys,proto3" json:"similar_keys,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -624,6 +630,20 @@ func (x *Supplier) GetDisputedAt() *timestamppb.Timestamp {
 func (x *Supplier) GetAnsweredAt() *timestamppb.Timestamp {
 	if x != nil {
 		return x.AnsweredAt
+	}
+	return nil
+}
+
+func (x *Supplier) GetEnterpriseKey() string {
+	if x != nil {
+		return x.EnterpriseKey
+	}
+	return ""
+}
+
+func (x *Supplier) GetSimilarKeys() []string {
+	if x != nil {
+		return x.SimilarKeys
 	}
 	return nil
 }
@@ -3994,7 +4014,7 @@ var File_fairlot_suppliers_v1_suppliers_proto protoreflect.FileDescriptor
 
 const file_fairlot_suppliers_v1_suppliers_proto_rawDesc = "" +
 	"\n" +
-	"$fairlot/suppliers/v1/suppliers.proto\x12\x14fairlot.suppliers.v1\x1a\x1bbuf/validate/validate.proto\x1a fairlot/options/v1/options.proto\x1a\x1cfairlot/types/v1/types.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xd5\x14\n" +
+	"$fairlot/suppliers/v1/suppliers.proto\x12\x14fairlot.suppliers.v1\x1a\x1bbuf/validate/validate.proto\x1a fairlot/options/v1/options.proto\x1a\x1cfairlot/types/v1/types.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\x9f\x15\n" +
 	"\bSupplier\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12\x1a\n" +
 	"\brevision\x18\x02 \x01(\x03R\brevision\x12\"\n" +
@@ -4058,7 +4078,9 @@ const file_fairlot_suppliers_v1_suppliers_proto_rawDesc = "" +
 	"\vdisputed_at\x18, \x01(\v2\x1a.google.protobuf.TimestampR\n" +
 	"disputedAt\x12;\n" +
 	"\vanswered_at\x18- \x01(\v2\x1a.google.protobuf.TimestampR\n" +
-	"answeredAt\x1a>\n" +
+	"answeredAt\x12%\n" +
+	"\x0eenterprise_key\x18. \x01(\tR\renterpriseKey\x12!\n" +
+	"\fsimilar_keys\x18/ \x03(\tR\vsimilarKeys\x1a>\n" +
 	"\x10DescriptionEntry\x12\x10\n" +
 	"\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n" +
 	"\x05value\x18\x02 \x01(\tR\x05value:\x028\x01\"\x8f\x01\n" +

@@ -12,19 +12,6 @@ func contains(list []span, cpv string) bool {
 	return false
 }
 
-// article77 tells whether services of a CPV code may be reserved under Art. 77(1)
-// of Directive 2014/24/EU, which lists the codes: 115 of CPV 2008.
-func article77(cpv string) bool {
-	return contains([]span{
-		{"75121000", "75121000"}, {"75122000", "75122000"}, {"75123000", "75123000"},
-		{"79622000", "79622000"}, {"79624000", "79624000"}, {"79625000", "79625000"},
-		{"80110000", "80110000"}, {"80300000", "80300000"}, {"80420000", "80420000"},
-		{"80430000", "80430000"}, {"80511000", "80511000"}, {"80520000", "80520000"},
-		{"80590000", "80590000"}, {"85000000", "85323000"}, {"92500000", "92500000"},
-		{"92600000", "92600000"}, {"98133000", "98133000"}, {"98133110", "98133110"},
-	}, cpv)
-}
-
 // annexXIV tells whether a CPV code is of the social and other specific services
 // of Annex XIV to Directive 2014/24/EU, in the order of its headings.
 func annexXIV(cpv string) bool {
