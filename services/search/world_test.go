@@ -12,8 +12,10 @@ import (
 	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/types/known/timestamppb"
 
+	"github.com/fairlot/fairlot/pkg/errs"
 	"github.com/fairlot/fairlot/pkg/events"
 	codelistsv1 "github.com/fairlot/fairlot/proto/fairlot/codelists/v1"
+	deliveryv1 "github.com/fairlot/fairlot/proto/fairlot/delivery/v1"
 	searchv1 "github.com/fairlot/fairlot/proto/fairlot/search/v1"
 	suppliersv1 "github.com/fairlot/fairlot/proto/fairlot/suppliers/v1"
 	tendersv1 "github.com/fairlot/fairlot/proto/fairlot/tenders/v1"
@@ -36,9 +38,13 @@ type lists struct {
 	suppliersv1.UnimplementedSuppliersServiceServer
 	tendersv1.UnimplementedTendersServiceServer
 	codelistsv1.UnimplementedCodelistsServiceServer
+	deliveryv1.UnimplementedDeliveryServiceServer
 	mu        sync.Mutex
 	suppliers []*suppliersv1.Supplier
 	tenders   []*tendersv1.Tender
+	contracts []*deliveryv1.Contract
+	// page is how many suppliers a page has; 1 where it is 0.
+	page int
 }
 
 func (l *lists) ListSuppliers(_ context.Context, req *suppliersv1.ListSuppliersRequest) (*suppliersv1.ListSuppliersResponse, error) {
@@ -47,13 +53,29 @@ func (l *lists) ListSuppliers(_ context.Context, req *suppliersv1.ListSuppliersR
 	at := 0
 	_, _ = fmt.Sscan(req.GetPageToken(), &at)
 	answer := &suppliersv1.ListSuppliersResponse{}
-	if at < len(l.suppliers) {
-		answer.Suppliers = l.suppliers[at : at+1]
-	}
-	if at+1 < len(l.suppliers) {
-		answer.NextPageToken = fmt.Sprint(at + 1)
+	next := min(at+max(l.page, 1), len(l.suppliers))
+	answer.Suppliers = l.suppliers[at:next]
+	if next < len(l.suppliers) {
+		answer.NextPageToken = fmt.Sprint(next)
 	}
 	return answer, nil
+}
+
+func (l *lists) ListContracts(context.Context, *deliveryv1.ListContractsRequest) (*deliveryv1.ListContractsResponse, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return &deliveryv1.ListContractsResponse{Contracts: l.contracts}, nil
+}
+
+func (l *lists) GetContract(_ context.Context, req *deliveryv1.GetContractRequest) (*deliveryv1.Contract, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for _, c := range l.contracts {
+		if c.GetId() == req.GetContract() {
+			return c, nil
+		}
+	}
+	return nil, errs.NotFound("contract", req.GetContract())
 }
 
 func (l *lists) ListTenders(context.Context, *tendersv1.ListTendersRequest) (*tendersv1.ListTendersResponse, error) {
@@ -84,6 +106,7 @@ func newWorld(t testing.TB, records *lists) *world {
 	house.Serve(
 		func(r grpc.ServiceRegistrar) { suppliersv1.RegisterSuppliersServiceServer(r, records) },
 		func(r grpc.ServiceRegistrar) { tendersv1.RegisterTendersServiceServer(r, records) },
+		func(r grpc.ServiceRegistrar) { deliveryv1.RegisterDeliveryServiceServer(r, records) },
 		func(r grpc.ServiceRegistrar) { codelistsv1.RegisterCodelistsServiceServer(r, records) },
 	)
 	service, err := search.New(t.Context(), search.Deps{Engine: e, Clock: house.Clock, Conn: house.Conn, Log: house.Log})
