@@ -93,7 +93,7 @@ func openSuppliers(ctx context.Context, h *house) (part, error) {
 	if err != nil {
 		return nil, err
 	}
-	return suppliers.New(ctx, suppliers.Deps{DB: db, Clock: h.clock, Conn: h.conn, Files: upload.NewChecker(h.files), Log: h.log})
+	return suppliers.New(ctx, suppliers.Deps{DB: db, Clock: h.clock, Conn: h.conn, Signer: h.signer, Files: upload.NewChecker(h.files), Log: h.log})
 }
 
 func openCodelists(ctx context.Context, h *house) (part, error) {

@@ -4,14 +4,31 @@
 //
 // Representatives register and edit the supplier of their own organisation.
 // Submitting makes it public. Verifiers of buyers, and of whoever runs the
-// instance, verify, suspend and reinstate suppliers of others, and import
-// directories; an imported supplier belongs to nobody until a verifier hands it
-// to the organisation that claims it. Anyone may read what is public; evidence,
-// notes and reasons are for the supplier's own people and verifiers.
+// instance, verify, rely on what others verified, ask again, suspend and
+// reinstate suppliers of others, and import directories. Anyone may read what is
+// public; evidence, notes, reasons and the history are for the supplier's own
+// people and verifiers.
+//
+// An imported supplier belongs to nobody until somebody proves to be it: with the
+// code from a mail to the address in its official record (proof.go), or with a
+// signed document that a verifier checks (claim.go). Who says that the wrong
+// organisation acts for a supplier opens a dispute (dispute.go): the profile
+// stays, but nobody acts for it until a verifier has decided. An organisation's
+// own draft gives way to the supplier that is handed to it.
+//
+// A broker acts for a supplier under its mandate: edits, submits, answers a
+// suspension, and sees what its own people see; each act carries the mandate. A
+// mandate is not for bids, for claims, disputes or further mandates: those are
+// the enterprise's own.
+//
+// Whether a verification holds, a mandate runs or a code is good is a function of
+// stored instants and the clock. Everything that is done is in the supplier's
+// history, which is bounded (history.go).
 //
 // It emits SupplierChanged, with the public view, whenever what the public sees
-// has changed. It hears no events. It asks accounts who a verifier speaks for,
-// and codelists which legal forms and statuses there are.
+// has changed, and SupplierActed, which is not public, for each act but edits and
+// imports. It hears no events. It asks accounts who a verifier speaks for,
+// codelists which legal forms and statuses there are, and notify to mail a code.
 //
 // It does not know tenders, does not search and does not store files.
 package suppliers

@@ -3,12 +3,14 @@ package suppliers_test
 import (
 	"context"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/codes"
 	"google.golang.org/protobuf/proto"
+	"google.golang.org/protobuf/types/known/emptypb"
 	"google.golang.org/protobuf/types/known/timestamppb"
 
 	"github.com/fairlot/fairlot/pkg/auth"
@@ -17,6 +19,7 @@ import (
 	"github.com/fairlot/fairlot/pkg/store"
 	accountsv1 "github.com/fairlot/fairlot/proto/fairlot/accounts/v1"
 	codelistsv1 "github.com/fairlot/fairlot/proto/fairlot/codelists/v1"
+	notifyv1 "github.com/fairlot/fairlot/proto/fairlot/notify/v1"
 	suppliersv1 "github.com/fairlot/fairlot/proto/fairlot/suppliers/v1"
 	typesv1 "github.com/fairlot/fairlot/proto/fairlot/types/v1"
 	"github.com/fairlot/fairlot/services/internal/servicetest"
@@ -55,6 +58,37 @@ func (codelists) ListCodes(_ context.Context, req *codelistsv1.ListCodesRequest)
 	return answer, nil
 }
 
+// post is notify: it keeps what is to be mailed, or is shut.
+type post struct {
+	notifyv1.UnimplementedNotifyServiceServer
+	mu   sync.Mutex
+	shut bool
+	sent []*notifyv1.NotifyRequest
+}
+
+func (p *post) Notify(_ context.Context, req *notifyv1.NotifyRequest) (*emptypb.Empty, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.shut {
+		return nil, errs.Precondition("notify.no_mail", "no mail goes to "+req.GetEmail())
+	}
+	p.sent = append(p.sent, req)
+	return &emptypb.Empty{}, nil
+}
+
+// Register mounts it.
+func (p *post) Register(r grpc.ServiceRegistrar) { notifyv1.RegisterNotifyServiceServer(r, p) }
+
+// code is the one in the newest mail.
+func (p *post) code() string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if len(p.sent) == 0 {
+		return ""
+	}
+	return p.sent[len(p.sent)-1].GetWords()["code"]
+}
+
 // fixture is a house with the suppliers service, two enterprises and a city.
 type fixture struct {
 	*servicetest.House
@@ -62,9 +96,10 @@ type fixture struct {
 	db     store.DB
 	blobs  *blob.Store
 	client suppliersv1.SuppliersServiceClient
+	post   *post
 	// nad and bur are representatives of two enterprises; gdansk and paris are
-	// verifiers of two cities.
-	nad, bur, gdansk, paris auth.Identity
+	// verifiers of two cities; most and kladka people of two brokers.
+	nad, bur, gdansk, paris, most, kladka auth.Identity
 }
 
 func setup(t testing.TB) *fixture {
@@ -75,20 +110,23 @@ func setup(t testing.TB) *fixture {
 	}
 	f.nad, f.bur = f.Person(f.Organisation(), auth.RoleRepresentative), f.Person(f.Organisation(), auth.RoleRepresentative)
 	f.gdansk, f.paris = f.Person(f.Organisation(), auth.RoleVerifier), f.Person(f.Organisation(), auth.RoleVerifier)
+	f.most, f.kladka = f.Person(f.Organisation(), auth.RoleBroker), f.Person(f.Organisation(), auth.RoleBroker)
 	kinds := map[string]accountsv1.OrganisationKind{
 		f.nad.Organisation: accountsv1.OrganisationKind_ORGANISATION_KIND_SUPPLIER, f.bur.Organisation: accountsv1.OrganisationKind_ORGANISATION_KIND_SUPPLIER,
 		f.gdansk.Organisation: accountsv1.OrganisationKind_ORGANISATION_KIND_BUYER, f.paris.Organisation: accountsv1.OrganisationKind_ORGANISATION_KIND_BUYER,
+		f.most.Organisation: accountsv1.OrganisationKind_ORGANISATION_KIND_BROKER, f.kladka.Organisation: accountsv1.OrganisationKind_ORGANISATION_KIND_BROKER,
 	}
 	var err error
 	if f.blobs, err = blob.Open(t.Context(), f.Bus.JetStream, upload.Bucket); err != nil {
 		t.Fatal(err)
 	}
 	f.db = f.DB("suppliers")
-	service, err := suppliers.New(t.Context(), suppliers.Deps{DB: f.db, Clock: f.Clock, Conn: f.Conn, Files: upload.NewChecker(f.blobs), Log: f.Log})
+	service, err := suppliers.New(t.Context(), suppliers.Deps{DB: f.db, Clock: f.Clock, Conn: f.Conn, Signer: f.Signer, Files: upload.NewChecker(f.blobs), Log: f.Log})
 	if err != nil {
 		t.Fatal(err)
 	}
-	f.Serve(service.Register,
+	f.post = &post{}
+	f.Serve(service.Register, f.post.Register,
 		func(r grpc.ServiceRegistrar) {
 			accountsv1.RegisterAccountsServiceServer(r, accounts{kinds: kinds})
 		},
@@ -149,18 +187,38 @@ func (f *fixture) get(ctx context.Context, id string) (*suppliersv1.Supplier, er
 	return f.client.GetSupplier(ctx, &suppliersv1.GetSupplierRequest{Supplier: id})
 }
 
-// changes are the suppliers in the events written since the last look.
+// changes are the suppliers in the public events written since the last look.
 func (f *fixture) changes() []*suppliersv1.Supplier {
-	f.t.Helper()
-	var list []*suppliersv1.Supplier
-	for _, e := range servicetest.Emitted(f.t, f.db) {
-		m := &suppliersv1.SupplierChanged{}
-		if err := unmarshal(e.Data, m); err != nil || e.Type != "SupplierChanged" || e.Subject != m.GetSupplier().GetId() {
-			f.t.Fatalf("event %+v: %v", e, err)
-		}
-		list = append(list, m.GetSupplier())
-	}
+	list, _ := f.emitted()
 	return list
+}
+
+// acts are what was told to services since the last look.
+func (f *fixture) acts() []*suppliersv1.SupplierActed {
+	_, list := f.emitted()
+	return list
+}
+
+func (f *fixture) emitted() (changes []*suppliersv1.Supplier, acts []*suppliersv1.SupplierActed) {
+	f.t.Helper()
+	for _, e := range servicetest.Emitted(f.t, f.db) {
+		subject := ""
+		var err error
+		switch e.Type {
+		case "SupplierChanged":
+			m := &suppliersv1.SupplierChanged{}
+			err = unmarshal(e.Data, m)
+			changes, subject = append(changes, m.GetSupplier()), m.GetSupplier().GetId()
+		case "SupplierActed":
+			m := &suppliersv1.SupplierActed{}
+			err = unmarshal(e.Data, m)
+			acts, subject = append(acts, m), m.GetSupplier()
+		}
+		if err != nil || e.Subject == "" || e.Subject != subject {
+			f.t.Fatalf("event %s of %s: %v: %s", e.Type, e.Subject, err, e.Data)
+		}
+	}
+	return changes, acts
 }
 
 func wantCode(t *testing.T, what string, err error, code codes.Code, reason string) {

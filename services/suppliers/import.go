@@ -26,14 +26,15 @@ const importWriters = 32
 // (supplier.verifier), InvalidArgument for the request as a whole.
 func (s *Service) ImportSuppliers(ctx context.Context, req *suppliersv1.ImportSuppliersRequest) (*suppliersv1.ImportSuppliersResponse, error) {
 	now := s.clock.Now()
-	if _, err := s.verifierOf(ctx); err != nil {
+	j, err := s.judging(ctx)
+	if err != nil {
 		return nil, err
 	}
 	lists, err := s.codes.current(ctx)
 	if err != nil {
 		return nil, err
 	}
-	im := &importing{service: s, source: tidy(req.GetSource()), now: now, lists: lists, first: map[string]bool{}}
+	im := &importing{service: s, source: tidy(req.GetSource()), by: j.by, now: now, lists: lists, first: map[string]bool{}}
 	answer := &suppliersv1.ImportSuppliersResponse{Rows: make([]*suppliersv1.ImportRow, len(req.GetSuppliers()))}
 	places := make(chan struct{}, importWriters)
 	var running sync.WaitGroup
@@ -65,6 +66,7 @@ func (s *Service) ImportSuppliers(ctx context.Context, req *suppliersv1.ImportSu
 type importing struct {
 	service *Service
 	source  string
+	by      actor
 	now     time.Time
 	lists   codebook
 	first   map[string]bool
@@ -140,6 +142,7 @@ func (im *importing) put(ctx context.Context, p *suppliersv1.Supplier) (supplier
 			CreatedAt: timestamppb.New(im.now), UpdatedAt: timestamppb.New(im.now),
 		}
 		write(record, p)
+		im.by.did(record, im.now, actImported, "", im.source)
 		events, err := changed(nil, record, im.now)
 		if err != nil {
 			return 0, "", err
@@ -168,10 +171,11 @@ func (im *importing) merge(ctx context.Context, id string, p *suppliersv1.Suppli
 		}
 		outcome = suppliersv1.ImportOutcome_IMPORT_OUTCOME_UPDATED
 		if !vouched(record, merged) {
-			withdraw(record, im.now)
+			withdraw(record, im.by, im.now)
 		}
 		overlay(record, p)
 		record.Source = im.source
+		im.by.did(record, im.now, actImported, "", im.source)
 		return nil
 	})
 	return outcome, err

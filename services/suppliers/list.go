@@ -11,25 +11,85 @@ import (
 	suppliersv1 "github.com/fairlot/fairlot/proto/fairlot/suppliers/v1"
 )
 
-// maxAnswer bounds a page in bytes, well below what the bus carries (1 MB).
-const maxAnswer = 700_000
+const (
+	// maxAnswer bounds a page in bytes, well below what the bus carries (1 MB).
+	maxAnswer = 700_000
+	// endedDays is how long one whose last verification has ended stays among
+	// those that end soon.
+	endedDays = 90
+)
+
+// indexes are what suppliers are found by. Those that end in _country narrow
+// the one before to a country.
+func indexes() []store.Index {
+	const country = "place.country"
+	return []store.Index{
+		{Name: "organisation", Fields: []string{"organisation"}, Unique: true},
+		{Name: "identifier", Fields: []string{"identifier.scheme", "identifier.value"}, Unique: true},
+		{Name: "state", Fields: []string{"state"}},
+		{Name: "state_country", Fields: []string{"state", country}},
+		{Name: "verified", Fields: []string{"state", "verified_until", "submitted_at"}},
+		{Name: "verified_country", Fields: []string{"state", country, "verified_until", "submitted_at"}},
+		{Name: "claimed", Fields: []string{"state", "claimed_at"}},
+		{Name: "claimed_country", Fields: []string{"state", country, "claimed_at"}},
+		{Name: "disputed", Fields: []string{"disputed_at"}},
+		{Name: "disputed_country", Fields: []string{country, "disputed_at"}},
+		{Name: "answered", Fields: []string{"state", "answered_at"}},
+		{Name: "answered_country", Fields: []string{"state", country, "answered_at"}},
+		{Name: "mandated", Fields: []string{"mandates.organisation"}},
+	}
+}
 
 // ListSuppliers pages through the public suppliers; for verifiers, through
 // those that wait for them. A page may be shorter than asked. Codes:
 // PermissionDenied (auth.role) when someone else asks for what waits.
 func (s *Service) ListSuppliers(ctx context.Context, req *suppliersv1.ListSuppliersRequest) (*suppliersv1.ListSuppliersResponse, error) {
 	caller, now := callerOf(ctx), s.clock.Now()
-	waiting := req.GetAwaitingVerification() || req.GetClaimed()
+	query, waiting := listed(req, now)
 	if waiting && !caller.verifier {
 		return nil, errs.Denied("auth.role", "only verifiers see what waits for them").With("roles", "verifier")
 	}
-	query := store.Query{Index: "state", Equal: []any{submitted}, Limit: int(req.GetPageSize()), Cursor: req.GetPageToken()}
-	switch {
+	query.Limit, query.Cursor = int(req.GetPageSize()), req.GetPageToken()
+	return s.page(ctx, query, func(record *suppliersv1.Supplier) *suppliersv1.Supplier { return caller.see(record, now) })
+}
+
+// listed gives the query for a list, and whether it is one of what waits for
+// verifiers.
+func listed(req *suppliersv1.ListSuppliersRequest, now time.Time) (query store.Query, waiting bool) {
+	query, waiting = store.Query{Index: "state", Equal: []any{submitted}}, true
+	switch ever := time.Unix(0, 0); {
+	case req.GetDisputed():
+		query.Index, query.Equal, query.From = "disputed", nil, ever
 	case req.GetClaimed():
-		query.Index, query.From = "claimed", time.Unix(0, 0)
+		query.Index, query.From = "claimed", ever
+	case req.GetSuspended():
+		query.Index, query.Equal, query.Descending = "answered", []any{suspended}, true
+	case req.GetExpiringWithinDays() > 0:
+		query.Index, query.From, query.To = "verified", now.AddDate(0, 0, -endedDays), now.AddDate(0, 0, int(req.GetExpiringWithinDays()))
 	case req.GetAwaitingVerification():
-		query.Index, query.Equal, query.From = "awaiting", []any{submitted, nil}, time.Unix(0, 0)
+		query.Index, query.Equal, query.From = "verified", []any{submitted, nil}, ever
+	default:
+		waiting = false
 	}
+	if req.GetCountry() != "" {
+		query = inCountry(query, req.GetCountry())
+	}
+	return query, waiting
+}
+
+// inCountry narrows a query; the country stands after the state.
+func inCountry(query store.Query, country string) store.Query {
+	query.Index += "_country"
+	if len(query.Equal) == 0 {
+		query.Equal = []any{country}
+		return query
+	}
+	query.Equal = append([]any{query.Equal[0], country}, query.Equal[1:]...)
+	return query
+}
+
+// page lists what a query finds and show does not leave out, as much as fits.
+func (s *Service) page(ctx context.Context, query store.Query, show func(*suppliersv1.Supplier) *suppliersv1.Supplier) (*suppliersv1.ListSuppliersResponse, error) {
 	for {
 		list, next, err := s.suppliers.List(ctx, query)
 		if err != nil {
@@ -37,7 +97,9 @@ func (s *Service) ListSuppliers(ctx context.Context, req *suppliersv1.ListSuppli
 		}
 		answer := &suppliersv1.ListSuppliersResponse{NextPageToken: next}
 		for _, record := range list {
-			answer.Suppliers = append(answer.Suppliers, caller.see(record, now))
+			if shown := show(record); shown != nil {
+				answer.Suppliers = append(answer.Suppliers, shown)
+			}
 		}
 		if len(list) <= 1 || proto.Size(answer) <= maxAnswer {
 			return answer, nil

@@ -23,7 +23,7 @@ func callerOf(ctx context.Context) viewer {
 
 // own finds the supplier that the caller's people act for, by its id or as
 // "mine". Another's is not found.
-func (s *Service) own(ctx context.Context, id string, caller viewer) (*suppliersv1.Supplier, error) {
+func (s *Service) own(ctx context.Context, id string, caller viewer, now time.Time) (*suppliersv1.Supplier, error) {
 	if id == mine {
 		if caller.organisation == "" {
 			return nil, errs.New(codes.Unauthenticated, "auth.sign_in", "sign in to see your own supplier")
@@ -38,10 +38,23 @@ func (s *Service) own(ctx context.Context, id string, caller viewer) (*suppliers
 	if err != nil {
 		return nil, err
 	}
-	if !caller.owns(record) {
+	if !caller.inside(record, now) {
 		return nil, errs.NotFound("supplier", id)
 	}
 	return record, nil
+}
+
+// acting says whether the caller may act for the supplier: one of its own
+// people or of a broker it mandates, while nobody disputes who that is.
+func acting(record *suppliersv1.Supplier, caller viewer, now time.Time) error {
+	if !caller.inside(record, now) {
+		return errs.NotFound("supplier", record.GetId())
+	}
+	if frozen(record) {
+		return errs.Precondition("supplier.representation_frozen",
+			"another organisation says that this enterprise is theirs; until a verifier has decided, nobody acts for it")
+	}
+	return nil
 }
 
 // one finds a supplier by the values of a unique index; nil when there is none.
@@ -53,17 +66,44 @@ func (s *Service) one(ctx context.Context, index string, values ...any) (*suppli
 	return list[0], nil
 }
 
-// change alters a record, stamps it and writes the event the public sees.
+// change alters a record, keeps what is computed from it, and writes the events:
+// the one that the public sees, and those of the acts that alter has noted.
 func (s *Service) change(ctx context.Context, id string, revision int64, now time.Time, alter func(*suppliersv1.Supplier) error) (*suppliersv1.Supplier, error) {
 	return s.suppliers.Update(ctx, id, revision, func(record *suppliersv1.Supplier) ([]store.Event, error) {
 		before := proto.CloneOf(record)
 		if err := alter(record); err != nil {
 			return nil, err
 		}
-		stampVerified(record, now)
-		record.UpdatedAt = timestamppb.New(now)
-		return changed(before, record, now)
+		acts := record.GetHistory()[len(before.GetHistory()):]
+		record.History = bounded(record.GetHistory())
+		settle(before, record, now)
+		public, err := changed(before, record, now)
+		if err != nil {
+			return nil, err
+		}
+		private, err := acted(before, record, acts, now)
+		return append(public, private...), err
 	})
+}
+
+// settle computes the fields that verifiers' lists are found by. A proof of
+// representation is for one number: it ends with it.
+func settle(before, record *suppliersv1.Supplier, now time.Time) {
+	stampVerified(record, now)
+	record.UpdatedAt = timestamppb.New(now)
+	record.ClaimedAt, record.DisputedAt, record.AnsweredAt = nil, nil, nil
+	if len(record.GetClaims()) > 0 {
+		record.ClaimedAt = record.GetClaims()[0].GetClaimedAt()
+	}
+	if i := slices.IndexFunc(record.GetDisputes(), open); i >= 0 {
+		record.DisputedAt = record.GetDisputes()[i].GetOpenedAt()
+	}
+	if record.GetState() == suspended {
+		record.AnsweredAt = lastSuspension(record).GetAnsweredAt()
+	}
+	if !proto.Equal(before.GetIdentifier(), record.GetIdentifier()) {
+		record.Representation, record.OfficialEmail = nil, ""
+	}
 }
 
 // profile checks what people wrote. Evidence known already is not asked for again.
@@ -96,7 +136,7 @@ func (s *Service) taken(ctx context.Context, id *typesv1.Identifier, err error) 
 		"another organisation has registered this number; if it is yours, write to a verifier of your city").
 		With("scheme", id.GetScheme()).With("value", id.GetValue())
 	other, lookup := s.one(ctx, "identifier", id.GetScheme(), id.GetValue())
-	if lookup == nil && other != nil && other.GetOrganisation() == "" && public().may(other) {
+	if lookup == nil && other != nil && other.GetOrganisation() == "" && public().may(other, s.clock.Now()) {
 		e.Reason = "supplier.identifier_imported"
 		e.Message = "this number is in the directory already, taken from " + other.GetSource() + "; claim that entry and a verifier will hand it to you"
 		return e.With("supplier", other.GetId()).With("source", other.GetSource())

@@ -16,6 +16,7 @@ import (
 	"github.com/fairlot/fairlot/pkg/store"
 	accountsv1 "github.com/fairlot/fairlot/proto/fairlot/accounts/v1"
 	codelistsv1 "github.com/fairlot/fairlot/proto/fairlot/codelists/v1"
+	notifyv1 "github.com/fairlot/fairlot/proto/fairlot/notify/v1"
 	suppliersv1 "github.com/fairlot/fairlot/proto/fairlot/suppliers/v1"
 	typesv1 "github.com/fairlot/fairlot/proto/fairlot/types/v1"
 )
@@ -30,14 +31,21 @@ type Files interface {
 	Complete(ctx context.Context, path, organisation string, files []*typesv1.File) error
 }
 
+// Signer lets a service act in its own name. auth.Signer is one.
+type Signer interface {
+	AsService(ctx context.Context, service string) (context.Context, error)
+}
+
 // Deps is what the service needs.
 type Deps struct {
 	DB    store.DB
 	Clock clock.Clock
-	// Conn reaches accounts and codelists.
-	Conn  grpc.ClientConnInterface
-	Files Files
-	Log   *slog.Logger
+	// Conn reaches accounts, codelists and notify.
+	Conn grpc.ClientConnInterface
+	// Signer lets the service speak to notify in its own name.
+	Signer Signer
+	Files  Files
+	Log    *slog.Logger
 }
 
 // Service implements suppliersv1.SuppliersServiceServer.
@@ -45,9 +53,12 @@ type Service struct {
 	suppliersv1.UnimplementedSuppliersServiceServer
 	clock     clock.Clock
 	suppliers *store.Collection[*suppliersv1.Supplier]
+	proofs    *store.Collection[*suppliersv1.ProofRecord]
 	registers Registers
 	codes     *codeLists
 	accounts  accountsv1.AccountsServiceClient
+	notify    notifyv1.NotifyServiceClient
+	signer    Signer
 	files     Files
 	validator protovalidate.Validator
 	log       *slog.Logger
@@ -55,13 +66,11 @@ type Service struct {
 
 // New opens the service's collection.
 func New(ctx context.Context, d Deps) (*Service, error) {
-	suppliers, err := store.NewCollection[*suppliersv1.Supplier](ctx, d.DB, "suppliers",
-		store.Index{Name: "organisation", Fields: []string{"organisation"}, Unique: true},
-		store.Index{Name: "identifier", Fields: []string{"identifier.scheme", "identifier.value"}, Unique: true},
-		store.Index{Name: "state", Fields: []string{"state"}},
-		store.Index{Name: "awaiting", Fields: []string{"state", "verified_until", "submitted_at"}},
-		store.Index{Name: "claimed", Fields: []string{"state", "claimed_at"}},
-	)
+	suppliers, err := store.NewCollection[*suppliersv1.Supplier](ctx, d.DB, "suppliers", indexes()...)
+	if err != nil {
+		return nil, fmt.Errorf("suppliers: %w", err)
+	}
+	proofs, err := store.NewCollection[*suppliersv1.ProofRecord](ctx, d.DB, "proofs")
 	if err != nil {
 		return nil, fmt.Errorf("suppliers: %w", err)
 	}
@@ -70,10 +79,10 @@ func New(ctx context.Context, d Deps) (*Service, error) {
 		return nil, fmt.Errorf("suppliers: rules of the contract: %w", err)
 	}
 	return &Service{
-		clock: d.Clock, suppliers: suppliers, registers: NewRegisters(),
+		clock: d.Clock, suppliers: suppliers, proofs: proofs, registers: NewRegisters(),
 		codes:    &codeLists{client: codelistsv1.NewCodelistsServiceClient(d.Conn)},
-		accounts: accountsv1.NewAccountsServiceClient(d.Conn),
-		files:    d.Files, validator: validator, log: d.Log,
+		accounts: accountsv1.NewAccountsServiceClient(d.Conn), notify: notifyv1.NewNotifyServiceClient(d.Conn), signer: d.Signer,
+		files: d.Files, validator: validator, log: d.Log,
 	}, nil
 }
 
@@ -93,6 +102,7 @@ func (s *Service) CreateSupplier(ctx context.Context, req *suppliersv1.CreateSup
 		CreatedAt: timestamppb.New(now), UpdatedAt: timestamppb.New(now),
 	}
 	write(record, p)
+	caller.actor(record, now).did(record, now, actRegistered, "", "")
 	record, err = s.suppliers.Create(ctx, record.GetId(), record)
 	if err != nil {
 		return nil, s.taken(ctx, p.GetIdentifier(), err)
@@ -102,10 +112,11 @@ func (s *Service) CreateSupplier(ctx context.Context, req *suppliersv1.CreateSup
 
 // UpdateSupplier replaces the profile. What verifiers stated ends when the
 // identifier, the legal form or the status changes. Codes: InvalidArgument,
-// NotFound, Aborted (another revision), AlreadyExists.
+// NotFound, Aborted (another revision), AlreadyExists, FailedPrecondition
+// (supplier.representation_frozen).
 func (s *Service) UpdateSupplier(ctx context.Context, req *suppliersv1.UpdateSupplierRequest) (*suppliersv1.Supplier, error) {
 	caller, now := callerOf(ctx), s.clock.Now()
-	stored, err := s.own(ctx, req.GetSupplier().GetId(), caller)
+	stored, err := s.own(ctx, req.GetSupplier().GetId(), caller, now)
 	if err != nil {
 		return nil, err
 	}
@@ -114,13 +125,15 @@ func (s *Service) UpdateSupplier(ctx context.Context, req *suppliersv1.UpdateSup
 		return nil, err
 	}
 	updated, err := s.change(ctx, stored.GetId(), req.GetSupplier().GetRevision(), now, func(record *suppliersv1.Supplier) error {
-		if !caller.owns(record) {
-			return errs.NotFound("supplier", record.GetId())
+		if err := acting(record, caller, now); err != nil {
+			return err
 		}
+		by := caller.actor(record, now)
 		if !vouched(record, p) {
-			withdraw(record, now)
+			withdraw(record, by, now)
 		}
 		write(record, p)
+		by.did(record, now, actEdited, "", "")
 		if record.GetState() == draft {
 			return nil
 		}
@@ -139,14 +152,14 @@ func (s *Service) GetSupplier(ctx context.Context, req *suppliersv1.GetSupplierR
 	var record *suppliersv1.Supplier
 	var err error
 	if req.GetSupplier() == mine {
-		record, err = s.own(ctx, mine, caller)
+		record, err = s.own(ctx, mine, caller, s.clock.Now())
 	} else {
 		record, err = s.suppliers.Get(ctx, req.GetSupplier())
 	}
 	if err != nil {
 		return nil, err
 	}
-	if !caller.may(record) {
+	if !caller.may(record, s.clock.Now()) {
 		return nil, errs.NotFound("supplier", req.GetSupplier())
 	}
 	return caller.see(record, s.clock.Now()), nil
@@ -154,14 +167,17 @@ func (s *Service) GetSupplier(ctx context.Context, req *suppliersv1.GetSupplierR
 
 // SubmitSupplier makes the caller's supplier public; once it is, nothing
 // happens. Codes: NotFound, FailedPrecondition (supplier.incomplete with the
-// fields to fill in, supplier.suspended).
+// fields to fill in, supplier.suspended, supplier.representation_frozen).
 func (s *Service) SubmitSupplier(ctx context.Context, req *suppliersv1.SubmitSupplierRequest) (*suppliersv1.Supplier, error) {
 	caller, now := callerOf(ctx), s.clock.Now()
-	stored, err := s.own(ctx, req.GetSupplier(), caller)
+	stored, err := s.own(ctx, req.GetSupplier(), caller, now)
 	if err != nil {
 		return nil, err
 	}
 	updated, err := s.change(ctx, stored.GetId(), 0, now, func(record *suppliersv1.Supplier) error {
+		if err := acting(record, caller, now); err != nil {
+			return err
+		}
 		switch record.GetState() {
 		case submitted:
 			return store.ErrUnchanged
@@ -174,6 +190,7 @@ func (s *Service) SubmitSupplier(ctx context.Context, req *suppliersv1.SubmitSup
 			return incomplete
 		}
 		record.State, record.SubmittedAt = submitted, timestamppb.New(now)
+		caller.actor(record, now).did(record, now, actSubmitted, "", "")
 		return nil
 	})
 	if err != nil {

@@ -1,7 +1,6 @@
 package suppliers
 
 import (
-	"slices"
 	"time"
 
 	"google.golang.org/protobuf/types/known/timestamppb"
@@ -14,6 +13,9 @@ import (
 // to look again. It is the house's own rule: statuses such as the Polish
 // przedsiębiorstwo społeczne are themselves looked at again in such periods.
 const MaxVerificationYears = 5
+
+// maxVerifications bounds what is stated about a supplier, past and present.
+const maxVerifications = 200
 
 // holds says whether a verification holds at an instant.
 func holds(v *suppliersv1.Verification, now time.Time) bool {
@@ -42,12 +44,41 @@ func stampVerified(s *suppliersv1.Supplier, now time.Time) {
 
 // withdraw ends what verifiers stated about a supplier that has since changed
 // who or what it says it is.
-func withdraw(s *suppliersv1.Supplier, now time.Time) {
+func withdraw(s *suppliersv1.Supplier, by actor, now time.Time) {
 	for _, v := range s.GetVerifications() {
 		if holds(v, now) {
 			v.WithdrawnAt = timestamppb.New(now)
+			by.did(s, now, actWithdrawn, v.GetId(), "")
 		}
 	}
+}
+
+// verificationOf finds a verification by its id; nil when there is none.
+func verificationOf(s *suppliersv1.Supplier, id string) *suppliersv1.Verification {
+	for _, v := range s.GetVerifications() {
+		if v.GetId() == id && id != "" {
+			return v
+		}
+	}
+	return nil
+}
+
+// renew ends the verification that another of the same organisation renews; one
+// that has ended stays as it is.
+func renew(s *suppliersv1.Supplier, id, organisation string, now time.Time) error {
+	if id == "" {
+		return nil
+	}
+	v := verificationOf(s, id)
+	switch {
+	case v == nil:
+		return errs.NotFound("verification", id)
+	case v.GetOrganisation() != organisation:
+		return errs.Invalid("renews", "verification.not_yours", "this was stated by another organisation; renew only your own, or state it beside theirs")
+	case holds(v, now):
+		v.WithdrawnAt = timestamppb.New(now)
+	}
+	return nil
 }
 
 // checkExpiry holds that a verification ends, and not too late.
@@ -63,8 +94,8 @@ func checkExpiry(path string, expires *timestamppb.Timestamp, now time.Time) err
 	return nil
 }
 
-// verifiable says whether an organisation may state something about a supplier.
-func verifiable(s *suppliersv1.Supplier, verifier string) error {
+// statable says whether an organisation may state something about a supplier.
+func statable(s *suppliersv1.Supplier, verifier string) error {
 	switch {
 	case s.GetOrganisation() == verifier:
 		return errs.Denied("supplier.own", "nobody verifies their own organisation")
@@ -76,16 +107,22 @@ func verifiable(s *suppliersv1.Supplier, verifier string) error {
 	return nil
 }
 
-// claimOf finds the open claim of an organisation, or -1.
-func claimOf(s *suppliersv1.Supplier, organisation string) int {
-	return slices.IndexFunc(s.GetClaims(), func(c *suppliersv1.Claim) bool { return c.GetOrganisation() == organisation })
+// prove notes that a verifier has seen who may act for the supplier.
+func prove(s *suppliersv1.Supplier, by actor, now time.Time) error {
+	if s.GetOrganisation() == "" {
+		return errs.Invalid("proves_representation", "supplier.unclaimed", "nobody acts for this supplier yet; decide a claim instead")
+	}
+	if frozen(s) {
+		return errs.Precondition("supplier.representation_frozen", "who acts for this supplier is in dispute; decide the dispute first")
+	}
+	s.Representation = document(by, now)
+	return nil
 }
 
-// dropClaim takes a claim off and remembers since when the oldest other waits.
-func dropClaim(s *suppliersv1.Supplier, i int) {
-	s.Claims = slices.Delete(s.GetClaims(), i, i+1)
-	s.ClaimedAt = nil
-	if len(s.GetClaims()) > 0 {
-		s.ClaimedAt = s.GetClaims()[0].GetClaimedAt()
+// document is the proof by a signed document that a verifier checked.
+func document(by actor, now time.Time) *suppliersv1.Representation {
+	return &suppliersv1.Representation{
+		Proof: suppliersv1.ProofOfRepresentation_PROOF_OF_REPRESENTATION_SIGNED_DOCUMENT, ProvenAt: timestamppb.New(now),
+		Organisation: by.organisation, OrganisationName: by.name,
 	}
 }

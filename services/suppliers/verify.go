@@ -4,168 +4,82 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"time"
 
-	"google.golang.org/grpc/codes"
 	"google.golang.org/protobuf/types/known/timestamppb"
 
-	"github.com/fairlot/fairlot/pkg/auth"
 	"github.com/fairlot/fairlot/pkg/errs"
 	"github.com/fairlot/fairlot/pkg/ids"
-	"github.com/fairlot/fairlot/pkg/store"
 	accountsv1 "github.com/fairlot/fairlot/proto/fairlot/accounts/v1"
 	suppliersv1 "github.com/fairlot/fairlot/proto/fairlot/suppliers/v1"
 )
 
 // VerifySupplier adds the statement of the caller's organisation, with evidence
-// and an end, that a claim holds. Codes: InvalidArgument (verification.expired,
-// verification.too_long, evidence), PermissionDenied (supplier.verifier,
-// supplier.own), NotFound (also a draft), FailedPrecondition
-// (supplier.suspended).
+// and an end, that a claim holds; the one it renews ends now. Codes:
+// InvalidArgument (verification.expired, verification.too_long,
+// verification.not_yours, supplier.unclaimed, evidence), PermissionDenied
+// (supplier.verifier, supplier.own), NotFound (also a draft), FailedPrecondition
+// (supplier.suspended, supplier.too_many_verifications,
+// supplier.representation_frozen for a proof of representation).
 func (s *Service) VerifySupplier(ctx context.Context, req *suppliersv1.VerifySupplierRequest) (*suppliersv1.Supplier, error) {
 	caller, now := callerOf(ctx), s.clock.Now()
-	organisation, err := s.verifierOf(ctx)
-	if err != nil {
-		return nil, err
-	}
 	if err := checkExpiry("expires_at", req.GetExpiresAt(), now); err != nil {
 		return nil, err
 	}
 	if err := s.files.Complete(ctx, "evidence", caller.organisation, req.GetEvidence()); err != nil {
 		return nil, err
 	}
-	id, _ := auth.From(ctx)
-	updated, err := s.change(ctx, req.GetSupplier(), 0, now, func(record *suppliersv1.Supplier) error {
-		if err := verifiable(record, caller.organisation); err != nil {
+	return s.judge(ctx, req.GetSupplier(), func(record *suppliersv1.Supplier, j judgement) error {
+		if err := statable(record, j.by.organisation); err != nil {
 			return err
 		}
-		record.Verifications = append(record.GetVerifications(), &suppliersv1.Verification{
-			Id: ids.New("ver", now), Organisation: organisation.GetId(), OrganisationName: organisation.GetName(),
-			Claim: tidy(req.GetClaim()), Note: strings.TrimSpace(req.GetNote()), Evidence: req.GetEvidence(),
-			VerifiedAt: timestamppb.New(now), ExpiresAt: req.GetExpiresAt(), Person: id.Person,
-		})
-		return nil
-	})
-	if err != nil {
-		return nil, err
-	}
-	return caller.see(updated, now), nil
-}
-
-// SuspendSupplier takes a public supplier out of the directory. Codes:
-// PermissionDenied (supplier.verifier, supplier.own), NotFound (also a draft),
-// FailedPrecondition (supplier.suspended).
-func (s *Service) SuspendSupplier(ctx context.Context, req *suppliersv1.SuspendSupplierRequest) (*suppliersv1.Supplier, error) {
-	return s.judge(ctx, req.GetSupplier(), func(record *suppliersv1.Supplier, by string) error {
-		if err := verifiable(record, by); err != nil {
+		if len(record.GetVerifications()) >= maxVerifications {
+			return errs.Precondition("supplier.too_many_verifications", "this supplier has two hundred verifications; tell the operator of this instance")
+		}
+		if err := renew(record, req.GetRenews(), j.by.organisation, j.now); err != nil {
 			return err
 		}
-		record.State, record.SuspensionReason = suspended, strings.TrimSpace(req.GetReason())
+		v := &suppliersv1.Verification{
+			Id: ids.New("ver", j.now), Organisation: j.by.organisation, OrganisationName: j.by.name, Person: j.by.person,
+			Claim: tidy(req.GetClaim()), Scope: tidy(req.GetScope()), Note: strings.TrimSpace(req.GetNote()), Evidence: req.GetEvidence(),
+			VerifiedAt: timestamppb.New(j.now), ExpiresAt: req.GetExpiresAt(), Renews: req.GetRenews(),
+		}
+		record.Verifications = append(record.GetVerifications(), v)
+		j.by.did(record, j.now, actVerified, v.GetId(), v.GetClaim())
+		if req.GetProvesRepresentation() {
+			return prove(record, j.by, j.now)
+		}
 		return nil
 	})
 }
 
-// ReinstateSupplier puts a suspended supplier back. Codes: PermissionDenied
-// (supplier.verifier, supplier.own), NotFound, FailedPrecondition
-// (supplier.not_suspended).
-func (s *Service) ReinstateSupplier(ctx context.Context, req *suppliersv1.ReinstateSupplierRequest) (*suppliersv1.Supplier, error) {
-	return s.judge(ctx, req.GetSupplier(), func(record *suppliersv1.Supplier, by string) error {
-		if record.GetOrganisation() == by {
-			return errs.Denied("supplier.own", "nobody reinstates their own organisation")
-		}
-		if record.GetState() == draft {
-			return errs.NotFound("supplier", record.GetId())
-		}
-		if record.GetState() != suspended {
-			return errs.Precondition("supplier.not_suspended", "this supplier is not suspended")
-		}
-		record.State, record.SuspensionReason = submitted, ""
-		return nil
-	})
+// judgement is who decides something about a supplier, and when.
+type judgement struct {
+	by  actor
+	now time.Time
 }
 
-// ClaimSupplier says that an imported supplier is the caller's organisation. A
-// second claim replaces the first. Codes: InvalidArgument (evidence), NotFound,
-// AlreadyExists (supplier.exists), FailedPrecondition (supplier.not_imported).
-func (s *Service) ClaimSupplier(ctx context.Context, req *suppliersv1.ClaimSupplierRequest) (*suppliersv1.Supplier, error) {
-	caller, now := callerOf(ctx), s.clock.Now()
-	has, err := s.one(ctx, "organisation", caller.organisation)
+// judging checks that the caller may decide.
+func (s *Service) judging(ctx context.Context) (judgement, error) {
+	organisation, err := s.verifierOf(ctx)
 	if err != nil {
-		return nil, err
+		return judgement{}, err
 	}
-	if has != nil {
-		return nil, exists()
-	}
-	organisation, err := s.accounts.GetOrganisation(ctx, &accountsv1.GetOrganisationRequest{Organisation: caller.organisation})
-	if err != nil {
-		return nil, err
-	}
-	if err := s.files.Complete(ctx, "evidence", caller.organisation, req.GetEvidence()); err != nil {
-		return nil, err
-	}
-	id, _ := auth.From(ctx)
-	updated, err := s.change(ctx, req.GetSupplier(), 0, now, func(record *suppliersv1.Supplier) error {
-		if !caller.may(record) {
-			return errs.NotFound("supplier", req.GetSupplier())
-		}
-		if record.GetOrganisation() != "" {
-			return errs.Precondition("supplier.not_imported", "an organisation already acts for this supplier; if it is yours, write to a verifier of your city")
-		}
-		if i := claimOf(record, caller.organisation); i >= 0 {
-			dropClaim(record, i)
-		}
-		record.Claims = append(record.GetClaims(), &suppliersv1.Claim{
-			Organisation: caller.organisation, OrganisationName: organisation.GetName(), Person: id.Person,
-			Note: strings.TrimSpace(req.GetNote()), Evidence: req.GetEvidence(), ClaimedAt: timestamppb.New(now),
-		})
-		record.ClaimedAt = record.GetClaims()[0].GetClaimedAt()
-		return nil
-	})
-	if err != nil {
-		return nil, err
-	}
-	return caller.see(updated, now), nil
-}
-
-// DecideClaim hands an imported supplier over, or takes the claim off. Codes:
-// PermissionDenied (supplier.verifier), NotFound (claim), AlreadyExists
-// (supplier.claimant_registered) when the organisation has registered itself meanwhile.
-func (s *Service) DecideClaim(ctx context.Context, req *suppliersv1.DecideClaimRequest) (*suppliersv1.Supplier, error) {
-	updated, err := s.judge(ctx, req.GetSupplier(), func(record *suppliersv1.Supplier, by string) error {
-		i := claimOf(record, req.GetOrganisation())
-		if i < 0 || record.GetOrganisation() != "" {
-			return errs.NotFound("claim", req.GetOrganisation())
-		}
-		if req.GetOrganisation() == by {
-			return errs.Denied("supplier.own", "nobody decides the claim of their own organisation")
-		}
-		if !req.GetAccept() {
-			dropClaim(record, i)
-			return nil
-		}
-		record.Organisation = req.GetOrganisation()
-		record.Claims, record.ClaimedAt = nil, nil
-		return nil
-	})
-	if store.Taken(err, "organisation") {
-		return nil, errs.New(codes.AlreadyExists, "supplier.claimant_registered", "that organisation has registered itself meanwhile; decline the claim")
-	}
-	return updated, err
+	by := actor{organisation: organisation.GetId(), name: organisation.GetName(), person: callerOf(ctx).person}
+	return judgement{by: by, now: s.clock.Now()}, nil
 }
 
 // judge lets a verifier change a supplier of another organisation.
-func (s *Service) judge(ctx context.Context, id string, alter func(record *suppliersv1.Supplier, by string) error) (*suppliersv1.Supplier, error) {
-	caller, now := callerOf(ctx), s.clock.Now()
-	organisation, err := s.verifierOf(ctx)
+func (s *Service) judge(ctx context.Context, id string, alter func(record *suppliersv1.Supplier, j judgement) error) (*suppliersv1.Supplier, error) {
+	j, err := s.judging(ctx)
 	if err != nil {
 		return nil, err
 	}
-	updated, err := s.change(ctx, id, 0, now, func(record *suppliersv1.Supplier) error {
-		return alter(record, organisation.GetId())
-	})
+	updated, err := s.change(ctx, id, 0, j.now, func(record *suppliersv1.Supplier) error { return alter(record, j) })
 	if err != nil {
 		return nil, err
 	}
-	return caller.see(updated, now), nil
+	return callerOf(ctx).see(updated, j.now), nil
 }
 
 // verifierOf gives the organisation a verifier speaks for: a buyer or whoever

@@ -1,0 +1,149 @@
+package suppliers
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"google.golang.org/grpc/codes"
+	"google.golang.org/protobuf/types/known/timestamppb"
+
+	"github.com/fairlot/fairlot/pkg/errs"
+	"github.com/fairlot/fairlot/pkg/ids"
+	suppliersv1 "github.com/fairlot/fairlot/proto/fairlot/suppliers/v1"
+)
+
+const (
+	// maxDisputes bounds how many disputes a supplier can have seen.
+	maxDisputes = 50
+	// disputeRest is how long an organisation whose dispute was declined waits
+	// before it can freeze the same supplier again.
+	disputeRest = 90 * 24 * time.Hour
+)
+
+// open tells a dispute that nobody has decided.
+func open(d *suppliersv1.Dispute) bool { return d.GetDecidedAt() == nil }
+
+// frozen tells whether it is in dispute who acts for the supplier.
+func frozen(s *suppliersv1.Supplier) bool { return slices.ContainsFunc(s.GetDisputes(), open) }
+
+func disputeAt(s *suppliersv1.Supplier, id string) int {
+	return slices.IndexFunc(s.GetDisputes(), func(d *suppliersv1.Dispute) bool { return d.GetId() == id })
+}
+
+// disputable says whether an organisation may dispute who acts for a supplier.
+func disputable(s *suppliersv1.Supplier, caller viewer, now time.Time) error {
+	switch {
+	case !caller.may(s, now):
+		return errs.NotFound("supplier", s.GetId())
+	case caller.owns(s):
+		return errs.Precondition("dispute.own", "your own organisation acts for this supplier")
+	case s.GetOrganisation() == "":
+		return errs.Precondition("supplier.unclaimed", "nobody acts for this supplier yet; claim it")
+	case len(s.GetDisputes()) >= maxDisputes:
+		return errs.Precondition("dispute.too_many", "this supplier has been disputed fifty times; write to a verifier of your city")
+	}
+	for _, d := range s.GetDisputes() {
+		if d.GetOrganisation() != caller.organisation {
+			continue
+		}
+		if open(d) {
+			return errs.New(codes.AlreadyExists, "dispute.exists", "your dispute waits for a verifier already")
+		}
+		if again := d.GetDecidedAt().AsTime().Add(disputeRest); !d.GetUpheld() && now.Before(again) {
+			return errs.Precondition("dispute.declined", "a verifier has declined your dispute; you can open another from "+again.Format(time.DateOnly)+
+				", or write to a verifier of your city", "from", again.Format(time.RFC3339))
+		}
+	}
+	return nil
+}
+
+// OpenDispute says that the supplier is the caller's enterprise though another
+// organisation acts for it. Until a verifier decides nobody does; the profile
+// stays. Codes: InvalidArgument (evidence), NotFound, AlreadyExists
+// (supplier.exists, dispute.exists), FailedPrecondition (dispute.own,
+// supplier.unclaimed, dispute.declined, dispute.too_many).
+func (s *Service) OpenDispute(ctx context.Context, req *suppliersv1.OpenDisputeRequest) (*suppliersv1.Supplier, error) {
+	caller, now := callerOf(ctx), s.clock.Now()
+	by, err := s.claimant(ctx, caller)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.files.Complete(ctx, "evidence", caller.organisation, req.GetEvidence()); err != nil {
+		return nil, err
+	}
+	updated, err := s.change(ctx, req.GetSupplier(), 0, now, func(record *suppliersv1.Supplier) error {
+		if err := disputable(record, caller, now); err != nil {
+			return err
+		}
+		d := &suppliersv1.Dispute{
+			Id: ids.New("dsp", now), Organisation: by.organisation, OrganisationName: by.name, Person: by.person,
+			Note: strings.TrimSpace(req.GetNote()), Evidence: req.GetEvidence(), OpenedAt: timestamppb.New(now),
+		}
+		record.Disputes = append(record.GetDisputes(), d)
+		by.did(record, now, actDisputed, d.GetId(), d.GetNote())
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return caller.see(updated, now), nil
+}
+
+// DecideDispute hands the supplier to the organisation that opened the dispute,
+// whose own draft it replaces, or leaves all as it was. With it the old
+// organisation's mandates end. Codes: PermissionDenied (supplier.verifier,
+// supplier.own), NotFound, AlreadyExists (supplier.claimant_registered),
+// FailedPrecondition (dispute.decided).
+func (s *Service) DecideDispute(ctx context.Context, req *suppliersv1.DecideDisputeRequest) (*suppliersv1.Supplier, error) {
+	j, err := s.judging(ctx)
+	if err != nil {
+		return nil, err
+	}
+	decide := func(record *suppliersv1.Supplier) error { return decideDispute(record, req, j) }
+	if !req.GetUphold() {
+		updated, err := s.change(ctx, req.GetSupplier(), 0, j.now, decide)
+		if err != nil {
+			return nil, err
+		}
+		return callerOf(ctx).see(updated, j.now), nil
+	}
+	record, err := s.suppliers.Get(ctx, req.GetSupplier())
+	if err != nil {
+		return nil, err
+	}
+	i := disputeAt(record, req.GetDispute())
+	if i < 0 {
+		return nil, errs.NotFound("dispute", req.GetDispute())
+	}
+	updated, err := s.handOver(ctx, record, record.GetDisputes()[i].GetOrganisation(), j.now, decide)
+	if err != nil {
+		return nil, err
+	}
+	return callerOf(ctx).see(updated, j.now), nil
+}
+
+// decideDispute applies a verifier's decision.
+func decideDispute(record *suppliersv1.Supplier, req *suppliersv1.DecideDisputeRequest, j judgement) error {
+	i := disputeAt(record, req.GetDispute())
+	if i < 0 {
+		return errs.NotFound("dispute", req.GetDispute())
+	}
+	d := record.GetDisputes()[i]
+	switch {
+	case j.by.organisation == d.GetOrganisation() || j.by.organisation == record.GetOrganisation():
+		return errs.Denied("supplier.own", "nobody decides a dispute of their own organisation")
+	case !open(d):
+		return errs.Precondition("dispute.decided", "this dispute is decided")
+	}
+	d.DecidedAt, d.Upheld, d.Decision = timestamppb.New(j.now), req.GetUphold(), strings.TrimSpace(req.GetDecision())
+	d.DecidedBy, d.DecidedByName = j.by.organisation, j.by.name
+	if d.GetUpheld() {
+		endMandates(record, j.now)
+		record.Organisation = d.GetOrganisation()
+		record.Representation = document(j.by, j.now)
+	}
+	j.by.did(record, j.now, actDecided, d.GetId(), d.GetDecision())
+	return nil
+}
