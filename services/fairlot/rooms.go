@@ -26,6 +26,7 @@ import (
 	"github.com/fairlot/fairlot/services/search/engine/meili"
 	"github.com/fairlot/fairlot/services/suppliers"
 	"github.com/fairlot/fairlot/services/tenders"
+	"github.com/fairlot/fairlot/services/watch"
 )
 
 // room opens one service in a house.
@@ -39,7 +40,7 @@ func rooms() map[string]room {
 	return map[string]room{
 		"accounts": openAccounts, "suppliers": openSuppliers, "codelists": openCodelists, "tenders": openTenders,
 		"bids": openBids, "awards": openAwards, "pools": openPools, "delivery": openDelivery, "record": openRecord,
-		"search": openSearch, "opendata": openOpendata, web: func(context.Context, *house) (part, error) { return nil, nil },
+		"search": openSearch, "opendata": openOpendata, "watch": openWatch, web: func(context.Context, *house) (part, error) { return nil, nil },
 	}
 }
 
@@ -193,6 +194,19 @@ func openOpendata(ctx context.Context, h *house) (part, error) {
 		return nil, err
 	}
 	return opendata.New(ctx, opendata.Deps{DB: db, Clock: h.clock, Conn: h.conn, PublicURL: h.PublicURL, OCIDPrefix: h.OCIDPrefix, Publisher: "Fairlot"})
+}
+
+func openWatch(ctx context.Context, h *house) (part, error) {
+	db, err := h.db(ctx, "watch")
+	if err != nil {
+		return nil, err
+	}
+	s, err := watch.New(ctx, watch.Deps{DB: db, Clock: h.clock, Conn: h.conn, Signer: h.signer, Log: h.log})
+	if err != nil {
+		return nil, err
+	}
+	h.work = append(h.work, s.Run)
+	return s, nil
 }
 
 // openSandbox lets people move the clock, where there is one to move.
