@@ -3,8 +3,6 @@ package tenders
 import (
 	"context"
 	"fmt"
-	"log/slog"
-	"time"
 
 	"google.golang.org/grpc/codes"
 
@@ -12,34 +10,9 @@ import (
 	"github.com/fairlot/fairlot/pkg/errs"
 	"github.com/fairlot/fairlot/pkg/events"
 	"github.com/fairlot/fairlot/pkg/store"
-	accountsv1 "github.com/fairlot/fairlot/proto/fairlot/accounts/v1"
 	bidsv1 "github.com/fairlot/fairlot/proto/fairlot/bids/v1"
 	tendersv1 "github.com/fairlot/fairlot/proto/fairlot/tenders/v1"
-	"github.com/fairlot/fairlot/services/internal/calendar"
-	"github.com/fairlot/fairlot/services/tenders/internal/legalcheck"
 )
-
-// CheckTender says what the law asks of a draft published now, or asked of a
-// published tender at its publication. For the buyers' people. Codes: NotFound,
-// PermissionDenied.
-func (s *Service) CheckTender(ctx context.Context, r *tendersv1.CheckTenderRequest) (*tendersv1.CheckTenderResponse, error) {
-	now := s.clock.Now()
-	t, err := s.tenders.Get(ctx, r.GetTender())
-	if err != nil {
-		return nil, err
-	}
-	if err := asBuyer(ctx, t); err != nil {
-		return nil, err
-	}
-	if t.GetPublishedAt() != nil {
-		now = t.GetPublishedAt().AsTime()
-	}
-	findings, err := s.check(ctx, t, now)
-	if err != nil {
-		return nil, err
-	}
-	return &tendersv1.CheckTenderResponse{Findings: findings, Publishable: len(legalcheck.Blocking(findings)) == 0}, nil
-}
 
 // PublishTender publishes a draft as checked at this instant. The key that bids
 // are sealed to is made first: asking for it twice gives the same key, so a
@@ -155,39 +128,9 @@ func (s *Service) GetTimetable(ctx context.Context, r *tendersv1.GetTimetableReq
 	if err := asBuyer(ctx, t); err != nil {
 		return nil, err
 	}
-	cal, err := s.calendarOf(ctx, t)
+	buyer, err := s.leadBuyer(ctx, t)
 	if err != nil {
 		return nil, err
 	}
-	return timetable(t, cal, now)
-}
-
-// calendarOf gives the calendar of the lead buyer.
-func (s *Service) calendarOf(ctx context.Context, t *tendersv1.Tender) (calendar.Calendar, error) {
-	o, err := s.accounts.GetOrganisation(ctx, &accountsv1.GetOrganisationRequest{Organisation: lead(t)})
-	if err != nil {
-		return calendar.Calendar{}, fmt.Errorf("read the buyer: %w", err)
-	}
-	return calendar.For(o.GetPlace().GetCountry(), o.GetTimeZone()), nil
-}
-
-// check gathers what the rules must know and asks them.
-func (s *Service) check(ctx context.Context, t *tendersv1.Tender, now time.Time) ([]*tendersv1.Finding, error) {
-	cal, err := s.calendarOf(ctx, t)
-	if err != nil {
-		return nil, err
-	}
-	people, err := s.people(ctx, t)
-	if err != nil {
-		return nil, err
-	}
-	in := legalcheck.Input{Tender: t, Now: now, Calendar: cal, People: people}
-	if t.GetPool() != "" {
-		_, err := s.poolBuyers(ctx, lead(t), t.GetPool(), t.GetId())
-		in.PoolAgreed = err == nil
-		if err != nil {
-			s.log.InfoContext(ctx, "pool does not confirm", slog.String("tender", t.GetId()), slog.String("error", err.Error()))
-		}
-	}
-	return legalcheck.Check(in), nil
+	return timetable(t, calendarOf(buyer), now)
 }

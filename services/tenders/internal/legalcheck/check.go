@@ -15,8 +15,13 @@ type Input struct {
 	Now time.Time
 	// Calendar counts in the lead buyer's days.
 	Calendar calendar.Calendar
+	// Country is the lead buyer's, ISO 3166-1 alpha-2: whose national rules apply.
+	Country string
 	// People are those the tender names, by id; who is not there does not exist.
 	People map[string]Person
+	// PeopleUnknown says that nobody can be asked about them, as for a tender in a
+	// file: then only their number is checked.
+	PeopleUnknown bool
 	// PoolAgreed tells that the pool named by the tender confirms it.
 	PoolAgreed bool
 }
@@ -51,6 +56,9 @@ type Rule struct {
 	Article string
 	// Severity of what the rule finds.
 	Severity tendersv1.Severity
+	// Country bounds a national rule to its buyers, ISO 3166-1 alpha-2; empty for
+	// the Union's.
+	Country string
 	// ValidFrom and ValidTo bound the days on which the rule holds; zero is open.
 	ValidFrom, ValidTo time.Time
 	// Explanation is the sentence shown when the rule holds.
@@ -109,12 +117,17 @@ func Check(in Input) []*tendersv1.Finding { return apply(Rules(), in) }
 func apply(rules []Rule, in Input) []*tendersv1.Finding {
 	var list []*tendersv1.Finding
 	for _, rule := range rules {
-		if in.Now.Before(rule.ValidFrom) || (!rule.ValidTo.IsZero() && !in.Now.Before(rule.ValidTo)) {
-			continue
+		if rule.applies(in) {
+			list = append(list, rule.findings(in)...)
 		}
-		list = append(list, rule.findings(in)...)
 	}
 	return list
+}
+
+// applies says whether the rule is in force for this buyer on this day.
+func (r Rule) applies(in Input) bool {
+	return (r.Country == "" || r.Country == in.Country) &&
+		!in.Now.Before(r.ValidFrom) && (r.ValidTo.IsZero() || in.Now.Before(r.ValidTo))
 }
 
 func (r Rule) findings(in Input) []*tendersv1.Finding {

@@ -28,7 +28,7 @@ func people() map[string]Person {
 func lawful() Input {
 	now := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
 	return Input{
-		Now: now, Calendar: calendar.For("FR", "Europe/Paris"), People: people(),
+		Now: now, Calendar: calendar.For("FR", "Europe/Paris"), Country: "FR", People: people(),
 		Tender: &tendersv1.Tender{
 			Title: "Cleaning of twelve schools", Description: "Daily cleaning of classrooms.", Language: "fr",
 			Procedure: tendersv1.Procedure_PROCEDURE_OPEN, ContractNature: tendersv1.ContractNature_CONTRACT_NATURE_SERVICES,
@@ -42,7 +42,7 @@ func lawful() Input {
 			}},
 			Criteria: []*tendersv1.Criterion{
 				{Id: "CRI-0001", Type: tendersv1.CriterionType_CRITERION_TYPE_PRICE, Name: "Price", Weight: "50"},
-				{Id: "CRI-0002", Type: tendersv1.CriterionType_CRITERION_TYPE_SOCIAL, Name: "Inclusion", Weight: "50", Clause: "CLA-0001"},
+				{Id: "CRI-0002", Type: tendersv1.CriterionType_CRITERION_TYPE_SOCIAL, Name: "Inclusion", Weight: "50", Clause: "CLA-0001", Description: "Points in proportion to the hours offered."},
 			},
 			Deadline: stamp(now.AddDate(0, 0, 40)), QuestionsUntil: stamp(now.AddDate(0, 0, 30)),
 			ContractStart: stamp(now.AddDate(0, 3, 0)), ContractEnd: stamp(now.AddDate(2, 3, 0)),
@@ -81,6 +81,7 @@ func TestEveryRuleIsBrokenAndSatisfiedByACase(t *testing.T) {
 			t.Errorf("there is a case for %s but no such rule", id)
 		}
 	}
+	t.Logf("rule coverage: %d of %d legal rules are broken by a case and satisfied by one", len(seen), len(Rules()))
 }
 
 func holdsAndBreaks(t *testing.T, rule Rule, c ruleCase) {
@@ -145,6 +146,17 @@ func TestEveryRowOfTheTableIsComplete(t *testing.T) {
 		}
 		if !r.ValidTo.IsZero() && !r.ValidFrom.Before(r.ValidTo) {
 			t.Errorf("%s ends before it begins", r.ID)
+		}
+	}
+}
+
+func TestANationalRuleConcernsOnlyItsCountrysBuyers(t *testing.T) {
+	in := lawful()
+	in.Tender.Reservation = article20Reserved
+	for country, want := range map[string]int{"FR": 1, "PL": 0, "": 0} {
+		in.Country = country
+		if got := len(of(Check(in), "fr.reservation_share")); got != want {
+			t.Errorf("a buyer in %q: %d findings, want %d", country, got, want)
 		}
 	}
 }

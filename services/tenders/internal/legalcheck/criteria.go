@@ -2,6 +2,7 @@ package legalcheck
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strconv"
 
@@ -54,6 +55,42 @@ func checkPrice(in Input) outcome {
 		}
 	}
 	return require(n == 1, "criteria", "there must be exactly one price criterion", "count", strconv.Itoa(n))
+}
+
+// checkFormula asks how points are given where it is not the price, whose
+// formula Fairlot publishes with every tender (services/awards).
+func checkFormula(in Input) outcome {
+	var problems []problem
+	for i, c := range in.Tender.GetCriteria() {
+		if c.GetType() != tendersv1.CriterionType_CRITERION_TYPE_PRICE && !given(c.GetDescription()) {
+			problems = append(problems, at(fmt.Sprintf("criteria[%d].description", i), "say what is looked at and how points are given, so that bidders can aim at it", "criterion", c.GetId()))
+		}
+	}
+	return found(problems...)
+}
+
+// checkSocialCost keeps social clauses out of the price: Art. 68 knows the cost
+// of environmental externalities only.
+func checkSocialCost(in Input) outcome {
+	var problems []problem
+	for i, c := range in.Tender.GetCriteria() {
+		if c.GetType() == tendersv1.CriterionType_CRITERION_TYPE_PRICE && c.GetClause() != "" {
+			problems = append(problems, at(fmt.Sprintf("criteria[%d].clause", i), "a social clause cannot be scored as a price; make it a social criterion", "criterion", c.GetId()))
+		}
+	}
+	return found(problems...)
+}
+
+// socialValue are words for social value counted in money.
+var socialValue = regexp.MustCompile(`(?i)\bSROI\b|\bTOMs?\b|social (value|return|impact)|valeur sociale|impact social|valore sociale|impatto sociale|valor social|impacto social|wartość społeczn|wpływ społeczn|valoare(a)? social|impact(ul)? social|socialt värde|sociala värden`)
+
+func checkLifeCycle(in Input) outcome {
+	text := in.Tender.GetLifeCycleCost()
+	if !given(text) {
+		return skips()
+	}
+	words := socialValue.FindString(text)
+	return require(words == "", "life_cycle_cost", "social value in money is no life-cycle cost; score it as a social criterion instead of “"+words+"”", "words", words)
 }
 
 func checkSocialCriterion(in Input) outcome {

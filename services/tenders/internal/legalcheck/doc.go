@@ -2,7 +2,8 @@
 // clauses, ask of a tender before it is published: Directive 2014/24/EU,
 // Directive 89/665/EEC and Regulation 1182/71.
 //
-// It is one table of dated rules (Rules). A rule is one small function that
+// It is one table of dated rules (Rules); what a country adds are rows of
+// national.csv, for its buyers only. A rule is one small function that
 // looks at one thing; a city's lawyer can read it beside its article. To add a
 // rule: write the function, add its row, and add a case to the test that breaks
 // it and one that satisfies it; the test fails until both are there.

@@ -2,6 +2,7 @@ package legalcheck
 
 import (
 	"fmt"
+	"strconv"
 
 	"github.com/fairlot/fairlot/pkg/money"
 )
@@ -45,6 +46,23 @@ func checkLotSum(in Input) outcome {
 	}
 	return require(sum.Minor <= total.Minor, "lots", "the lots together are worth "+sum.String()+", more than the estimated value "+total.String(),
 		"sum", sum.Decimal(), "value", total.Decimal(), "currency", total.Currency)
+}
+
+// checkLotLimits holds that limits fit the lots, and that it is known who gets
+// which lots when the limit of awards bites.
+func checkLotLimits(in Input) outcome {
+	t := in.Tender
+	bid, award, lots := t.GetLotsBidLimit(), t.GetLotsAwardLimit(), int32(len(t.GetLots())) //nolint:gosec // the contract holds 500
+	switch {
+	case bid == 0 && award == 0:
+		return skips()
+	case bid > lots:
+		return fails("lots_bid_limit", "there are not so many lots", "lots", strconv.Itoa(int(lots)))
+	case award > lots || bid > 0 && award > bid:
+		return fails("lots_award_limit", "nobody can win more lots than they bid for", "lots", strconv.Itoa(int(lots)))
+	}
+	return require(award == 0 || given(t.GetLotsAwardRule()), "lots_award_rule",
+		"say by which objective rule a bidder gets its lots that would win more than the limit")
 }
 
 func checkNoLotsReason(in Input) outcome {

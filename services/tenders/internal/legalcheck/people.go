@@ -27,8 +27,8 @@ func (in Input) entitled(id, role string) bool {
 }
 
 func checkOfficersEntitled(in Input) outcome {
-	if len(in.Tender.GetOpeningOfficers()) == 0 {
-		return skips() // officers.three says so
+	if len(in.Tender.GetOpeningOfficers()) == 0 || in.PeopleUnknown {
+		return skips() // officers.three says so, or nobody can be asked
 	}
 	return eachPerson(in, "opening_officers", in.Tender.GetOpeningOfficers(), auth.RoleOpeningOfficer,
 		"an opening officer must belong to a buyer and have that role")
@@ -65,12 +65,24 @@ func checkEvaluators(in Input) outcome {
 	if len(in.Tender.GetEvaluators()) == 0 {
 		return fails("evaluators", "name at least one evaluator")
 	}
+	if in.PeopleUnknown {
+		return holds()
+	}
 	return eachPerson(in, "evaluators", in.Tender.GetEvaluators(), auth.RoleEvaluator,
 		"an evaluator must belong to a buyer and have that role")
 }
 
+// checkApproval holds where the city wants a second person to look.
+func checkApproval(in Input) outcome {
+	a := in.Tender.GetApproval()
+	if !a.GetRequired() {
+		return skips()
+	}
+	return require(a.GetApproved(), "approval", "ask a second officer to approve the draft as it is")
+}
+
 func checkPool(in Input) outcome {
-	if in.Tender.GetPool() == "" {
+	if in.Tender.GetPool() == "" || in.PeopleUnknown {
 		return skips()
 	}
 	return require(in.PoolAgreed, "pool", "all cities of the pool must have signed its terms as they stand, and the pool must have no other tender",

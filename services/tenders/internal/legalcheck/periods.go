@@ -28,6 +28,19 @@ func (m Minimum) sentence() string {
 	return fmt.Sprintf("bidders have at least %d days (%s)", m.Days, m.Article)
 }
 
+// participationDays is the least time to ask to take part in a restricted
+// procedure: Art. 28(1), and where it is urgent Art. 28(6)(a).
+func participationDays(t *tendersv1.Tender) Minimum {
+	if urgent(t) {
+		return Minimum{Days: 15, Article: "Art. 28(6)(a)"}
+	}
+	return Minimum{Days: 30, Article: "Art. 28(1)"}
+}
+
+// notElectronicDays is how much longer bidders have where documents cannot be
+// had electronically from the first day: Art. 53(1).
+const notElectronicDays = 5
+
 // periods gives the rows; of those that fit a tender, the shortest holds.
 func periods() []period {
 	const (
@@ -35,12 +48,17 @@ func periods() []period {
 		practice  = "reasonable period, Fairlot's default; correct it by national law"
 	)
 	since := day(2016, 4, 18) // end of the transposition period, Art. 90(1)
+	restricted := tendersv1.Procedure_PROCEDURE_RESTRICTED
 	open, light, national := tendersv1.Procedure_PROCEDURE_OPEN, tendersv1.Procedure_PROCEDURE_LIGHT, tendersv1.Procedure_PROCEDURE_BELOW_THRESHOLD
 	return []period{
 		{open, always, 35, "Art. 27(1)", since, directive},
 		{open, electronically, 30, "Art. 27(4)", since, directive},
 		{open, announced, 15, "Art. 27(2)", since, directive},
 		{open, urgent, 15, "Art. 27(3)", since, directive},
+		{restricted, always, 30, "Art. 28(2)", since, directive},
+		{restricted, electronically, 25, "Art. 28(5)", since, directive},
+		{restricted, announced, 10, "Art. 28(3)", since, directive},
+		{restricted, urgent, 10, "Art. 28(6)(b)", since, directive},
 		{light, always, 10, "Art. 76(1)", since, practice},
 		{national, always, 10, "national law", since, practice},
 	}
@@ -60,6 +78,10 @@ func MinimumPeriod(t *tendersv1.Tender, at time.Time) (Minimum, bool) {
 		if fits && (least.Days == 0 || row.days < least.Days) {
 			least = Minimum{Days: row.days, Article: row.article}
 		}
+	}
+	if least.Days > 0 && t.GetDocumentsNotElectronic() && !urgent(t) {
+		least.Days += notElectronicDays
+		least.Article += ", 53(1)"
 	}
 	return least, least.Days > 0
 }

@@ -22,6 +22,11 @@ func TestTheShortestPeriodThatTheLawAllowsHolds(t *testing.T) {
 		{"announced before", &tendersv1.Tender{Procedure: procedureOpen, ElectronicSubmission: true, PriorInformation: true}, Minimum{15, "Art. 27(2)"}},
 		{"urgent with a reason", &tendersv1.Tender{Procedure: procedureOpen, UrgencyReason: "flood"}, Minimum{15, "Art. 27(3)"}},
 		{"urgent without a reason", &tendersv1.Tender{Procedure: procedureOpen, UrgencyReason: "  "}, Minimum{35, "Art. 27(1)"}},
+		{"those invited", &tendersv1.Tender{Procedure: procedureRestricted}, Minimum{30, "Art. 28(2)"}},
+		{"those invited, electronically", &tendersv1.Tender{Procedure: procedureRestricted, ElectronicSubmission: true}, Minimum{25, "Art. 28(5)"}},
+		{"those invited, announced before", &tendersv1.Tender{Procedure: procedureRestricted, PriorInformation: true}, Minimum{10, "Art. 28(3)"}},
+		{"those invited, urgent", &tendersv1.Tender{Procedure: procedureRestricted, UrgencyReason: "flood"}, Minimum{10, "Art. 28(6)(b)"}},
+		{"documents on paper", &tendersv1.Tender{Procedure: procedureOpen, ElectronicSubmission: true, DocumentsNotElectronic: true}, Minimum{35, "Art. 27(4), 53(1)"}},
 		{"light regime", &tendersv1.Tender{Procedure: procedureLight}, Minimum{10, "Art. 76(1)"}},
 		{"below the thresholds", &tendersv1.Tender{Procedure: procedureBelow}, Minimum{10, "national law"}},
 	} {
