@@ -149,12 +149,12 @@ func (s *Service) GetPerson(ctx context.Context, req *accountsv1.GetPersonReques
 	return personOf(record), nil
 }
 
-// ListPeople pages through the people of the caller's organisation; the
-// operator's administrators may name another. Codes: NotFound.
+// ListPeople pages through the people of the caller's organisation; services and
+// the operator's administrators may name another. Codes: NotFound.
 func (s *Service) ListPeople(ctx context.Context, req *accountsv1.ListPeopleRequest) (*accountsv1.ListPeopleResponse, error) {
 	caller, _ := auth.From(ctx)
 	organisation := or(req.GetOrganisation(), caller.Organisation)
-	if organisation != caller.Organisation && !runsInstance(caller) {
+	if caller.Service == "" && organisation != caller.Organisation && !runsInstance(caller) {
 		return nil, errs.NotFound("organisation", organisation)
 	}
 	query := store.Query{Index: "organisation", Equal: []any{organisation}, Limit: int(req.GetPageSize()), Cursor: req.GetPageToken()}
