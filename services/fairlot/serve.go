@@ -35,6 +35,11 @@ type serveCommand struct {
 	Administrator             string `env:"FAIRLOT_ADMINISTRATOR" help:"E-mail of the first administrator, made where there is none."`
 	AdministratorPasswordFile string `type:"existingfile" env:"FAIRLOT_ADMINISTRATOR_PASSWORD_FILE" help:"File with the first administrator's password."`
 
+	SMTP             string `name:"smtp" env:"FAIRLOT_SMTP" help:"Mail server, as in mail.fairlot.example:587; without one people are told on the site only."`
+	SMTPFrom         string `name:"smtp-from" env:"FAIRLOT_SMTP_FROM" help:"Sender of mails, as in Fairlot <no-reply@fairlot.example>."`
+	SMTPUser         string `name:"smtp-user" env:"FAIRLOT_SMTP_USER" help:"User at the mail server, where it asks for one."`
+	SMTPPasswordFile string `name:"smtp-password-file" type:"existingfile" env:"FAIRLOT_SMTP_PASSWORD_FILE" help:"File with that user's password."`
+
 	Sandbox bool `env:"FAIRLOT_SANDBOX" help:"Training instance: its clock can be moved forward."`
 	Demo    bool `env:"FAIRLOT_DEMO" help:"Load the demonstration into an empty instance; needs --sandbox."`
 
@@ -83,6 +88,9 @@ func (c *serveCommand) check() error {
 	}
 	if (c.Administrator == "") != (c.AdministratorPasswordFile == "") {
 		return errors.New("--administrator and --administrator-password-file go together")
+	}
+	if err := c.checkMail(); err != nil {
+		return err
 	}
 	if len(c.Services) == 0 {
 		c.Services = names()
