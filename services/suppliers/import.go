@@ -86,7 +86,8 @@ func (im *importing) check(row *suppliersv1.Supplier) (*suppliersv1.Supplier, er
 		return nil, err
 	}
 	p.Evidence = nil // a directory has no files here
-	return p, nil
+	p.OfficialEmail, err = officialEmail("official_email", row.GetOfficialEmail())
+	return p, err
 }
 
 // violation gives what the contract's rules found, as one of the house's errors.
@@ -142,6 +143,7 @@ func (im *importing) put(ctx context.Context, p *suppliersv1.Supplier) (supplier
 			CreatedAt: timestamppb.New(im.now), UpdatedAt: timestamppb.New(im.now),
 		}
 		write(record, p)
+		record.OfficialEmail = p.GetOfficialEmail()
 		im.by.did(record, im.now, actImported, "", im.source)
 		events, err := changed(nil, record, im.now)
 		if err != nil {
@@ -205,6 +207,7 @@ func overlay(into, row *suppliersv1.Supplier) {
 		}
 	}
 	write(into, next)
+	into.OfficialEmail = or(row.GetOfficialEmail(), into.GetOfficialEmail())
 }
 
 func or(a, b string) string {

@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"crypto/subtle"
 	"encoding/hex"
+	"net/mail"
 	"slices"
 	"strconv"
 	"strings"
@@ -69,6 +70,19 @@ func masked(address string) string {
 		first = string(r)
 	}
 	return first + "…@" + domain
+}
+
+// officialEmail holds that an address from an official record is one, and only
+// that: no name, no second address.
+func officialEmail(path, text string) (string, error) {
+	text = strings.TrimSpace(text)
+	if text == "" {
+		return "", nil
+	}
+	if parsed, err := mail.ParseAddress(text); err != nil || parsed.Address != text || strings.Count(text, "@") != 1 {
+		return "", errs.Invalid(path, "email.form", "give one e-mail address, such as office@example.org")
+	}
+	return text, nil
 }
 
 // sending adds a code for an organisation in the place of its last one, unless
