@@ -131,6 +131,15 @@ func (s *Service) evidence(ctx context.Context, supplier, file string) error {
 	for _, c := range record.GetClaims() {
 		files = append(files, c.GetEvidence()...)
 	}
+	for _, d := range record.GetDisputes() {
+		files = append(files, d.GetEvidence()...)
+	}
+	for _, u := range record.GetSuspensions() {
+		files = append(files, u.GetAnswerEvidence()...)
+	}
+	for _, l := range record.GetLabels() {
+		files = append(files, l.GetEvidence()...)
+	}
 	return listed(file, files)
 }
 

@@ -1,20 +1,30 @@
 package verification
 
 import (
+	"slices"
 	"strings"
 
+	"google.golang.org/grpc/codes"
+
+	"github.com/fairlot/fairlot/pkg/errs"
 	suppliersv1 "github.com/fairlot/fairlot/proto/fairlot/suppliers/v1"
 	"github.com/fairlot/fairlot/services/web/enterprise"
+	"github.com/fairlot/fairlot/services/web/i18n"
 	"github.com/fairlot/fairlot/services/web/page"
 	"github.com/fairlot/fairlot/services/web/ui"
 )
 
 func (a *area) claimRoutes(s *page.Site) {
+	representatives := []string{enterprise.Representative}
 	page.Mount(s, enterprise.OnePath+"/claim", page.Form[claimForm]{
-		Name: "claim", Roles: []string{enterprise.Representative}, Files: map[string]ui.Allowed{"evidence": enterprise.Allowed()},
-		Show: a.showClaim, Send: a.claim, Labels: []string{"evidence", "enterprise.field.evidence", "note", "verification.claiming.note"},
+		Name: "claim", Roles: representatives, Files: evidenceFiles(), Show: a.showClaim, Send: a.claim,
+		Labels: []string{"evidence", "enterprise.field.evidence", "note", "verification.claiming.note"},
 	})
-	page.Mount(s, enterprise.OnePath+"/claims/:organisation", page.Form[decision]{Roles: []string{enterprise.Verifier}, Show: a.showDecision, Send: a.decide})
+	page.Mount(s, enterprise.OnePath+"/claim/send-code", page.Form[struct{}]{Roles: representatives, Show: a.showCode, Send: a.sendCode})
+	page.Mount(s, enterprise.OnePath+"/claim/code", page.Form[codeForm]{
+		Roles: representatives, Show: a.showCode, Send: a.confirmCode, Labels: []string{"code", "verification.code.code"},
+	})
+	page.Mount(s, enterprise.OnePath+"/claims/:organisation", page.Form[decision]{Roles: verifiers(), Show: a.showDecision, Send: a.decide})
 }
 
 // claimForm says that an imported supplier is one's own.
@@ -23,14 +33,24 @@ type claimForm struct {
 	Evidence []page.Upload `form:"evidence"`
 }
 
+// showClaim offers the ways to prove that one acts for an imported entry. Where
+// somebody acts for it already, the way is a dispute.
 func (a *area) showClaim(r *page.Request, f *ui.Form) error {
 	p, err := a.Load(r)
 	if err != nil {
 		return err
 	}
+	if p.Own {
+		return r.Redirect(enterprise.MinePath)
+	}
+	if p.Supplier.GetOrganisation() != "" {
+		return r.Redirect(enterprise.PathOf(p.Supplier) + "/dispute")
+	}
 	title := r.T("verification.claiming.title", "name", p.Supplier.GetName())
 	above := ui.Link{Text: p.Supplier.GetName(), Href: enterprise.PathOf(p.Supplier)}
-	return r.Show(ui.Page{Title: title, Section: ui.SectionEnterprises, Crumbs: enterprise.Crumbs(r, r.T("enterprise.one.claim"), above)}, claimPage(p, f, title))
+	page := ui.Page{Title: title, Section: ui.SectionEnterprises, Crumbs: enterprise.Crumbs(r, r.T("enterprise.one.claim"), above)}
+	own, _ := claimOf(p.Supplier, r.Viewer().Organisation)
+	return r.Show(page, claimPage(p, own, f, title))
 }
 
 func (a *area) claim(r *page.Request, v claimForm, _ int64) (string, error) {
@@ -44,7 +64,56 @@ func (a *area) claim(r *page.Request, v claimForm, _ int64) (string, error) {
 	return enterprise.PathOf(s), nil
 }
 
-// decision is a enterprise.Verifier's answer to a claim: yes or no.
+// codeForm is the code from the mail.
+type codeForm struct {
+	Code string `form:"code"`
+}
+
+// showCode asks for the code that was mailed.
+func (a *area) showCode(r *page.Request, f *ui.Form) error {
+	p, err := a.Load(r)
+	if err != nil {
+		return err
+	}
+	if p.Own {
+		return r.Redirect(enterprise.MinePath)
+	}
+	at := enterprise.PathOf(p.Supplier) + "/claim"
+	f.Action = at + "/code"
+	title := r.T("verification.code.title", "name", p.Supplier.GetName())
+	above := []ui.Link{{Text: p.Supplier.GetName(), Href: enterprise.PathOf(p.Supplier)}, {Text: r.T("enterprise.one.claim"), Href: at}}
+	return r.Show(ui.Page{Title: title, Section: ui.SectionEnterprises, Crumbs: enterprise.Crumbs(r, r.T("verification.code.crumb"), above...)}, codePage(p, f, title))
+}
+
+// sendCode mails a code and says where it went, as far as everyone may know.
+func (a *area) sendCode(r *page.Request, _ struct{}, _ int64) (string, error) {
+	sent, err := a.Suppliers.SendProof(r.Context(), &suppliersv1.SendProofRequest{Supplier: r.Param("supplier")})
+	if err != nil {
+		return "", err
+	}
+	r.Notice(true, r.T("verification.code.sent", "address", sent.GetAddress(), "time", i18n.Moment(r.Context(), sent.GetExpiresAt().AsTime(), r.Zone())))
+	return enterprise.ListPath + "/" + r.Param("supplier") + "/claim/code", nil
+}
+
+func (a *area) confirmCode(r *page.Request, v codeForm, _ int64) (string, error) {
+	s, err := a.Suppliers.ConfirmProof(r.Context(), &suppliersv1.ConfirmProofRequest{Supplier: r.Param("supplier"), Code: strings.TrimSpace(v.Code)})
+	if err != nil {
+		return "", err
+	}
+	r.Notice(true, r.T("verification.code.done", "name", s.GetName()))
+	return enterprise.MinePath, nil
+}
+
+// claimOf finds the claim of an organisation.
+func claimOf(s *suppliersv1.Supplier, organisation string) (*suppliersv1.Claim, error) {
+	i := slices.IndexFunc(s.GetClaims(), func(c *suppliersv1.Claim) bool { return c.GetOrganisation() == organisation })
+	if i < 0 {
+		return nil, errs.New(codes.NotFound, "claim.not_found", "there is no such claim")
+	}
+	return s.GetClaims()[i], nil
+}
+
+// decision is a verifier's answer to a claim: yes or no.
 type decision struct {
 	Answer string `form:"answer"`
 }
@@ -59,7 +128,7 @@ func (a *area) showDecision(r *page.Request, f *ui.Form) error {
 		return err
 	}
 	title := r.T("verification.deciding.title", "claimant", c.GetOrganisationName(), "name", p.Supplier.GetName())
-	above := []ui.Link{{Text: r.T("verification.queue.title"), Href: "/verify?show=claimed"}, {Text: c.GetOrganisationName()}}
+	above := []ui.Link{{Text: r.T("verification.queue.title"), Href: queuePath + "?show=" + queueClaimed}, {Text: c.GetOrganisationName()}}
 	return r.Show(ui.Page{Title: title, Section: ui.SectionEnterprises, Crumbs: above}, decisionPage(p, c, f, title))
 }
 
@@ -75,5 +144,5 @@ func (a *area) decide(r *page.Request, v decision, _ int64) (string, error) {
 		key = "verification.deciding.accepted"
 	}
 	r.Notice(true, r.T(key, "name", s.GetName()))
-	return "/verify?show=claimed", nil
+	return queuePath + "?show=" + queueClaimed, nil
 }

@@ -2,14 +2,13 @@ package verification
 
 import (
 	"context"
-	"net/url"
 	"slices"
 	"strings"
+	"time"
 
-	"google.golang.org/grpc/codes"
 	"google.golang.org/protobuf/types/known/timestamppb"
 
-	"github.com/fairlot/fairlot/pkg/errs"
+	searchv1 "github.com/fairlot/fairlot/proto/fairlot/search/v1"
 	suppliersv1 "github.com/fairlot/fairlot/proto/fairlot/suppliers/v1"
 	"github.com/fairlot/fairlot/services/web/enterprise"
 	"github.com/fairlot/fairlot/services/web/i18n"
@@ -17,70 +16,68 @@ import (
 	"github.com/fairlot/fairlot/services/web/ui"
 )
 
-// queueSize is how many a page of the queue shows.
-const queueSize = 25
-
 func (a *area) verifyRoutes(s *page.Site) {
-	verifiers := []string{enterprise.Verifier}
-	s.Get("/verify", a.queue)
 	page.Mount(s, enterprise.OnePath+"/verify", page.Form[statementForm]{
-		Name: "verify", Roles: verifiers, Files: map[string]ui.Allowed{"evidence": enterprise.Allowed()},
-		Load: loadStatement, Show: a.showVerify, Send: a.verify,
-		Labels: []string{"claim", "verification.verify.claim", "evidence", "enterprise.field.evidence", "note", "verification.verify.note", "expires_at", "verification.verify.until"},
+		Name: "verify", Roles: verifiers(), Files: evidenceFiles(), Load: a.loadStatement, Show: a.showVerify, Send: a.verify,
+		Labels: []string{
+			"claim", "verification.verify.claim", "evidence", "enterprise.field.evidence", "scope", "verification.verify.scope",
+			"note", "verification.verify.note", "ends", "verification.verify.until", "expires_at", "verification.verify.until",
+		},
 	})
-	page.Mount(s, enterprise.OnePath+"/suspend", page.Form[reasonForm]{
-		Name: "suspend", Roles: verifiers, Show: a.showSuspend, Send: a.suspend, Labels: []string{"reason", "verification.suspend.reason"},
-	})
-	page.Mount(s, enterprise.OnePath+"/reinstate", page.Form[struct{}]{Roles: verifiers, Show: a.showReinstate, Send: a.reinstate})
-	a.claimRoutes(s)
 }
 
-// queue is what waits for verifiers.
-func (a *area) queue(r *page.Request) error {
-	if err := r.SignedIn(enterprise.Verifier); err != nil {
-		return err
-	}
-	ctx := r.Context()
-	claimed := r.Query("show") == "claimed"
-	answer, err := a.Suppliers.ListSuppliers(ctx, &suppliersv1.ListSuppliersRequest{
-		PageSize: queueSize, PageToken: r.Query("page"), AwaitingVerification: !claimed, Claimed: claimed,
-	})
-	if err != nil {
-		return err
-	}
-	wanted := map[string][]string{}
-	for _, s := range answer.GetSuppliers() {
-		wanted[enterprise.ListStatus] = append(wanted[enterprise.ListStatus], s.GetSocialStatus())
-		wanted[enterprise.ListForm] = append(wanted[enterprise.ListForm], s.GetLegalForm())
-	}
-	w, err := a.Words(ctx, wanted)
-	if err != nil {
-		return err
-	}
-	v := queueView{suppliers: answer.GetSuppliers(), words: w, claimed: claimed, now: r.Now()}
-	if next := answer.GetNextPageToken(); next != "" {
-		values := url.Values{"page": {next}}
-		if claimed {
-			values.Set("show", "claimed")
-		}
-		v.next = "/verify?" + values.Encode()
-	}
-	return r.Show(ui.Page{Title: r.T("verification.queue.title"), Section: ui.SectionEnterprises}, queuePage(v))
-}
+// The ends that are offered; a day that is typed comes before them.
+const (
+	endsHalf = "half"
+	endsYear = "year"
+	endsDay  = "day"
+)
 
-// statementForm is what a enterprise.Verifier states.
+// statementForm is what a verifier states.
 type statementForm struct {
 	Claim    string        `form:"claim"`
+	Scope    string        `form:"scope"`
 	Note     string        `form:"note"`
 	Evidence []page.Upload `form:"evidence"`
+	Ends     string        `form:"ends"`
 	Until    page.Date     `form:"expires_at"`
+	Renews   string        `form:"renews"`
+	Proves   bool          `form:"proves_representation"`
 }
 
-// loadStatement offers a year, the usual time until a status is looked at again.
-func loadStatement(r *page.Request) (statementForm, int64, error) {
-	day := page.DateOf(r.Now().AddDate(1, 0, 0), r.Zone())
-	day.Time = ""
-	return statementForm{Claim: "social_status", Until: day}, 0, nil
+// loadStatement starts with what is renewed; else with a year, the usual time
+// until a status is looked at again.
+func (a *area) loadStatement(r *page.Request) (statementForm, int64, error) {
+	v := statementForm{Claim: "social_status", Ends: endsYear}
+	renews := r.Query("renews")
+	if renews == "" {
+		return v, 0, nil
+	}
+	p, err := a.Load(r)
+	if err != nil {
+		return v, 0, err
+	}
+	if old := find(p.Supplier, renews); old != nil {
+		v.Claim, v.Scope, v.Note, v.Renews = old.GetClaim(), old.GetScope(), old.GetNote(), old.GetId()
+	}
+	return v, 0, nil
+}
+
+func find(s *suppliersv1.Supplier, verification string) *suppliersv1.Verification {
+	i := slices.IndexFunc(s.GetVerifications(), func(v *suppliersv1.Verification) bool { return v.GetId() == verification })
+	if i < 0 {
+		return nil
+	}
+	return s.GetVerifications()[i]
+}
+
+// verifyView is everything that a verifier looks at.
+type verifyView struct {
+	*enterprise.Profile
+	form    *ui.Form
+	title   string
+	renews  *suppliersv1.Verification
+	similar []*searchv1.SupplierHit
 }
 
 func (a *area) showVerify(r *page.Request, f *ui.Form) error {
@@ -88,75 +85,66 @@ func (a *area) showVerify(r *page.Request, f *ui.Form) error {
 	if err != nil {
 		return err
 	}
-	title := r.T("verification.verify.title", "name", p.Supplier.GetName())
-	above := []ui.Link{{Text: r.T("verification.queue.title"), Href: "/verify"}, {Text: p.Supplier.GetName(), Href: enterprise.PathOf(p.Supplier)}}
-	return r.Show(ui.Page{Title: title, Section: ui.SectionEnterprises, Crumbs: append(above, ui.Link{Text: r.T("enterprise.one.verify")})}, verifyPage(p, f, title))
+	v := verifyView{Profile: p, form: f, title: r.T("verification.verify.title", "name", p.Supplier.GetName()), renews: find(p.Supplier, f.Value("renews"))}
+	v.similar = a.similar(r, p.Supplier)
+	above := []ui.Link{{Text: r.T("verification.queue.title"), Href: queuePath}, {Text: p.Supplier.GetName(), Href: enterprise.PathOf(p.Supplier)}}
+	return r.Show(ui.Page{Title: v.title, Section: ui.SectionEnterprises, Crumbs: append(above, ui.Link{Text: r.T("enterprise.one.verify")})}, verifyPage(v))
+}
+
+// mostSimilar is how many entries of the same name are shown.
+const mostSimilar = 4
+
+// similar are other entries that the search finds by the name in the same
+// country. Without the search there are none to see; verifying goes on.
+func (a *area) similar(r *page.Request, s *suppliersv1.Supplier) []*searchv1.SupplierHit {
+	answer, err := a.search.SearchSuppliers(r.Context(), &searchv1.SearchSuppliersRequest{
+		Q: s.GetName(), Country: []string{s.GetPlace().GetCountry()}, PageSize: mostSimilar + 1,
+	})
+	if err != nil {
+		return nil
+	}
+	hits := slices.DeleteFunc(answer.GetHits(), func(h *searchv1.SupplierHit) bool { return h.GetSupplier() == s.GetId() })
+	return hits[:min(len(hits), mostSimilar)]
+}
+
+// end is the last day on which the statement holds, at its start in the zone.
+func (v statementForm) end(r *page.Request) (time.Time, error) {
+	day := v.Until
+	day.Time = ""
+	if !day.Empty() || v.Ends == endsDay {
+		return day.In(r.Zone(), "expires_at")
+	}
+	today := r.Now().In(r.Zone())
+	midnight := time.Date(today.Year(), today.Month(), today.Day(), 0, 0, 0, 0, r.Zone())
+	return midnight.AddDate(0, months(v.Ends), 0), nil
+}
+
+// months is how long an offered end is away.
+func months(ends string) int {
+	if ends == endsHalf {
+		return 6
+	}
+	return 12
 }
 
 func (a *area) verify(r *page.Request, v statementForm, _ int64) (string, error) {
-	day := v.Until
-	day.Time = ""
-	until, err := day.In(r.Zone(), "expires_at")
+	until, err := v.end(r)
 	if err != nil {
 		return "", err
 	}
 	s, err := a.Suppliers.VerifySupplier(r.Context(), &suppliersv1.VerifySupplierRequest{
-		Supplier: r.Param("supplier"), Claim: v.Claim, Note: strings.TrimSpace(v.Note), Evidence: enterprise.Files(v.Evidence),
+		Supplier: r.Param("supplier"), Claim: v.Claim, Scope: strings.TrimSpace(v.Scope), Note: strings.TrimSpace(v.Note),
+		Evidence: enterprise.Files(v.Evidence), Renews: v.Renews, ProvesRepresentation: v.Proves,
 		ExpiresAt: timestamppb.New(until.In(r.Zone()).AddDate(0, 0, 1)), // it holds through that day
 	})
 	if err != nil {
 		return "", err
 	}
-	r.Notice(true, r.T("verification.verify.done", "name", s.GetName(), "day", i18n.Date(r.Context(), until, r.Zone())))
-	return enterprise.PathOf(s), nil
-}
-
-// reasonForm is why a supplier is enterprise.Suspended.
-type reasonForm struct {
-	Reason string `form:"reason"`
-}
-
-func (a *area) showSuspend(r *page.Request, f *ui.Form) error {
-	p, err := a.Load(r)
-	if err != nil {
-		return err
+	key := "verification.verify.done"
+	if v.Renews != "" {
+		key = "verification.verify.renewed"
 	}
-	confirm := ui.Confirm{
-		Title: r.T("verification.suspend.title", "name", p.Supplier.GetName()), Lead: r.T("verification.suspend.lead"),
-		Consequences: []string{r.T("verification.suspend.hidden"), r.T("verification.suspend.bids"), r.T("verification.suspend.told")},
-		Button:       r.T("verification.suspend.button"), Warning: true, Back: ui.Link{Text: r.T("verification.suspend.back"), Href: enterprise.PathOf(p.Supplier)},
-	}
-	return r.Show(ui.Page{Title: confirm.Title, Section: ui.SectionEnterprises}, suspendPage(confirm, f))
-}
-
-func (a *area) suspend(r *page.Request, v reasonForm, _ int64) (string, error) {
-	s, err := a.Suppliers.SuspendSupplier(r.Context(), &suppliersv1.SuspendSupplierRequest{Supplier: r.Param("supplier"), Reason: strings.TrimSpace(v.Reason)})
-	if err != nil {
-		return "", err
-	}
-	r.Notice(true, r.T("verification.suspend.done", "name", s.GetName()))
-	return enterprise.PathOf(s), nil
-}
-
-func (a *area) showReinstate(r *page.Request, f *ui.Form) error {
-	p, err := a.Load(r)
-	if err != nil {
-		return err
-	}
-	confirm := ui.Confirm{
-		Title: r.T("verification.reinstate.title", "name", p.Supplier.GetName()), Lead: r.T("verification.reinstate.lead", "reason", p.Supplier.GetSuspensionReason()),
-		Consequences: []string{r.T("verification.reinstate.shown")},
-		Button:       r.T("verification.reinstate.button"), Back: ui.Link{Text: r.T("verification.suspend.back"), Href: enterprise.PathOf(p.Supplier)},
-	}
-	return r.Show(ui.Page{Title: confirm.Title, Section: ui.SectionEnterprises}, ui.ConfirmMoment(confirm, f))
-}
-
-func (a *area) reinstate(r *page.Request, _ struct{}, _ int64) (string, error) {
-	s, err := a.Suppliers.ReinstateSupplier(r.Context(), &suppliersv1.ReinstateSupplierRequest{Supplier: r.Param("supplier")})
-	if err != nil {
-		return "", err
-	}
-	r.Notice(true, r.T("verification.reinstate.done", "name", s.GetName()))
+	r.Notice(true, r.T(key, "name", s.GetName(), "day", i18n.Date(r.Context(), until, r.Zone())))
 	return enterprise.PathOf(s), nil
 }
 
@@ -173,11 +161,14 @@ func claimOptions(ctx context.Context, p *enterprise.Profile) []ui.Option {
 	return list
 }
 
-// claimOf finds the claim of an organisation.
-func claimOf(s *suppliersv1.Supplier, organisation string) (*suppliersv1.Claim, error) {
-	i := slices.IndexFunc(s.GetClaims(), func(c *suppliersv1.Claim) bool { return c.GetOrganisation() == organisation })
-	if i < 0 {
-		return nil, errs.New(codes.NotFound, "claim.not_found", "there is no such claim")
+// endOptions are the ends that are offered, with what each is good for.
+func endOptions(ctx context.Context, p *enterprise.Profile) []ui.Option {
+	day := func(ends string) string {
+		return i18n.Date(ctx, p.Now.In(p.Zone).AddDate(0, months(ends), 0), p.Zone)
 	}
-	return s.GetClaims()[i], nil
+	return []ui.Option{
+		{Value: endsYear, Label: i18n.T(ctx, "verification.ends.year", "day", day(endsYear)), Hint: i18n.T(ctx, "verification.ends.year_hint")},
+		{Value: endsHalf, Label: i18n.T(ctx, "verification.ends.half", "day", day(endsHalf)), Hint: i18n.T(ctx, "verification.ends.half_hint")},
+		{Value: endsDay, Label: i18n.T(ctx, "verification.ends.day"), Hint: i18n.T(ctx, "verification.ends.day_hint")},
+	}
 }
