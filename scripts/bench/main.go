@@ -3,7 +3,7 @@
 // from publishing to finding, and the report. Each figure stands beside its aim,
 // or beside a baseline measured in the same run. It decides nothing.
 //
-//	go run ./scripts/bench            3,000 and 100,000 suppliers
+//	go run ./scripts/bench            10,000 and 100,000 suppliers
 //	go run ./scripts/bench -large     also 1,000,000
 package main
 
@@ -39,15 +39,16 @@ type bench struct {
 
 func main() {
 	large := flag.Bool("large", false, "also measure a million suppliers")
+	only := flag.Bool("directory", false, "measure only the directory of suppliers")
 	rows := flag.String("suppliers", "", "JSON Lines of the French directory; found in shared/data beside the checkout unless said")
 	flag.Parse()
-	if err := run(*rows, *large); err != nil {
+	if err := run(*rows, *large, *only); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
 	}
 }
 
-func run(rows string, large bool) error {
+func run(rows string, large, only bool) error {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	dir, err := os.MkdirTemp("", "fairlot-bench-")
@@ -66,7 +67,11 @@ func run(rows string, large bool) error {
 			return err
 		}
 	}
-	for _, step := range []func(context.Context) error{b.parts, b.start, b.marketplace, b.directory} {
+	steps := []func(context.Context) error{b.parts, b.start, b.marketplace, b.directory}
+	if only {
+		steps = steps[3:]
+	}
+	for _, step := range steps {
 		if err := step(ctx); err != nil {
 			return err
 		}
