@@ -69,7 +69,7 @@ func (s *Service) claimant(ctx context.Context, caller viewer) (actor, error) {
 // AlreadyExists (supplier.exists), FailedPrecondition (supplier.not_imported,
 // supplier.too_many_claims).
 func (s *Service) ClaimSupplier(ctx context.Context, req *suppliersv1.ClaimSupplierRequest) (*suppliersv1.Supplier, error) {
-	caller, now := callerOf(ctx), s.clock.Now()
+	caller, now := s.caller(ctx), s.clock.Now()
 	by, err := s.claimant(ctx, caller)
 	if err != nil {
 		return nil, err
@@ -124,7 +124,7 @@ func (s *Service) DecideClaim(ctx context.Context, req *suppliersv1.DecideClaimR
 	if err != nil {
 		return nil, err
 	}
-	return callerOf(ctx).see(updated, j.now), nil
+	return s.caller(ctx).see(updated, j.now), nil
 }
 
 // decideClaim applies a verifier's decision.

@@ -3,6 +3,9 @@ package suppliers
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -19,13 +22,41 @@ type codeLists struct {
 
 	mu    sync.Mutex
 	at    time.Time
-	known map[string]map[string]bool
+	known snapshot
 }
 
-// snapshot is the lists at one moment.
-type snapshot map[string]map[string]bool
+// codebook is what the lists of the service codelists say.
+type codebook interface {
+	// has tells whether a code is in a list, today or before.
+	has(list, code string) bool
+	// all are the codes of a list that can be chosen: those without others below.
+	all(list string) []string
+	// article20 tells whether a legal form or social status is one for which
+	// Article 20 was made, at an instant.
+	article20(code string, at time.Time) bool
+}
 
-func (s snapshot) has(list, code string) bool { return s[list][code] }
+// snapshot is the lists at one moment, by list and code.
+type snapshot map[string]map[string]*codelistsv1.Code
+
+func (s snapshot) has(list, code string) bool { return s[list][code] != nil }
+
+func (s snapshot) all(list string) []string {
+	codes := slices.Sorted(maps.Keys(s[list]))
+	return slices.DeleteFunc(slices.Clone(codes), func(code string) bool {
+		return slices.ContainsFunc(codes, func(other string) bool { return strings.HasPrefix(other, code+"-") })
+	})
+}
+
+func (s snapshot) article20(code string, at time.Time) bool {
+	day := at.UTC().Format(time.DateOnly)
+	for _, list := range []string{"legal-form", "social-status"} {
+		if row := s[list][code]; row.GetArticle_20() && row.GetValidFrom() <= day && (row.GetValidTo() == "" || day <= row.GetValidTo()) {
+			return true
+		}
+	}
+	return false
+}
 
 // current gives the lists. When codelists does not answer, lists read before
 // serve on; without any it is the error of the call.
@@ -33,21 +64,21 @@ func (c *codeLists) current(ctx context.Context) (codebook, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if time.Since(c.at) < codesKept {
-		return snapshot(c.known), nil
+		return c.known, nil
 	}
-	fresh := map[string]map[string]bool{}
-	for _, list := range []string{"legal-form", "social-status"} {
+	fresh := snapshot{}
+	for _, list := range []string{"legal-form", "social-status", exclusionGrounds} {
 		answer, err := c.client.ListCodes(ctx, &codelistsv1.ListCodesRequest{Codelist: list, PageSize: 500})
 		if err != nil {
 			return c.before(fmt.Errorf("read the list %s: %w", list, err))
 		}
-		fresh[list] = map[string]bool{}
+		fresh[list] = map[string]*codelistsv1.Code{}
 		for _, code := range answer.GetCodes() {
-			fresh[list][code.GetCode()] = true
+			fresh[list][code.GetCode()] = code
 		}
 	}
 	c.known, c.at = fresh, time.Now()
-	return snapshot(c.known), nil
+	return c.known, nil
 }
 
 // before gives the lists read before, or the error when there are none.
@@ -55,5 +86,5 @@ func (c *codeLists) before(err error) (codebook, error) {
 	if c.known == nil {
 		return nil, err
 	}
-	return snapshot(c.known), nil
+	return c.known, nil
 }

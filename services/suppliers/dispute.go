@@ -65,7 +65,7 @@ func disputable(s *suppliersv1.Supplier, caller viewer, now time.Time) error {
 // (supplier.exists, dispute.exists), FailedPrecondition (dispute.own,
 // supplier.unclaimed, dispute.declined, dispute.too_many).
 func (s *Service) OpenDispute(ctx context.Context, req *suppliersv1.OpenDisputeRequest) (*suppliersv1.Supplier, error) {
-	caller, now := callerOf(ctx), s.clock.Now()
+	caller, now := s.caller(ctx), s.clock.Now()
 	by, err := s.claimant(ctx, caller)
 	if err != nil {
 		return nil, err
@@ -107,7 +107,7 @@ func (s *Service) DecideDispute(ctx context.Context, req *suppliersv1.DecideDisp
 		if err != nil {
 			return nil, err
 		}
-		return callerOf(ctx).see(updated, j.now), nil
+		return s.caller(ctx).see(updated, j.now), nil
 	}
 	record, err := s.suppliers.Get(ctx, req.GetSupplier())
 	if err != nil {
@@ -121,7 +121,7 @@ func (s *Service) DecideDispute(ctx context.Context, req *suppliersv1.DecideDisp
 	if err != nil {
 		return nil, err
 	}
-	return callerOf(ctx).see(updated, j.now), nil
+	return s.caller(ctx).see(updated, j.now), nil
 }
 
 // decideDispute applies a verifier's decision.

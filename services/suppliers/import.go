@@ -145,7 +145,7 @@ func (im *importing) put(ctx context.Context, p *suppliersv1.Supplier) (supplier
 		write(record, p)
 		record.OfficialEmail = p.GetOfficialEmail()
 		im.by.did(record, im.now, actImported, "", im.source)
-		events, err := changed(nil, record, im.now)
+		events, err := changed(im.service.public(ctx), nil, record, im.now)
 		if err != nil {
 			return 0, "", err
 		}

@@ -44,7 +44,7 @@ func indexes() []store.Index {
 // those that wait for them. A page may be shorter than asked. Codes:
 // PermissionDenied (auth.role) when someone else asks for what waits.
 func (s *Service) ListSuppliers(ctx context.Context, req *suppliersv1.ListSuppliersRequest) (*suppliersv1.ListSuppliersResponse, error) {
-	caller, now := callerOf(ctx), s.clock.Now()
+	caller, now := s.caller(ctx), s.clock.Now()
 	query, waiting := listed(req, now)
 	if waiting && !caller.verifier {
 		return nil, errs.Denied("auth.role", "only verifiers see what waits for them").With("roles", "verifier")

@@ -69,7 +69,7 @@ func checkMandate(until *timestamppb.Timestamp, now time.Time) error {
 // AlreadyExists (mandate.exists), FailedPrecondition
 // (supplier.representation_frozen, mandate.too_many).
 func (s *Service) GiveMandate(ctx context.Context, req *suppliersv1.GiveMandateRequest) (*suppliersv1.Supplier, error) {
-	caller, now := callerOf(ctx), s.clock.Now()
+	caller, now := s.caller(ctx), s.clock.Now()
 	stored, err := s.own(ctx, req.GetSupplier(), caller, now)
 	if err != nil {
 		return nil, err
@@ -131,7 +131,7 @@ func (s *Service) broker(ctx context.Context, id string) (*accountsv1.Organisati
 // EndMandate ends a mandate at once, also while a dispute is open. Codes:
 // NotFound, FailedPrecondition (mandate.ended).
 func (s *Service) EndMandate(ctx context.Context, req *suppliersv1.EndMandateRequest) (*suppliersv1.Supplier, error) {
-	caller, now := callerOf(ctx), s.clock.Now()
+	caller, now := s.caller(ctx), s.clock.Now()
 	stored, err := s.own(ctx, req.GetSupplier(), caller, now)
 	if err != nil {
 		return nil, err
@@ -161,7 +161,7 @@ func (s *Service) EndMandate(ctx context.Context, req *suppliersv1.EndMandateReq
 // ListMandates pages through the suppliers that mandate the caller's
 // organisation today. A page may be shorter than asked.
 func (s *Service) ListMandates(ctx context.Context, req *suppliersv1.ListMandatesRequest) (*suppliersv1.ListSuppliersResponse, error) {
-	caller, now := callerOf(ctx), s.clock.Now()
+	caller, now := s.caller(ctx), s.clock.Now()
 	query := store.Query{Index: "mandated", Equal: []any{caller.organisation}, Limit: int(req.GetPageSize()), Cursor: req.GetPageToken()}
 	return s.page(ctx, query, func(record *suppliersv1.Supplier) *suppliersv1.Supplier {
 		if caller.mandate(record, now) == nil {

@@ -149,7 +149,7 @@ func proofOf(now time.Time) *suppliersv1.Representation {
 // supplier.claimant_registered), FailedPrecondition (proof.none,
 // proof.no_address, supplier.not_imported).
 func (s *Service) ConfirmProof(ctx context.Context, req *suppliersv1.ConfirmProofRequest) (*suppliersv1.Supplier, error) {
-	caller, now := callerOf(ctx), s.clock.Now()
+	caller, now := s.caller(ctx), s.clock.Now()
 	by, err := s.claimant(ctx, caller)
 	if err != nil {
 		return nil, err

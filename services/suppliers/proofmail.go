@@ -27,7 +27,7 @@ const kindProofCode = "proof_code"
 // proof.no_address), ResourceExhausted (proof.too_many, with the minutes to
 // wait), Unavailable (proof.not_sent).
 func (s *Service) SendProof(ctx context.Context, req *suppliersv1.SendProofRequest) (*suppliersv1.SendProofResponse, error) {
-	caller, now := callerOf(ctx), s.clock.Now()
+	caller, now := s.caller(ctx), s.clock.Now()
 	if _, err := s.claimant(ctx, caller); err != nil {
 		return nil, err
 	}
@@ -103,7 +103,7 @@ func (s *Service) try(ctx context.Context, id, organisation, code string, now ti
 
 // mail hands the code to notify, in the language of the caller's organisation.
 func (s *Service) mail(ctx context.Context, record *suppliersv1.Supplier, code, occasion string) error {
-	organisation, err := s.accounts.GetOrganisation(ctx, &accountsv1.GetOrganisationRequest{Organisation: callerOf(ctx).organisation})
+	organisation, err := s.accounts.GetOrganisation(ctx, &accountsv1.GetOrganisationRequest{Organisation: s.caller(ctx).organisation})
 	if err != nil {
 		return err
 	}

@@ -2,6 +2,7 @@ package suppliers
 
 import (
 	"context"
+	"log/slog"
 	"slices"
 	"time"
 
@@ -16,9 +17,24 @@ import (
 	typesv1 "github.com/fairlot/fairlot/proto/fairlot/types/v1"
 )
 
-func callerOf(ctx context.Context) viewer {
+// caller is who calls, as a viewer.
+func (s *Service) caller(ctx context.Context) viewer {
 	id, _ := auth.From(ctx)
-	return viewerOf(id)
+	return viewerOf(id, s.lists(ctx))
+}
+
+// public is the view of anyone.
+func (s *Service) public(ctx context.Context) viewer { return viewer{codes: s.lists(ctx)} }
+
+// lists are the code lists, or nil while nobody has been able to read them:
+// what rests on them is then left out of an answer, and nothing else.
+func (s *Service) lists(ctx context.Context) codebook {
+	lists, err := s.codes.current(ctx)
+	if err != nil {
+		s.log.WarnContext(ctx, "code lists", slog.Any("error", err))
+		return nil
+	}
+	return lists
 }
 
 // own finds the supplier that the caller's people act for, by its id or as
@@ -77,7 +93,7 @@ func (s *Service) change(ctx context.Context, id string, revision int64, now tim
 		acts := record.GetHistory()[len(before.GetHistory()):]
 		record.History = bounded(record.GetHistory())
 		settle(before, record, now)
-		public, err := changed(before, record, now)
+		public, err := changed(s.public(ctx), before, record, now)
 		if err != nil {
 			return nil, err
 		}
@@ -106,24 +122,6 @@ func settle(before, record *suppliersv1.Supplier, now time.Time) {
 	}
 }
 
-// profile checks what people wrote. Evidence known already is not asked for again.
-func (s *Service) profile(ctx context.Context, in *suppliersv1.Supplier, known []*typesv1.File, organisation string, now time.Time) (*suppliersv1.Supplier, error) {
-	lists, err := s.codes.current(ctx)
-	if err != nil {
-		return nil, err
-	}
-	p, err := profile("supplier.", in, s.registers, lists, now)
-	if err != nil {
-		return nil, err
-	}
-	for i, file := range p.GetEvidence() {
-		if at := slices.IndexFunc(known, func(k *typesv1.File) bool { return k.GetId() == file.GetId() }); at >= 0 {
-			p.Evidence[i] = known[at]
-		}
-	}
-	return p, s.files.Complete(ctx, "supplier.evidence", organisation, p.GetEvidence())
-}
-
 // taken explains why a record cannot be stored beside another.
 func (s *Service) taken(ctx context.Context, id *typesv1.Identifier, err error) error {
 	switch {
@@ -136,7 +134,7 @@ func (s *Service) taken(ctx context.Context, id *typesv1.Identifier, err error) 
 		"another organisation has registered this number; if it is yours, write to a verifier of your city").
 		With("scheme", id.GetScheme()).With("value", id.GetValue())
 	other, lookup := s.one(ctx, "identifier", id.GetScheme(), id.GetValue())
-	if lookup == nil && other != nil && other.GetOrganisation() == "" && public().may(other, s.clock.Now()) {
+	if lookup == nil && other != nil && other.GetOrganisation() == "" && s.public(ctx).may(other, s.clock.Now()) {
 		e.Reason = "supplier.identifier_imported"
 		e.Message = "this number is in the directory already, taken from " + other.GetSource() + "; claim that entry and a verifier will hand it to you"
 		return e.With("supplier", other.GetId()).With("source", other.GetSource())

@@ -92,8 +92,8 @@ func (s *Service) Register(r grpc.ServiceRegistrar) { suppliersv1.RegisterSuppli
 // CreateSupplier registers the caller's organisation as a draft. Codes:
 // InvalidArgument, AlreadyExists (supplier.exists, supplier.identifier_taken).
 func (s *Service) CreateSupplier(ctx context.Context, req *suppliersv1.CreateSupplierRequest) (*suppliersv1.Supplier, error) {
-	caller, now := callerOf(ctx), s.clock.Now()
-	p, err := s.profile(ctx, req.GetSupplier(), nil, caller.organisation, now)
+	caller, now := s.caller(ctx), s.clock.Now()
+	p, err := s.profile(ctx, req.GetSupplier(), nil, caller, now)
 	if err != nil {
 		return nil, err
 	}
@@ -115,12 +115,12 @@ func (s *Service) CreateSupplier(ctx context.Context, req *suppliersv1.CreateSup
 // NotFound, Aborted (another revision), AlreadyExists, FailedPrecondition
 // (supplier.representation_frozen).
 func (s *Service) UpdateSupplier(ctx context.Context, req *suppliersv1.UpdateSupplierRequest) (*suppliersv1.Supplier, error) {
-	caller, now := callerOf(ctx), s.clock.Now()
+	caller, now := s.caller(ctx), s.clock.Now()
 	stored, err := s.own(ctx, req.GetSupplier().GetId(), caller, now)
 	if err != nil {
 		return nil, err
 	}
-	p, err := s.profile(ctx, req.GetSupplier(), stored.GetEvidence(), caller.organisation, now)
+	p, err := s.profile(ctx, req.GetSupplier(), stored, caller, now)
 	if err != nil {
 		return nil, err
 	}
@@ -148,7 +148,7 @@ func (s *Service) UpdateSupplier(ctx context.Context, req *suppliersv1.UpdateSup
 // GetSupplier reads one. Codes: NotFound, also for what the caller may not
 // know of; Unauthenticated for "mine" when nobody is signed in.
 func (s *Service) GetSupplier(ctx context.Context, req *suppliersv1.GetSupplierRequest) (*suppliersv1.Supplier, error) {
-	caller := callerOf(ctx)
+	caller := s.caller(ctx)
 	var record *suppliersv1.Supplier
 	var err error
 	if req.GetSupplier() == mine {
@@ -169,7 +169,7 @@ func (s *Service) GetSupplier(ctx context.Context, req *suppliersv1.GetSupplierR
 // happens. Codes: NotFound, FailedPrecondition (supplier.incomplete with the
 // fields to fill in, supplier.suspended, supplier.representation_frozen).
 func (s *Service) SubmitSupplier(ctx context.Context, req *suppliersv1.SubmitSupplierRequest) (*suppliersv1.Supplier, error) {
-	caller, now := callerOf(ctx), s.clock.Now()
+	caller, now := s.caller(ctx), s.clock.Now()
 	stored, err := s.own(ctx, req.GetSupplier(), caller, now)
 	if err != nil {
 		return nil, err

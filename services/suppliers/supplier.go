@@ -20,11 +20,6 @@ const (
 	suspended = suppliersv1.SupplierState_SUPPLIER_STATE_SUSPENDED
 )
 
-// codebook tells whether a code is in a list of the service codelists.
-type codebook interface {
-	has(list, code string) bool
-}
-
 // profile takes the part of a supplier that its own people write, tidied: no
 // spaces around texts, the identifier in its one form, sets in order.
 // Violations carry the field as the contract names it, under path.
@@ -33,6 +28,9 @@ func profile(path string, in *suppliersv1.Supplier, registers Registers, codes c
 		Name: tidy(in.GetName()), Brand: tidy(in.GetBrand()), LegalForm: tidy(in.GetLegalForm()), SocialStatus: tidy(in.GetSocialStatus()),
 		Place: place(in.GetPlace()), Cpv: sorted(in.GetCpv()), Serves: sorted(in.GetServes()),
 		Description: texts(in.GetDescription()), Evidence: in.GetEvidence(),
+		ContractNatures: sorted(in.GetContractNatures()), ServesWithinKm: in.GetServesWithinKm(), Languages: sorted(in.GetLanguages()),
+		Capacities: capacities(in.GetCapacities()), References: references(in.GetReferences()), Labels: labels(in.GetLabels()),
+		SelfDeclaration: declaration(in.GetSelfDeclaration()), Finance: in.GetFinance(), Governance: governance(in.GetGovernance()),
 	}
 	if s.GetPlace().GetCountry() == "" && s.GetPlace() != nil {
 		s.Place.Country = registers.Country(in.GetIdentifier().GetScheme())
@@ -48,9 +46,33 @@ func profile(path string, in *suppliersv1.Supplier, registers Registers, codes c
 		checkCode(path+"social_status", "social-status", s.GetSocialStatus(), country, codes),
 		checkLanguages(path+"description", s.GetDescription()),
 		checkWorkforce(path+"workforce", in.GetWorkforce(), now),
+		checkOffer(path, s, now),
+		checkDeclaration(path+"self_declaration", s.GetSelfDeclaration(), codes),
+		checkFinance(path+"finance", s.GetFinance(), in.GetWorkforce(), now),
 	)
 	s.Workforce = withShare(in.GetWorkforce())
 	return s, err
+}
+
+// checkOffer holds the rules of what a supplier offers, where, and what it shows
+// for it.
+func checkOffer(path string, s *suppliersv1.Supplier, now time.Time) error {
+	return errs.Join(
+		checkCPV(path+"cpv", s.GetCpv()),
+		checkReach(path+"serves_within_km", s),
+		checkCapacities(path+"capacities", s.GetCapacities(), s.GetCpv()),
+		checkReferences(path+"references", s.GetReferences(), now),
+		checkLabels(path+"labels", s.GetLabels()),
+	)
+}
+
+// checkReach holds that a distance is from somewhere. Violation:
+// place.needs_position.
+func checkReach(path string, s *suppliersv1.Supplier) error {
+	if s.GetServesWithinKm() > 0 && (s.GetPlace() == nil || s.Place.Latitude == nil) {
+		return errs.Invalid(path, "place.needs_position", "choose your town from the list, so that the distance can be counted from it")
+	}
+	return nil
 }
 
 // write puts a profile into the stored record.
@@ -59,6 +81,10 @@ func write(into, from *suppliersv1.Supplier) {
 	into.LegalForm, into.SocialStatus = from.GetLegalForm(), from.GetSocialStatus()
 	into.Cpv, into.Serves, into.Description = from.GetCpv(), from.GetServes(), from.GetDescription()
 	into.Website, into.Workforce, into.Evidence = from.GetWebsite(), from.GetWorkforce(), from.GetEvidence()
+	into.ContractNatures, into.ServesWithinKm, into.Languages = from.GetContractNatures(), from.GetServesWithinKm(), from.GetLanguages()
+	into.Capacities, into.References, into.Labels = from.GetCapacities(), from.GetReferences(), from.GetLabels()
+	into.SelfDeclaration = declared(into.GetSelfDeclaration(), from.GetSelfDeclaration())
+	into.Finance, into.Governance = from.GetFinance(), from.GetGovernance()
 }
 
 // complete says what a supplier must have before the public sees it.
@@ -73,8 +99,8 @@ func complete(path string, s *suppliersv1.Supplier) error {
 	if len(s.GetCpv()) == 0 {
 		list = append(list, errs.Invalid(path+"cpv", "supplier.needs_cpv", "name at least one thing the supplier offers, as a CPV code"))
 	}
-	if len(s.GetServes()) == 0 {
-		list = append(list, errs.Invalid(path+"serves", "supplier.needs_serves", "name at least one region or country the supplier serves"))
+	if !reaches(s) {
+		list = append(list, errs.Invalid(path+"serves", "supplier.needs_serves", "name at least one region or country the supplier serves, or a distance"))
 	}
 	return errs.Join(list...)
 }

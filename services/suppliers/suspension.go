@@ -41,7 +41,7 @@ func (s *Service) SuspendSupplier(ctx context.Context, req *suppliersv1.SuspendS
 // (evidence), NotFound, FailedPrecondition (supplier.not_suspended,
 // supplier.representation_frozen).
 func (s *Service) AnswerSuspension(ctx context.Context, req *suppliersv1.AnswerSuspensionRequest) (*suppliersv1.Supplier, error) {
-	caller, now := callerOf(ctx), s.clock.Now()
+	caller, now := s.caller(ctx), s.clock.Now()
 	stored, err := s.own(ctx, req.GetSupplier(), caller, now)
 	if err != nil {
 		return nil, err

@@ -22,7 +22,7 @@ import (
 // (supplier.suspended, supplier.too_many_verifications,
 // supplier.representation_frozen for a proof of representation).
 func (s *Service) VerifySupplier(ctx context.Context, req *suppliersv1.VerifySupplierRequest) (*suppliersv1.Supplier, error) {
-	caller, now := callerOf(ctx), s.clock.Now()
+	caller, now := s.caller(ctx), s.clock.Now()
 	if err := checkExpiry("expires_at", req.GetExpiresAt(), now); err != nil {
 		return nil, err
 	}
@@ -65,7 +65,7 @@ func (s *Service) judging(ctx context.Context) (judgement, error) {
 	if err != nil {
 		return judgement{}, err
 	}
-	by := actor{organisation: organisation.GetId(), name: organisation.GetName(), person: callerOf(ctx).person}
+	by := actor{organisation: organisation.GetId(), name: organisation.GetName(), person: s.caller(ctx).person}
 	return judgement{by: by, now: s.clock.Now()}, nil
 }
 
@@ -79,13 +79,13 @@ func (s *Service) judge(ctx context.Context, id string, alter func(record *suppl
 	if err != nil {
 		return nil, err
 	}
-	return callerOf(ctx).see(updated, j.now), nil
+	return s.caller(ctx).see(updated, j.now), nil
 }
 
 // verifierOf gives the organisation a verifier speaks for: a buyer or whoever
 // runs the instance.
 func (s *Service) verifierOf(ctx context.Context) (*accountsv1.Organisation, error) {
-	organisation, err := s.accounts.GetOrganisation(ctx, &accountsv1.GetOrganisationRequest{Organisation: callerOf(ctx).organisation})
+	organisation, err := s.accounts.GetOrganisation(ctx, &accountsv1.GetOrganisationRequest{Organisation: s.caller(ctx).organisation})
 	if err != nil {
 		return nil, err
 	}

@@ -21,17 +21,17 @@ type viewer struct {
 	broker bool
 	// service: one of the house, in its own name.
 	service bool
+	// codes are the lists that computed fields rest on; nil when not known.
+	codes codebook
 }
 
-func viewerOf(id auth.Identity) viewer {
+func viewerOf(id auth.Identity, codes codebook) viewer {
 	return viewer{
+		codes:        codes,
 		organisation: id.Organisation, person: id.Person, service: id.Service != "",
 		verifier: id.Has(auth.RoleVerifier, auth.RoleAdministrator), broker: id.Has(auth.RoleBroker),
 	}
 }
-
-// public is the view of anyone.
-func public() viewer { return viewer{} }
 
 // owns says whether the viewer's organisation is the supplier.
 func (v viewer) owns(s *suppliersv1.Supplier) bool {
@@ -77,7 +77,7 @@ func (v viewer) may(s *suppliersv1.Supplier, now time.Time) bool {
 func (v viewer) see(s *suppliersv1.Supplier, now time.Time) *suppliersv1.Supplier {
 	out := proto.CloneOf(s)
 	stampVerified(out, now)
-	out.OfficialEmail = ""
+	v.compute(out, now)
 	if frozen(out) {
 		if out.Representation == nil {
 			out.Representation = &suppliersv1.Representation{}
@@ -104,6 +104,7 @@ func (v viewer) see(s *suppliersv1.Supplier, now time.Time) *suppliersv1.Supplie
 		return out
 	}
 	closed(out, now)
+	conceal(out, now)
 	return out
 }
 
