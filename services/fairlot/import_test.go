@@ -26,8 +26,8 @@ func TestTheRealDirectoryIsImportedAndASecondTimeChangesNothing(t *testing.T) {
 	base := start(t, program{Services: []string{"accounts", "suppliers", "codelists", "search"}})
 	token := signIn(t, base, "admin@fairlot.example").token
 	for _, want := range []string{
-		"3000 rows read: 2982 created, 0 updated, 0 unchanged, 6 duplicate, 12 refused",
-		"3000 rows read: 0 created, 0 updated, 2982 unchanged, 6 duplicate, 12 refused",
+		"3000 rows read: 2982 created, 0 updated, 0 unchanged, 6 duplicate, 0 similar, 12 refused",
+		"3000 rows read: 0 created, 0 updated, 2982 unchanged, 6 duplicate, 0 similar, 12 refused",
 	} {
 		out, err := runCommand(t, "import", "suppliers", file, "--server", base, "--token", token)
 		if err != nil {

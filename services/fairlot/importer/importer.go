@@ -2,16 +2,16 @@ package importer
 
 import (
 	"bufio"
-	"bytes"
 	"context"
-	"encoding/json"
+	"errors"
 	"fmt"
+	"hash/maphash"
 	"io"
 	"net/http"
+	"path/filepath"
 	"strings"
-	"time"
 
-	"google.golang.org/protobuf/encoding/protojson"
+	"google.golang.org/protobuf/proto"
 
 	suppliersv1 "github.com/fairlot/fairlot/proto/fairlot/suppliers/v1"
 )
@@ -19,170 +19,231 @@ import (
 const (
 	// batchSize is how many rows go in one call; the server takes 200.
 	batchSize = 100
-	// maxLine is the longest line that is read, in bytes.
-	maxLine = 1 << 20
-	// callTimeout bounds one call.
-	callTimeout = 60 * time.Second
+	// batchBytes bounds one call: the bus takes messages of 1 MB.
+	batchBytes = 300 << 10
 )
-
-// Refusal is a row that was not taken, and why.
-type Refusal struct {
-	Line                  int
-	Name                  string
-	Field, Reason, Detail string
-}
-
-// Summary counts what became of the rows.
-type Summary struct {
-	Read, Created, Updated, Unchanged, Duplicate int
-	Refused                                      []Refusal
-}
 
 // Importer sends rows to one instance.
 type Importer struct {
-	// Server is the address, for example http://127.0.0.1:8080.
-	Server string
-	// Token is the bearer token of an administrator or verifier.
-	Token string
+	Client
 	// Source names the directory that the rows come from.
 	Source string
+	// Mapping says what the columns are; nil where they are the contract's, or
+	// the French directory's.
+	Mapping *Mapping
+	// DryRun asks what would become of the rows; nothing is stored.
+	DryRun bool
+	// KeepSimilar takes rows although another supplier has their name and place.
+	KeepSimilar bool
+	// Refused gets the rows that were not taken, in the form of the file, to be
+	// mended and imported again; may be nil.
+	Refused io.Writer
 	// Progress hears the number of bytes read so far; may be nil.
 	Progress func(bytes int64)
-	Client   *http.Client
 }
 
 type pending struct {
-	line     int
+	row      row
 	supplier *suppliersv1.Supplier
 }
 
-// Run reads rows until the end. A row that the server refuses is in the
-// summary; an error means that the import stopped, and can be run again.
-func (im *Importer) Run(ctx context.Context, in io.Reader) (Summary, error) {
-	var sum Summary
-	var batch []pending
-	seen := map[string]bool{}
-	lines := bufio.NewScanner(in)
-	lines.Buffer(make([]byte, 64<<10), maxLine)
-	var read int64
-	for number := 1; lines.Scan(); number++ {
-		read += int64(len(lines.Bytes()) + 1)
-		text := bytes.TrimSpace(lines.Bytes())
-		if len(text) == 0 {
-			continue
+// run is one import under way. What it keeps does not grow with the file but by
+// eight bytes a row: which identifiers have been taken.
+type run struct {
+	*Importer
+	rows    rows
+	mapper  mapper
+	refused refusedWriter
+	sum     Summary
+	batch   []pending
+	size    int
+	taken   map[uint64]struct{}
+	seed    maphash.Seed
+	read    *counter
+}
+
+// Run reads the file, whose name says whether it is CSV, XLSX or JSON Lines, to
+// its end. A row that is not taken is counted and written to Refused; an error
+// means that the import stopped. It can be run again: what is there already
+// stays as it is.
+func (im *Importer) Run(ctx context.Context, name string, in io.Reader) (Summary, error) {
+	r := &run{Importer: im, taken: map[uint64]struct{}{}, seed: maphash.MakeSeed(), read: &counter{in: in}}
+	rows, closer, err := open(name, r.read, im.Mapping)
+	if err != nil {
+		return r.sum, err
+	}
+	defer func() { _ = closer.Close() }() // it was only read
+	r.rows = rows
+	if r.mapper, err = newMapper(rows, im.Mapping); err != nil {
+		return r.sum, err
+	}
+	out := im.Refused
+	if out == nil {
+		out = io.Discard
+	}
+	r.refused = rows.writer(out)
+	err = r.all(ctx)
+	return r.sum, errors.Join(err, r.refused.close())
+}
+
+// open opens a file by the end of its name.
+func open(name string, in io.Reader, m *Mapping) (rows, io.Closer, error) {
+	var f Format
+	if m != nil {
+		f = m.Format
+	}
+	text := bufio.NewReaderSize(in, looked)
+	none := io.NopCloser(nil)
+	switch ext := strings.ToLower(filepath.Ext(name)); ext {
+	case ".csv", ".tsv", ".txt":
+		r, err := openCSV(text, f)
+		return r, none, err
+	case ".xlsx":
+		r, err := openXLSX(text, f)
+		return r, r, err
+	case ".jsonl", ".ndjson", ".json":
+		r, err := openJSON(text, f)
+		return r, none, err
+	default:
+		return nil, none, fmt.Errorf("%q is not a kind of file that is read; there are .csv, .xlsx and .jsonl", ext)
+	}
+}
+
+func (r *run) all(ctx context.Context) error {
+	for {
+		next, err := r.rows.next()
+		if errors.Is(err, io.EOF) {
+			return r.flush(ctx)
 		}
-		sum.Read++
-		supplier, err := parse(text)
 		if err != nil {
-			sum.Refused = append(sum.Refused, Refusal{Line: number, Reason: "row.malformed", Detail: err.Error()})
-			continue
+			return errors.Join(err, r.flush(ctx))
 		}
-		key := supplier.GetIdentifier().GetScheme() + "/" + supplier.GetIdentifier().GetValue()
-		if seen[key] {
-			sum.Duplicate++
-			continue
+		if err := r.one(ctx, next); err != nil {
+			return err
 		}
-		seen[key] = true
-		batch = append(batch, pending{number, supplier})
-		if len(batch) == batchSize {
-			if err := im.send(ctx, batch, &sum); err != nil {
-				return sum, err
-			}
-			batch = batch[:0]
-			im.progress(read)
-		}
-	}
-	if err := lines.Err(); err != nil {
-		return sum, fmt.Errorf("read the file: %w", err)
-	}
-	if len(batch) > 0 {
-		if err := im.send(ctx, batch, &sum); err != nil {
-			return sum, err
-		}
-	}
-	im.progress(read)
-	return sum, nil
-}
-
-func (im *Importer) progress(bytes int64) {
-	if im.Progress != nil {
-		im.Progress(bytes)
 	}
 }
 
-func (im *Importer) send(ctx context.Context, batch []pending, sum *Summary) error {
-	request := &suppliersv1.ImportSuppliersRequest{Source: im.Source}
+// one takes a row into the batch, or refuses it.
+func (r *run) one(ctx context.Context, next row) error {
+	r.sum.Read++
+	if next.wrong != nil {
+		return r.refuse(next, nil, *next.wrong)
+	}
+	supplier, wrong := r.mapper.supplier(next)
+	if wrong != nil {
+		return r.refuse(next, supplier, *wrong)
+	}
+	if _, again := r.taken[r.key(supplier)]; again {
+		r.sum.Duplicate++
+		return nil
+	}
+	size := proto.Size(supplier)
+	if len(r.batch) == batchSize || len(r.batch) > 0 && r.size+size > batchBytes {
+		if err := r.flush(ctx); err != nil {
+			return err
+		}
+	}
+	r.batch, r.size = append(r.batch, pending{next, supplier}), r.size+size
+	return nil
+}
+
+// key stands for the identifier.
+func (r *run) key(s *suppliersv1.Supplier) uint64 {
+	return maphash.String(r.seed, s.GetIdentifier().GetScheme()+"/"+s.GetIdentifier().GetValue())
+}
+
+func (r *run) flush(ctx context.Context) error {
+	batch := r.batch
+	r.batch, r.size = r.batch[:0], 0
+	if len(batch) == 0 {
+		return nil
+	}
+	if err := r.send(ctx, batch); err != nil {
+		return err
+	}
+	if r.Progress != nil {
+		r.Progress(r.read.n)
+	}
+	return nil
+}
+
+// send imports a batch. When the server will not have the request as a whole,
+// the row that spoils it is found by halving.
+func (r *run) send(ctx context.Context, batch []pending) error {
+	request := &suppliersv1.ImportSuppliersRequest{Source: r.Source, DryRun: r.DryRun, KeepSimilar: r.KeepSimilar}
 	for _, p := range batch {
 		request.Suppliers = append(request.Suppliers, p.supplier)
 	}
-	answer, err := im.call(ctx, request)
+	answer := &suppliersv1.ImportSuppliersResponse{}
+	err := r.post(ctx, "/api/v1/suppliers:import", request, answer)
+	var p *Problem
+	if errors.As(err, &p) && (p.Status == http.StatusBadRequest || p.Status == http.StatusRequestEntityTooLarge) {
+		if len(batch) == 1 {
+			return r.refuse(batch[0].row, batch[0].supplier, Refusal{Reason: p.Reason, Detail: p.Detail})
+		}
+		half := len(batch) / 2
+		if err := r.send(ctx, batch[:half]); err != nil {
+			return err
+		}
+		return r.send(ctx, batch[half:])
+	}
 	if err != nil {
-		return fmt.Errorf("lines %d to %d: %w", batch[0].line, batch[len(batch)-1].line, err)
+		return fmt.Errorf("rows on the lines %d to %d: %w; what came before is in, run the import again", batch[0].row.line, batch[len(batch)-1].row.line, err)
 	}
 	if len(answer.GetRows()) != len(batch) {
 		return fmt.Errorf("the server answered %d rows for %d", len(answer.GetRows()), len(batch))
 	}
-	for i, row := range answer.GetRows() {
-		switch row.GetOutcome() {
-		case suppliersv1.ImportOutcome_IMPORT_OUTCOME_CREATED:
-			sum.Created++
-		case suppliersv1.ImportOutcome_IMPORT_OUTCOME_UPDATED:
-			sum.Updated++
-		case suppliersv1.ImportOutcome_IMPORT_OUTCOME_UNCHANGED:
-			sum.Unchanged++
-		case suppliersv1.ImportOutcome_IMPORT_OUTCOME_DUPLICATE:
-			sum.Duplicate++
-		default:
-			sum.Refused = append(sum.Refused, Refusal{
-				Line: batch[i].line, Name: batch[i].supplier.GetName(),
-				Field: row.GetField(), Reason: row.GetReason(), Detail: row.GetMessage(),
-			})
+	for i, outcome := range answer.GetRows() {
+		if err := r.count(batch[i], outcome); err != nil {
+			return err
 		}
 	}
 	return nil
 }
 
-func (im *Importer) call(ctx context.Context, request *suppliersv1.ImportSuppliersRequest) (*suppliersv1.ImportSuppliersResponse, error) {
-	ctx, cancel := context.WithTimeout(ctx, callTimeout)
-	defer cancel()
-	body, err := protojson.MarshalOptions{UseProtoNames: true}.Marshal(request)
-	if err != nil {
-		return nil, err
+// count says what became of a row. One that is there is a duplicate from then on.
+func (r *run) count(p pending, row *suppliersv1.ImportRow) error {
+	switch row.GetOutcome() {
+	case suppliersv1.ImportOutcome_IMPORT_OUTCOME_CREATED:
+		r.sum.Created++
+	case suppliersv1.ImportOutcome_IMPORT_OUTCOME_UPDATED:
+		r.sum.Updated++
+	case suppliersv1.ImportOutcome_IMPORT_OUTCOME_UNCHANGED:
+		r.sum.Unchanged++
+	case suppliersv1.ImportOutcome_IMPORT_OUTCOME_DUPLICATE:
+		r.sum.Duplicate++
+	case suppliersv1.ImportOutcome_IMPORT_OUTCOME_SIMILAR:
+		r.sum.Similar++
+		return r.refused.write(p.row, Refusal{Field: "name", Reason: "supplier.similar", Detail: similar(row)})
+	default:
+		return r.refuse(p.row, p.supplier, Refusal{Field: row.GetField(), Reason: row.GetReason(), Detail: row.GetMessage()})
 	}
-	url := strings.TrimSuffix(im.Server, "/") + "/api/v1/suppliers:import"
-	r, err := http.NewRequestWithContext(ctx, http.MethodPost, url, bytes.NewReader(body))
-	if err != nil {
-		return nil, err
-	}
-	r.Header.Set("Content-Type", "application/json")
-	r.Header.Set("Authorization", "Bearer "+im.Token)
-	resp, err := im.Client.Do(r)
-	if err != nil {
-		return nil, fmt.Errorf("the server cannot be reached: %w", err)
-	}
-	defer func() { _ = resp.Body.Close() }() // it was read to its end
-	data, err := io.ReadAll(resp.Body)
-	if err != nil {
-		return nil, err
-	}
-	if resp.StatusCode >= http.StatusMultipleChoices {
-		return nil, problem(resp.StatusCode, data)
-	}
-	answer := &suppliersv1.ImportSuppliersResponse{}
-	if err := (protojson.UnmarshalOptions{DiscardUnknown: true}).Unmarshal(data, answer); err != nil {
-		return nil, fmt.Errorf("the server's answer is not understood: %w", err)
-	}
-	return answer, nil
+	r.taken[r.key(p.supplier)] = struct{}{}
+	return nil
 }
 
-// problem makes an error of an RFC 9457 answer.
-func problem(status int, data []byte) error {
-	var p struct{ Title, Detail string }
-	if json.Unmarshal(data, &p) != nil || p.Detail == "" {
-		return fmt.Errorf("the server answered %d", status)
+func similar(row *suppliersv1.ImportRow) string {
+	if row.GetMessage() != "" {
+		return row.GetMessage()
 	}
-	if status == http.StatusUnauthorized || status == http.StatusForbidden {
-		return fmt.Errorf("the server refused the token (%d): %s", status, p.Detail)
-	}
-	return fmt.Errorf("the server answered %d: %s", status, p.Detail)
+	return "the supplier " + row.GetSupplier() + " has this name and place under another number; if it is another enterprise, import the row with --keep-similar"
+}
+
+func (r *run) refuse(at row, s *suppliersv1.Supplier, why Refusal) error {
+	why.Line, why.Name = at.line, s.GetName()
+	r.sum.refuse(why)
+	return r.refused.write(at, why)
+}
+
+// counter counts the bytes that are read.
+type counter struct {
+	in io.Reader
+	n  int64
+}
+
+func (c *counter) Read(p []byte) (int, error) {
+	n, err := c.in.Read(p)
+	c.n += int64(n)
+	return n, err
 }

@@ -7,29 +7,52 @@ import (
 	"slices"
 )
 
-// listed is how many refused rows are printed one by one.
+// listed is how many refused rows are kept to be printed one by one.
 const listed = 20
 
+// Refusal is a row that was not taken, and why.
+type Refusal struct {
+	Line int
+	Name string
+	// Field is the contract's; empty where the row cannot be read at all.
+	Field, Reason, Detail string
+}
+
+// Summary counts what became of the rows.
+type Summary struct {
+	Read, Created, Updated, Unchanged, Duplicate, Similar, Refused int
+	// Reasons counts the refused rows by reason.
+	Reasons map[string]int
+	// First are the first refused rows.
+	First []Refusal
+}
+
+func (s *Summary) refuse(why Refusal) {
+	s.Refused++
+	if s.Reasons == nil {
+		s.Reasons = map[string]int{}
+	}
+	s.Reasons[why.Reason]++
+	if len(s.First) < listed {
+		s.First = append(s.First, why)
+	}
+}
+
 // Print writes the summary for a person.
-func (s Summary) Print(w io.Writer) {
-	fmt.Fprintf(w, "%d rows read: %d created, %d updated, %d unchanged, %d duplicate, %d refused\n",
-		s.Read, s.Created, s.Updated, s.Unchanged, s.Duplicate, len(s.Refused))
-	if len(s.Refused) == 0 {
+func (s *Summary) Print(w io.Writer) {
+	fmt.Fprintf(w, "%d rows read: %d created, %d updated, %d unchanged, %d duplicate, %d similar, %d refused\n",
+		s.Read, s.Created, s.Updated, s.Unchanged, s.Duplicate, s.Similar, s.Refused)
+	if s.Refused == 0 {
 		return
 	}
-	reasons := map[string]int{}
-	for _, r := range s.Refused {
-		reasons[r.Reason]++
-	}
 	fmt.Fprintln(w, "Refused, by reason:")
-	for _, reason := range slices.Sorted(maps.Keys(reasons)) {
-		fmt.Fprintf(w, "  %5d  %s\n", reasons[reason], reason)
+	for _, reason := range slices.Sorted(maps.Keys(s.Reasons)) {
+		fmt.Fprintf(w, "  %5d  %s\n", s.Reasons[reason], reason)
 	}
-	for i, r := range s.Refused {
-		if i == listed {
-			fmt.Fprintf(w, "  … and %d more\n", len(s.Refused)-listed)
-			return
-		}
+	for _, r := range s.First {
 		fmt.Fprintf(w, "  line %d %q: %s %s\n", r.Line, r.Name, r.Field, r.Detail)
+	}
+	if more := s.Refused - len(s.First); more > 0 {
+		fmt.Fprintf(w, "  … and %d more\n", more)
 	}
 }

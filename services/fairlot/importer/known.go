@@ -3,7 +3,6 @@ package importer
 import (
 	_ "embed"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"strings"
 
@@ -28,16 +27,22 @@ type frenchRow struct {
 	Latitude    *float64 `json:"latitude"`
 }
 
-// errNotAnObject is a line that is no JSON object.
-var errNotAnObject = errors.New("the line is not a JSON object")
-
-// parse reads one line in either form.
-func parse(line []byte) (*suppliersv1.Supplier, error) {
-	var keys map[string]json.RawMessage
-	if err := json.Unmarshal(line, &keys); err != nil {
-		return nil, errNotAnObject
+// known reads a row of JSON Lines in one of the two forms that need no mapping.
+func known(r row) (*suppliersv1.Supplier, *Refusal) {
+	line, err := json.Marshal(r.object)
+	if err == nil {
+		var s *suppliersv1.Supplier
+		if s, err = parse(line, r.object["siret"] != nil); err == nil {
+			return s, nil
+		}
 	}
-	if _, french := keys["siret"]; !french {
+	return nil, &Refusal{Reason: "row.malformed", Detail: err.Error()}
+}
+
+// parse reads a supplier as the contract writes it, or a row of the French
+// directory.
+func parse(line []byte, french bool) (*suppliersv1.Supplier, error) {
+	if !french {
 		s := &suppliersv1.Supplier{}
 		if err := protojson.Unmarshal(line, s); err != nil {
 			return nil, fmt.Errorf("the line is not a supplier: %w", err)
