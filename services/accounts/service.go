@@ -12,11 +12,15 @@ import (
 	"github.com/fairlot/fairlot/pkg/clock"
 	"github.com/fairlot/fairlot/pkg/store"
 	accountsv1 "github.com/fairlot/fairlot/proto/fairlot/accounts/v1"
+	notifyv1 "github.com/fairlot/fairlot/proto/fairlot/notify/v1"
+	suppliersv1 "github.com/fairlot/fairlot/proto/fairlot/suppliers/v1"
 )
 
-// Signer signs identities for people. auth.Signer is one.
+// Signer signs identities for people, and lets the service act in its own name.
+// auth.Signer is one.
 type Signer interface {
 	Sign(id auth.Identity) (string, error)
+	AsService(ctx context.Context, service string) (context.Context, error)
 }
 
 // Deps is what the service needs.
@@ -27,7 +31,9 @@ type Deps struct {
 	// Real runs sessions, keys and waiting times; clock.Real unless said.
 	Real   clock.Clock
 	Signer Signer
-	Log    *slog.Logger
+	// Conn reaches notify and suppliers.
+	Conn grpc.ClientConnInterface
+	Log  *slog.Logger
 	// Cost of password hashes; Cost() unless said.
 	Cost *argon2id.Params
 }
@@ -44,6 +50,9 @@ type Service struct {
 	sessions      *store.Collection[*accountsv1.BearerRecord]
 	keys          *store.Collection[*accountsv1.BearerRecord]
 	attempts      *store.Collection[*accountsv1.AttemptsRecord]
+	invitations   *store.Collection[*accountsv1.InvitationRecord]
+	notify        notifyv1.NotifyServiceClient
+	suppliers     suppliersv1.SuppliersServiceClient
 }
 
 // New opens the service's collections.
@@ -59,7 +68,10 @@ func New(ctx context.Context, d Deps) (*Service, error) {
 	if err != nil {
 		return nil, fmt.Errorf("accounts: %w", err)
 	}
-	s := &Service{clock: d.Clock, real: d.Real, signer: d.Signer, log: d.Log, passwords: hashes}
+	s := &Service{
+		clock: d.Clock, real: d.Real, signer: d.Signer, log: d.Log, passwords: hashes,
+		notify: notifyv1.NewNotifyServiceClient(d.Conn), suppliers: suppliersv1.NewSuppliersServiceClient(d.Conn),
+	}
 	if err := s.open(ctx, d.DB); err != nil {
 		return nil, fmt.Errorf("accounts: %w", err)
 	}
@@ -87,6 +99,13 @@ func (s *Service) open(ctx context.Context, db store.DB) (err error) {
 		return err
 	}
 	if s.keys, err = store.NewCollection[*accountsv1.BearerRecord](ctx, db, "keys", bearer...); err != nil {
+		return err
+	}
+	if s.invitations, err = store.NewCollection[*accountsv1.InvitationRecord](ctx, db, "invitations",
+		store.Index{Name: "secret", Fields: []string{"secret_sha256"}, Unique: true},
+		store.Index{Name: "invited", Fields: []string{"invited"}, Unique: true},
+		store.Index{Name: "organisation", Fields: []string{"invitation.organisation"}},
+	); err != nil {
 		return err
 	}
 	s.attempts, err = store.NewCollection[*accountsv1.AttemptsRecord](ctx, db, "attempts",

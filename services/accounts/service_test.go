@@ -31,6 +31,7 @@ type fixture struct {
 	*servicetest.House
 	t      *testing.T
 	db     store.DB
+	near   *neighbours
 	real   *clock.Manual
 	client accountsv1.AccountsServiceClient
 	admin  context.Context
@@ -41,7 +42,7 @@ func setup(t *testing.T) *fixture {
 	h := servicetest.New(t)
 	f := &fixture{House: h, t: t, db: h.DB("accounts"), real: clock.NewManual(time.Now())}
 	service, err := accounts.New(t.Context(), accounts.Deps{
-		DB: f.db, Clock: h.Clock, Real: f.real, Signer: h.Signer, Log: h.Log,
+		DB: f.db, Clock: h.Clock, Real: f.real, Signer: h.Signer, Conn: h.Conn, Log: h.Log,
 		Cost: &argon2id.Params{Memory: 64, Iterations: 1, Parallelism: 1, SaltLength: 16, KeyLength: 32},
 	})
 	if err != nil {
@@ -50,7 +51,8 @@ func setup(t *testing.T) *fixture {
 	if err := service.EnsureAdministrator(t.Context(), adminEmail, password); err != nil {
 		t.Fatal(err)
 	}
-	h.Serve(service.Register)
+	f.near = &neighbours{frozen: map[string]bool{}}
+	h.Serve(service.Register, f.near.Register)
 	f.client = accountsv1.NewAccountsServiceClient(h.Conn)
 	f.admin = f.signIn(adminEmail)
 	servicetest.Emitted(t, f.db)

@@ -67,7 +67,7 @@ func openAccounts(ctx context.Context, h *house) (part, error) {
 	if err != nil {
 		return nil, err
 	}
-	s, err := accounts.New(ctx, accounts.Deps{DB: db, Clock: h.clock, Signer: h.signer, Log: h.log})
+	s, err := accounts.New(ctx, accounts.Deps{DB: db, Clock: h.clock, Signer: h.signer, Conn: h.conn, Log: h.log})
 	if err != nil {
 		return nil, err
 	}
