@@ -16,6 +16,10 @@ const article20Share = 30
 
 // checkBidder says whether a supplier may bid for the tender at an instant.
 func checkBidder(supplier *suppliersv1.Supplier, tender *tendersv1.Tender, at time.Time) error {
+	if supplier.GetRepresentation().GetFrozen() {
+		return errs.Precondition("bid.representation_frozen",
+			"another organisation says that this enterprise is theirs; until a verifier has decided, nobody bids for it")
+	}
 	switch supplier.GetState() {
 	case suppliersv1.SupplierState_SUPPLIER_STATE_SUBMITTED:
 		return checkReservation(supplier, tender, at)

@@ -148,9 +148,12 @@ func TestWhoMayBid(t *testing.T) {
 		change      func(*suppliersv1.Supplier)
 		reason, why string
 	}{
-		"a submitted supplier":          {none, func(s *suppliersv1.Supplier) { s.SocialStatus, s.VerifiedUntil = "", nil }, "", ""},
-		"a draft":                       {none, func(s *suppliersv1.Supplier) { s.State = suppliersv1.SupplierState_SUPPLIER_STATE_DRAFT }, "bid.supplier_draft", ""},
-		"a suspended one":               {none, func(s *suppliersv1.Supplier) { s.State = suppliersv1.SupplierState_SUPPLIER_STATE_SUSPENDED }, "bid.supplier_suspended", ""},
+		"a submitted supplier": {none, func(s *suppliersv1.Supplier) { s.SocialStatus, s.VerifiedUntil = "", nil }, "", ""},
+		"a draft":              {none, func(s *suppliersv1.Supplier) { s.State = suppliersv1.SupplierState_SUPPLIER_STATE_DRAFT }, "bid.supplier_draft", ""},
+		"a suspended one":      {none, func(s *suppliersv1.Supplier) { s.State = suppliersv1.SupplierState_SUPPLIER_STATE_SUSPENDED }, "bid.supplier_suspended", ""},
+		"one in dispute": {none, func(s *suppliersv1.Supplier) {
+			s.Representation = &suppliersv1.Representation{Frozen: true}
+		}, "bid.representation_frozen", ""},
 		"a verified workshop":           {article20, func(*suppliersv1.Supplier) {}, "", ""},
 		"one verified until now":        {article20, func(s *suppliersv1.Supplier) { s.VerifiedUntil = timestamppb.New(noon()) }, "bid.reserved", "unverified"},
 		"one never verified":            {article20, func(s *suppliersv1.Supplier) { s.VerifiedUntil = nil }, "bid.reserved", "unverified"},

@@ -297,6 +297,10 @@ func TestWhoIsNotLetInToBid(t *testing.T) {
 	o.world.suppliers[suspended.Organisation].State = suppliersv1.SupplierState_SUPPLIER_STATE_SUSPENDED
 	_, err = o.bids.CreateBid(o.As(suspended), request)
 	wants(t, "suspended", err, "bid.supplier_suspended")
+	disputed := o.bidder("Disputed")
+	o.world.suppliers[disputed.Organisation].Representation = &suppliersv1.Representation{Frozen: true}
+	_, err = o.bids.CreateBid(o.As(disputed), request)
+	wants(t, "in dispute", err, "bid.representation_frozen")
 	_, err = o.bids.CreateBid(o.As(o.bidder("Lost")), &bidsv1.CreateBidRequest{Tender: "ten_none", Offer: offer("1.00")})
 	wants(t, "no tender", err, "tender.not_found")
 	_, err = o.bids.CreateBid(o.As(o.bidder("Empty")), &bidsv1.CreateBidRequest{Tender: o.tender.GetId()})
