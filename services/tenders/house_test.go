@@ -18,6 +18,7 @@ import (
 	bidsv1 "github.com/fairlot/fairlot/proto/fairlot/bids/v1"
 	optionsv1 "github.com/fairlot/fairlot/proto/fairlot/options/v1"
 	poolsv1 "github.com/fairlot/fairlot/proto/fairlot/pools/v1"
+	suppliersv1 "github.com/fairlot/fairlot/proto/fairlot/suppliers/v1"
 	tendersv1 "github.com/fairlot/fairlot/proto/fairlot/tenders/v1"
 	typesv1 "github.com/fairlot/fairlot/proto/fairlot/types/v1"
 	"github.com/fairlot/fairlot/services/internal/servicetest"
@@ -88,6 +89,16 @@ func (p *pools) GetPool(_ context.Context, r *poolsv1.GetPoolRequest) (*poolsv1.
 	return p.pool, nil
 }
 
+// suppliers has one supplier for each organisation.
+type suppliers struct {
+	suppliersv1.UnimplementedSuppliersServiceServer
+}
+
+func (suppliers) GetSupplier(ctx context.Context, _ *suppliersv1.GetSupplierRequest) (*suppliersv1.Supplier, error) {
+	caller, _ := auth.From(ctx)
+	return &suppliersv1.Supplier{Id: "sup_" + caller.Organisation, Name: "Enterprise of " + caller.Organisation, Organisation: caller.Organisation}, nil
+}
+
 // files knows the file whose name ends with the organisation.
 type files struct{}
 
@@ -130,7 +141,8 @@ func newHouse(t *testing.T) *house {
 	h.Serve(service.Register,
 		func(r grpc.ServiceRegistrar) { accountsv1.RegisterAccountsServiceServer(r, h.accounts) },
 		func(r grpc.ServiceRegistrar) { bidsv1.RegisterBidsServiceServer(r, h.bids) },
-		func(r grpc.ServiceRegistrar) { poolsv1.RegisterPoolsServiceServer(r, h.pools) })
+		func(r grpc.ServiceRegistrar) { poolsv1.RegisterPoolsServiceServer(r, h.pools) },
+		func(r grpc.ServiceRegistrar) { suppliersv1.RegisterSuppliersServiceServer(r, suppliers{}) })
 	h.client = tendersv1.NewTendersServiceClient(h.Conn)
 	city := h.Organisation()
 	h.officer, h.colleague = h.Person(city, auth.RoleOfficer), h.Person(city, auth.RoleEvaluator)

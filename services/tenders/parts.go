@@ -16,9 +16,18 @@ import (
 // lets through but no currency knows are refused as well.
 func numberParts(t *tendersv1.Tender) error {
 	var lots, clauses, criteria []*string
-	amounts := []error{knownMoney("tender.value", t.GetValue())}
+	amounts := []error{
+		knownMoney("tender.value", t.GetValue()), knownMoney("tender.related_value", t.GetRelatedValue()),
+		knownMoney("tender.minimum_turnover", t.GetMinimumTurnover()),
+	}
+	var prices []error
 	for i, l := range t.GetLots() {
 		lots = append(lots, &l.Id)
+		var items []*string
+		for _, p := range l.GetPriceSchedule() {
+			items = append(items, &p.Id)
+		}
+		prices = append(prices, number(fmt.Sprintf("tender.lots[%d].price_schedule", i), "PRI", items))
 		amounts = append(amounts, knownMoney(fmt.Sprintf("tender.lots[%d].value", i), l.GetValue()))
 	}
 	for _, c := range t.GetClauses() {
@@ -27,7 +36,7 @@ func numberParts(t *tendersv1.Tender) error {
 	for _, c := range t.GetCriteria() {
 		criteria = append(criteria, &c.Id)
 	}
-	return errs.Join(append(amounts,
+	return errs.Join(append(append(amounts, prices...),
 		number("tender.lots", "LOT", lots), number("tender.clauses", "CLA", clauses), number("tender.criteria", "CRI", criteria))...)
 }
 

@@ -68,17 +68,18 @@ func publish(t *tendersv1.Tender, sealingKey string, reasons map[string]string, 
 // amend changes a published tender before its deadline. The deadline can only
 // be extended (Art. 47(3)).
 func amend(t *tendersv1.Tender, r *tendersv1.AmendTenderRequest, now time.Time) error {
-	if StatusAt(t, now) != tendersv1.TenderStatus_TENDER_STATUS_OPEN {
+	running := running(t, now)
+	if running == nil {
 		return errs.Precondition("tender.not_open", "a tender can be amended after its publication and before its deadline")
 	}
-	before := t.GetDeadline()
+	before := *running
 	if r.GetDeadline() != nil && !r.GetDeadline().AsTime().After(before.AsTime()) {
 		return errs.Invalid("deadline", "tender.deadline_earlier", "a deadline can only be extended", "deadline", before.AsTime().Format(time.RFC3339))
 	}
-	entry := &tendersv1.Amendment{Version: t.GetVersion() + 1, AmendedAt: timestamppb.New(now), Note: r.GetNote()}
+	entry := &tendersv1.Amendment{Version: t.GetVersion() + 1, AmendedAt: timestamppb.New(now), Note: r.GetNote(), Differences: differences(t, before, r)}
 	if r.GetDeadline() != nil {
 		entry.DeadlineBefore, entry.DeadlineAfter = before, r.GetDeadline()
-		t.Deadline = r.GetDeadline()
+		*running = r.GetDeadline()
 	}
 	if r.GetDescription() != "" {
 		t.Description = r.GetDescription()
@@ -87,6 +88,35 @@ func amend(t *tendersv1.Tender, r *tendersv1.AmendTenderRequest, now time.Time) 
 	t.Amendments = append(slices.Clip(t.GetAmendments()), entry)
 	t.Version, t.UpdatedAt = entry.GetVersion(), timestamppb.New(now)
 	return nil
+}
+
+// running is the deadline that runs: of the bids, or of the requests to take
+// part; nil when none does.
+func running(t *tendersv1.Tender, now time.Time) **timestamppb.Timestamp {
+	switch StatusAt(t, now) {
+	case tendersv1.TenderStatus_TENDER_STATUS_OPEN:
+		return &t.Deadline
+	case tendersv1.TenderStatus_TENDER_STATUS_PARTICIPATION:
+		return &t.ParticipationDeadline
+	}
+	return nil
+}
+
+// differences says field by field what an amendment changes.
+func differences(t *tendersv1.Tender, before *timestamppb.Timestamp, r *tendersv1.AmendTenderRequest) []*tendersv1.Difference {
+	var list []*tendersv1.Difference
+	if d := r.GetDeadline(); d != nil {
+		list = append(list, &tendersv1.Difference{
+			Field: "deadline", Before: before.AsTime().Format(time.RFC3339), After: d.AsTime().Format(time.RFC3339),
+		})
+	}
+	if text := r.GetDescription(); text != "" && text != t.GetDescription() {
+		list = append(list, &tendersv1.Difference{Field: "description", Before: t.GetDescription(), After: text})
+	}
+	for _, f := range r.GetDocuments() {
+		list = append(list, &tendersv1.Difference{Field: "documents", After: f.GetName()})
+	}
+	return list
 }
 
 // cancel ends a tender that is not awarded (Art. 55(1)).

@@ -13,11 +13,15 @@ import (
 // mayAsk holds the time for questions: until questions_until, or the deadline
 // where the tender names no earlier end.
 func mayAsk(t *tendersv1.Tender, now time.Time) error {
-	until := t.GetQuestionsUntil()
-	if until == nil || until.AsTime().After(t.GetDeadline().AsTime()) {
-		until = t.GetDeadline()
+	status, end := StatusAt(t, now), t.GetDeadline()
+	if status == tendersv1.TenderStatus_TENDER_STATUS_PARTICIPATION {
+		end = t.GetParticipationDeadline()
 	}
-	open := StatusAt(t, now) == tendersv1.TenderStatus_TENDER_STATUS_OPEN
+	until := t.GetQuestionsUntil()
+	if until == nil || until.AsTime().After(end.AsTime()) {
+		until = end
+	}
+	open := status == tendersv1.TenderStatus_TENDER_STATUS_OPEN || status == tendersv1.TenderStatus_TENDER_STATUS_PARTICIPATION
 	if open && now.Before(until.AsTime()) {
 		return nil
 	}

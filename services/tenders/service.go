@@ -12,6 +12,7 @@ import (
 	accountsv1 "github.com/fairlot/fairlot/proto/fairlot/accounts/v1"
 	bidsv1 "github.com/fairlot/fairlot/proto/fairlot/bids/v1"
 	poolsv1 "github.com/fairlot/fairlot/proto/fairlot/pools/v1"
+	suppliersv1 "github.com/fairlot/fairlot/proto/fairlot/suppliers/v1"
 	tendersv1 "github.com/fairlot/fairlot/proto/fairlot/tenders/v1"
 )
 
@@ -41,6 +42,8 @@ type Service struct {
 
 	tenders   *store.Collection[*tendersv1.Tender]
 	questions *store.Collection[*tendersv1.QuestionRecord]
+	comments  *store.Collection[*tendersv1.Comment]
+	requests  *store.Collection[*tendersv1.ParticipationRequest]
 	clock     clock.Clock
 	log       *slog.Logger
 	signer    Signer
@@ -48,6 +51,7 @@ type Service struct {
 	accounts  accountsv1.AccountsServiceClient
 	bids      bidsv1.BidsServiceClient
 	pools     poolsv1.PoolsServiceClient
+	suppliers suppliersv1.SuppliersServiceClient
 }
 
 // New opens the service's records.
@@ -63,11 +67,22 @@ func New(ctx context.Context, d Deps) (*Service, error) {
 	if err != nil {
 		return nil, fmt.Errorf("tenders: %w", err)
 	}
+	comments, err := store.NewCollection[*tendersv1.Comment](ctx, d.DB, "comments",
+		store.Index{Name: "tender", Fields: []string{"tender", "created_at"}})
+	if err != nil {
+		return nil, fmt.Errorf("tenders: %w", err)
+	}
+	requests, err := store.NewCollection[*tendersv1.ParticipationRequest](ctx, d.DB, "requests",
+		store.Index{Name: "tender", Fields: []string{"tender", "requested_at"}})
+	if err != nil {
+		return nil, fmt.Errorf("tenders: %w", err)
+	}
 	return &Service{
-		tenders: tenders, questions: questions, clock: d.Clock, log: d.Log, signer: d.Signer, files: d.Files,
-		accounts: accountsv1.NewAccountsServiceClient(d.Conn),
-		bids:     bidsv1.NewBidsServiceClient(d.Conn),
-		pools:    poolsv1.NewPoolsServiceClient(d.Conn),
+		tenders: tenders, questions: questions, comments: comments, requests: requests, clock: d.Clock, log: d.Log, signer: d.Signer, files: d.Files,
+		accounts:  accountsv1.NewAccountsServiceClient(d.Conn),
+		bids:      bidsv1.NewBidsServiceClient(d.Conn),
+		pools:     poolsv1.NewPoolsServiceClient(d.Conn),
+		suppliers: suppliersv1.NewSuppliersServiceClient(d.Conn),
 	}, nil
 }
 

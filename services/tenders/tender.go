@@ -25,6 +25,10 @@ func StatusAt(t *tendersv1.Tender, now time.Time) tendersv1.TenderStatus {
 		return tendersv1.TenderStatus_TENDER_STATUS_AWARDED
 	case t.GetOpenedAt() != nil:
 		return tendersv1.TenderStatus_TENDER_STATUS_EVALUATION
+	case restricted(t) && t.GetInvitedAt() == nil && now.Before(t.GetParticipationDeadline().AsTime()):
+		return tendersv1.TenderStatus_TENDER_STATUS_PARTICIPATION
+	case restricted(t) && t.GetInvitedAt() == nil:
+		return tendersv1.TenderStatus_TENDER_STATUS_SELECTION
 	case now.Before(t.GetDeadline().AsTime()):
 		return tendersv1.TenderStatus_TENDER_STATUS_OPEN
 	default:
@@ -57,11 +61,14 @@ func revised(kept, input *tendersv1.Tender, now time.Time) (*tendersv1.Tender, e
 	t.CancelledAt, t.CancellationReason = kept.GetCancelledAt(), kept.GetCancellationReason()
 	t.OpenedAt, t.AwardedAt, t.StandstillUntil = kept.GetOpenedAt(), kept.GetAwardedAt(), kept.GetStandstillUntil()
 	t.Amendments, t.WarningReasons = kept.GetAmendments(), kept.GetWarningReasons()
+	t.CopiedFrom, t.InvitedAt, t.Invited = kept.GetCopiedFrom(), kept.GetInvitedAt(), kept.GetInvited()
 	t.Status = tendersv1.TenderStatus_TENDER_STATUS_UNSPECIFIED
 	if t.GetStandstillDays() == 0 {
 		t.StandstillDays = defaultStandstill
 	}
-	return t, numberParts(t)
+	err := numberParts(t)
+	t.Approval = approvalAfter(kept, t)
+	return t, err
 }
 
 // shown is the tender for those who may read all of it.
@@ -71,10 +78,11 @@ func shown(t *tendersv1.Tender, now time.Time) *tendersv1.Tender {
 	return t
 }
 
-// publicView is the tender for everyone: without the people who open and score,
-// and without the reasons that belong in the file.
+// publicView is the tender for everyone: without the people who open, score,
+// approve or are invited, and without the reasons that belong in the file.
 func publicView(t *tendersv1.Tender, now time.Time) *tendersv1.Tender {
 	t = shown(t, now)
 	t.OpeningOfficers, t.Evaluators, t.WarningReasons = nil, nil, nil
+	t.Approval, t.Invited = nil, nil
 	return t
 }

@@ -115,8 +115,6 @@ const (
 	Procedure_PROCEDURE_BELOW_THRESHOLD Procedure = 3
 	// Art. 28: anyone asks to take part, those invited bid.
 	Procedure_PROCEDURE_RESTRICTED Procedure = 4
-	// Art. 40: the market is asked before a procedure; nobody bids.
-	Procedure_PROCEDURE_MARKET_CONSULTATION Procedure = 5
 )
 
 // Enum value maps for Procedure.
@@ -127,15 +125,13 @@ var (
 		2: "PROCEDURE_LIGHT",
 		3: "PROCEDURE_BELOW_THRESHOLD",
 		4: "PROCEDURE_RESTRICTED",
-		5: "PROCEDURE_MARKET_CONSULTATION",
 	}
 	Procedure_value = map[string]int32{
-		"PROCEDURE_UNSPECIFIED":         0,
-		"PROCEDURE_OPEN":                1,
-		"PROCEDURE_LIGHT":               2,
-		"PROCEDURE_BELOW_THRESHOLD":     3,
-		"PROCEDURE_RESTRICTED":          4,
-		"PROCEDURE_MARKET_CONSULTATION": 5,
+		"PROCEDURE_UNSPECIFIED":     0,
+		"PROCEDURE_OPEN":            1,
+		"PROCEDURE_LIGHT":           2,
+		"PROCEDURE_BELOW_THRESHOLD": 3,
+		"PROCEDURE_RESTRICTED":      4,
 	}
 )
 
@@ -605,19 +601,17 @@ type Tender struct {
 	// Other purchases of the same kind within twelve months, without VAT (Art. 5(3), (11)).
 	RelatedValue *v1.Money `protobuf:"bytes,57,opt,name=related_value,json=relatedValue,proto3" json:"related_value,omitempty"`
 	Approval     *Approval `protobuf:"bytes,58,opt,name=approval,proto3" json:"approval,omitempty"`
-	// Only of a draft: when it was deleted.
-	DeletedAt *timestamppb.Timestamp `protobuf:"bytes,59,opt,name=deleted_at,json=deletedAt,proto3" json:"deleted_at,omitempty"`
 	// ten_… that it was copied from.
-	CopiedFrom string `protobuf:"bytes,60,opt,name=copied_from,json=copiedFrom,proto3" json:"copied_from,omitempty"`
+	CopiedFrom string `protobuf:"bytes,59,opt,name=copied_from,json=copiedFrom,proto3" json:"copied_from,omitempty"`
+	// Some documents cannot be had electronically from the first day (Art. 53(1)).
+	DocumentsNotElectronic bool `protobuf:"varint,60,opt,name=documents_not_electronic,json=documentsNotElectronic,proto3" json:"documents_not_electronic,omitempty"`
 	// Restricted procedure: end of the time to ask to take part (Art. 28(1)).
 	ParticipationDeadline *timestamppb.Timestamp `protobuf:"bytes,61,opt,name=participation_deadline,json=participationDeadline,proto3" json:"participation_deadline,omitempty"`
 	InvitedAt             *timestamppb.Timestamp `protobuf:"bytes,62,opt,name=invited_at,json=invitedAt,proto3" json:"invited_at,omitempty"`
 	// sup_… of those invited to bid; only services and the buyers' people see them.
-	Invited []string `protobuf:"bytes,63,rep,name=invited,proto3" json:"invited,omitempty"`
-	// Some documents cannot be had electronically from the first day (Art. 53(1)).
-	DocumentsNotElectronic bool `protobuf:"varint,64,opt,name=documents_not_electronic,json=documentsNotElectronic,proto3" json:"documents_not_electronic,omitempty"`
-	unknownFields          protoimpl.UnknownFields
-	sizeCache              protoimpl.SizeCache
+	Invited       []string `protobuf:"bytes,63,rep,name=invited,proto3" json:"invited,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
 }
 
 func (x *Tender) Reset() {
@@ -1056,18 +1050,18 @@ func (x *Tender) GetApproval() *Approval {
 	return nil
 }
 
-func (x *Tender) GetDeletedAt() *timestamppb.Timestamp {
-	if x != nil {
-		return x.DeletedAt
-	}
-	return nil
-}
-
 func (x *Tender) GetCopiedFrom() string {
 	if x != nil {
 		return x.CopiedFrom
 	}
 	return ""
+}
+
+func (x *Tender) GetDocumentsNotElectronic() bool {
+	if x != nil {
+		return x.DocumentsNotElectronic
+	}
+	return false
 }
 
 func (x *Tender) GetParticipationDeadline() *timestamppb.Timestamp {
@@ -1089,13 +1083,6 @@ func (x *Tender) GetInvited() []string {
 		return x.Invited
 	}
 	return nil
-}
-
-func (x *Tender) GetDocumentsNotElectronic() bool {
-	if x != nil {
-		return x.DocumentsNotElectronic
-	}
-	return false
 }
 
 // ParticipationRequest asks to take part in a restricted procedure.
@@ -1545,7 +1532,7 @@ func (x *MarketConsultation) GetMeasures() string {
 // Approval by a second person of the lead buyer.
 type Approval struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// The draft cannot be published without it.
+	// The draft cannot be published without it; once it is, it stays.
 	Required bool `protobuf:"varint,1,opt,name=required,proto3" json:"required,omitempty"`
 	// per_… who asked and who decided.
 	AskedBy   string                 `protobuf:"bytes,2,opt,name=asked_by,json=askedBy,proto3" json:"asked_by,omitempty"`
@@ -2990,50 +2977,6 @@ func (x *CopyTenderRequest) GetTender() string {
 	return ""
 }
 
-type DeleteTenderRequest struct {
-	state         protoimpl.MessageState `protogen:"open.v1"`
-	Tender        string                 `protobuf:"bytes,1,opt,name=tender,proto3" json:"tender,omitempty"`
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
-}
-
-func (x *DeleteTenderRequest) Reset() {
-	*x = DeleteTenderRequest{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[28]
-	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
-	ms.StoreMessageInfo(mi)
-}
-
-func (x *DeleteTenderRequest) String() string {
-	return protoimpl.X.MessageStringOf(x)
-}
-
-func (*DeleteTenderRequest) ProtoMessage() {}
-
-func (x *DeleteTenderRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[28]
-	if x != nil {
-		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
-		if ms.LoadMessageInfo() == nil {
-			ms.StoreMessageInfo(mi)
-		}
-		return ms
-	}
-	return mi.MessageOf(x)
-}
-
-// Deprecated: Use DeleteTenderRequest.ProtoReflect.Descriptor instead.
-func (*DeleteTenderRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{28}
-}
-
-func (x *DeleteTenderRequest) GetTender() string {
-	if x != nil {
-		return x.Tender
-	}
-	return ""
-}
-
 type RestoreTenderRequest struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	Tender        string                 `protobuf:"bytes,1,opt,name=tender,proto3" json:"tender,omitempty"`
@@ -3043,7 +2986,7 @@ type RestoreTenderRequest struct {
 
 func (x *RestoreTenderRequest) Reset() {
 	*x = RestoreTenderRequest{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[29]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[28]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3055,7 +2998,7 @@ func (x *RestoreTenderRequest) String() string {
 func (*RestoreTenderRequest) ProtoMessage() {}
 
 func (x *RestoreTenderRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[29]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[28]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3068,7 +3011,7 @@ func (x *RestoreTenderRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RestoreTenderRequest.ProtoReflect.Descriptor instead.
 func (*RestoreTenderRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{29}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{28}
 }
 
 func (x *RestoreTenderRequest) GetTender() string {
@@ -3099,7 +3042,7 @@ type Comment struct {
 
 func (x *Comment) Reset() {
 	*x = Comment{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[30]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[29]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3111,7 +3054,7 @@ func (x *Comment) String() string {
 func (*Comment) ProtoMessage() {}
 
 func (x *Comment) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[30]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[29]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3124,7 +3067,7 @@ func (x *Comment) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Comment.ProtoReflect.Descriptor instead.
 func (*Comment) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{30}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{29}
 }
 
 func (x *Comment) GetId() string {
@@ -3208,7 +3151,7 @@ type CreateCommentRequest struct {
 
 func (x *CreateCommentRequest) Reset() {
 	*x = CreateCommentRequest{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[31]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[30]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3220,7 +3163,7 @@ func (x *CreateCommentRequest) String() string {
 func (*CreateCommentRequest) ProtoMessage() {}
 
 func (x *CreateCommentRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[31]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[30]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3233,7 +3176,7 @@ func (x *CreateCommentRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CreateCommentRequest.ProtoReflect.Descriptor instead.
 func (*CreateCommentRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{31}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{30}
 }
 
 func (x *CreateCommentRequest) GetTender() string {
@@ -3266,7 +3209,7 @@ type ListCommentsRequest struct {
 
 func (x *ListCommentsRequest) Reset() {
 	*x = ListCommentsRequest{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[32]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[31]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3278,7 +3221,7 @@ func (x *ListCommentsRequest) String() string {
 func (*ListCommentsRequest) ProtoMessage() {}
 
 func (x *ListCommentsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[32]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[31]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3291,7 +3234,7 @@ func (x *ListCommentsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListCommentsRequest.ProtoReflect.Descriptor instead.
 func (*ListCommentsRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{32}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{31}
 }
 
 func (x *ListCommentsRequest) GetTender() string {
@@ -3310,7 +3253,7 @@ type ListCommentsResponse struct {
 
 func (x *ListCommentsResponse) Reset() {
 	*x = ListCommentsResponse{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[33]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[32]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3322,7 +3265,7 @@ func (x *ListCommentsResponse) String() string {
 func (*ListCommentsResponse) ProtoMessage() {}
 
 func (x *ListCommentsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[33]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[32]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3335,7 +3278,7 @@ func (x *ListCommentsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListCommentsResponse.ProtoReflect.Descriptor instead.
 func (*ListCommentsResponse) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{33}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{32}
 }
 
 func (x *ListCommentsResponse) GetComments() []*Comment {
@@ -3356,7 +3299,7 @@ type ResolveCommentRequest struct {
 
 func (x *ResolveCommentRequest) Reset() {
 	*x = ResolveCommentRequest{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[34]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[33]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3368,7 +3311,7 @@ func (x *ResolveCommentRequest) String() string {
 func (*ResolveCommentRequest) ProtoMessage() {}
 
 func (x *ResolveCommentRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[34]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[33]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3381,7 +3324,7 @@ func (x *ResolveCommentRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ResolveCommentRequest.ProtoReflect.Descriptor instead.
 func (*ResolveCommentRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{34}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{33}
 }
 
 func (x *ResolveCommentRequest) GetTender() string {
@@ -3414,7 +3357,7 @@ type RequestApprovalRequest struct {
 
 func (x *RequestApprovalRequest) Reset() {
 	*x = RequestApprovalRequest{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[35]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[34]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3426,7 +3369,7 @@ func (x *RequestApprovalRequest) String() string {
 func (*RequestApprovalRequest) ProtoMessage() {}
 
 func (x *RequestApprovalRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[35]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[34]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3439,7 +3382,7 @@ func (x *RequestApprovalRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RequestApprovalRequest.ProtoReflect.Descriptor instead.
 func (*RequestApprovalRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{35}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{34}
 }
 
 func (x *RequestApprovalRequest) GetTender() string {
@@ -3462,7 +3405,7 @@ type DecideApprovalRequest struct {
 
 func (x *DecideApprovalRequest) Reset() {
 	*x = DecideApprovalRequest{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[36]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[35]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3474,7 +3417,7 @@ func (x *DecideApprovalRequest) String() string {
 func (*DecideApprovalRequest) ProtoMessage() {}
 
 func (x *DecideApprovalRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[36]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[35]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3487,7 +3430,7 @@ func (x *DecideApprovalRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DecideApprovalRequest.ProtoReflect.Descriptor instead.
 func (*DecideApprovalRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{36}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{35}
 }
 
 func (x *DecideApprovalRequest) GetTender() string {
@@ -3530,7 +3473,7 @@ type PublishTenderRequest struct {
 
 func (x *PublishTenderRequest) Reset() {
 	*x = PublishTenderRequest{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[37]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[36]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3542,7 +3485,7 @@ func (x *PublishTenderRequest) String() string {
 func (*PublishTenderRequest) ProtoMessage() {}
 
 func (x *PublishTenderRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[37]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[36]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3555,7 +3498,7 @@ func (x *PublishTenderRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PublishTenderRequest.ProtoReflect.Descriptor instead.
 func (*PublishTenderRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{37}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{36}
 }
 
 func (x *PublishTenderRequest) GetTender() string {
@@ -3597,7 +3540,7 @@ type AmendTenderRequest struct {
 
 func (x *AmendTenderRequest) Reset() {
 	*x = AmendTenderRequest{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[38]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[37]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3609,7 +3552,7 @@ func (x *AmendTenderRequest) String() string {
 func (*AmendTenderRequest) ProtoMessage() {}
 
 func (x *AmendTenderRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[38]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[37]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3622,7 +3565,7 @@ func (x *AmendTenderRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AmendTenderRequest.ProtoReflect.Descriptor instead.
 func (*AmendTenderRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{38}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{37}
 }
 
 func (x *AmendTenderRequest) GetTender() string {
@@ -3677,7 +3620,7 @@ type CancelTenderRequest struct {
 
 func (x *CancelTenderRequest) Reset() {
 	*x = CancelTenderRequest{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[39]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[38]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3689,7 +3632,7 @@ func (x *CancelTenderRequest) String() string {
 func (*CancelTenderRequest) ProtoMessage() {}
 
 func (x *CancelTenderRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[39]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[38]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3702,7 +3645,7 @@ func (x *CancelTenderRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CancelTenderRequest.ProtoReflect.Descriptor instead.
 func (*CancelTenderRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{39}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{38}
 }
 
 func (x *CancelTenderRequest) GetTender() string {
@@ -3737,7 +3680,7 @@ type Question struct {
 
 func (x *Question) Reset() {
 	*x = Question{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[40]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[39]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3749,7 +3692,7 @@ func (x *Question) String() string {
 func (*Question) ProtoMessage() {}
 
 func (x *Question) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[40]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[39]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3762,7 +3705,7 @@ func (x *Question) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Question.ProtoReflect.Descriptor instead.
 func (*Question) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{40}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{39}
 }
 
 func (x *Question) GetId() string {
@@ -3833,7 +3776,7 @@ type QuestionRecord struct {
 
 func (x *QuestionRecord) Reset() {
 	*x = QuestionRecord{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[41]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[40]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3845,7 +3788,7 @@ func (x *QuestionRecord) String() string {
 func (*QuestionRecord) ProtoMessage() {}
 
 func (x *QuestionRecord) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[41]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[40]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3858,7 +3801,7 @@ func (x *QuestionRecord) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use QuestionRecord.ProtoReflect.Descriptor instead.
 func (*QuestionRecord) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{41}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{40}
 }
 
 func (x *QuestionRecord) GetQuestion() *Question {
@@ -3892,7 +3835,7 @@ type AskQuestionRequest struct {
 
 func (x *AskQuestionRequest) Reset() {
 	*x = AskQuestionRequest{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[42]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[41]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3904,7 +3847,7 @@ func (x *AskQuestionRequest) String() string {
 func (*AskQuestionRequest) ProtoMessage() {}
 
 func (x *AskQuestionRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[42]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[41]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3917,7 +3860,7 @@ func (x *AskQuestionRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AskQuestionRequest.ProtoReflect.Descriptor instead.
 func (*AskQuestionRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{42}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{41}
 }
 
 func (x *AskQuestionRequest) GetTender() string {
@@ -3945,7 +3888,7 @@ type ListQuestionsRequest struct {
 
 func (x *ListQuestionsRequest) Reset() {
 	*x = ListQuestionsRequest{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[43]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[42]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3957,7 +3900,7 @@ func (x *ListQuestionsRequest) String() string {
 func (*ListQuestionsRequest) ProtoMessage() {}
 
 func (x *ListQuestionsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[43]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[42]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3970,7 +3913,7 @@ func (x *ListQuestionsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListQuestionsRequest.ProtoReflect.Descriptor instead.
 func (*ListQuestionsRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{43}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{42}
 }
 
 func (x *ListQuestionsRequest) GetTender() string {
@@ -4006,7 +3949,7 @@ type ListQuestionsResponse struct {
 
 func (x *ListQuestionsResponse) Reset() {
 	*x = ListQuestionsResponse{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[44]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[43]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4018,7 +3961,7 @@ func (x *ListQuestionsResponse) String() string {
 func (*ListQuestionsResponse) ProtoMessage() {}
 
 func (x *ListQuestionsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[44]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[43]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4031,7 +3974,7 @@ func (x *ListQuestionsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListQuestionsResponse.ProtoReflect.Descriptor instead.
 func (*ListQuestionsResponse) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{44}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{43}
 }
 
 func (x *ListQuestionsResponse) GetQuestions() []*Question {
@@ -4059,7 +4002,7 @@ type AnswerQuestionRequest struct {
 
 func (x *AnswerQuestionRequest) Reset() {
 	*x = AnswerQuestionRequest{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[45]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[44]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4071,7 +4014,7 @@ func (x *AnswerQuestionRequest) String() string {
 func (*AnswerQuestionRequest) ProtoMessage() {}
 
 func (x *AnswerQuestionRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[45]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[44]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4084,7 +4027,7 @@ func (x *AnswerQuestionRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AnswerQuestionRequest.ProtoReflect.Descriptor instead.
 func (*AnswerQuestionRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{45}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{44}
 }
 
 func (x *AnswerQuestionRequest) GetTender() string {
@@ -4117,7 +4060,7 @@ type GetTimetableRequest struct {
 
 func (x *GetTimetableRequest) Reset() {
 	*x = GetTimetableRequest{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[46]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[45]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4129,7 +4072,7 @@ func (x *GetTimetableRequest) String() string {
 func (*GetTimetableRequest) ProtoMessage() {}
 
 func (x *GetTimetableRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[46]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[45]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4142,7 +4085,7 @@ func (x *GetTimetableRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetTimetableRequest.ProtoReflect.Descriptor instead.
 func (*GetTimetableRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{46}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{45}
 }
 
 func (x *GetTimetableRequest) GetTender() string {
@@ -4166,7 +4109,7 @@ type Timetable struct {
 
 func (x *Timetable) Reset() {
 	*x = Timetable{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[47]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[46]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4178,7 +4121,7 @@ func (x *Timetable) String() string {
 func (*Timetable) ProtoMessage() {}
 
 func (x *Timetable) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[47]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[46]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4191,7 +4134,7 @@ func (x *Timetable) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Timetable.ProtoReflect.Descriptor instead.
 func (*Timetable) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{47}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{46}
 }
 
 func (x *Timetable) GetEarliestDeadline() *timestamppb.Timestamp {
@@ -4233,7 +4176,7 @@ type CandidatesInvited struct {
 
 func (x *CandidatesInvited) Reset() {
 	*x = CandidatesInvited{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[48]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[47]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4245,7 +4188,7 @@ func (x *CandidatesInvited) String() string {
 func (*CandidatesInvited) ProtoMessage() {}
 
 func (x *CandidatesInvited) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[48]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[47]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4258,7 +4201,7 @@ func (x *CandidatesInvited) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CandidatesInvited.ProtoReflect.Descriptor instead.
 func (*CandidatesInvited) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{48}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{47}
 }
 
 func (x *CandidatesInvited) GetTender() *Tender {
@@ -4275,17 +4218,21 @@ func (x *CandidatesInvited) GetRequests() []*ParticipationRequest {
 	return nil
 }
 
-// Someone asked a second person to approve a draft, or it was decided.
+// Someone asked a second person to approve a draft, or it was decided. Only the
+// buyers may read the draft.
 type ApprovalChanged struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
-	Tender        *Tender                `protobuf:"bytes,1,opt,name=tender,proto3" json:"tender,omitempty"`
+	Tender        string                 `protobuf:"bytes,1,opt,name=tender,proto3" json:"tender,omitempty"`
+	Title         string                 `protobuf:"bytes,2,opt,name=title,proto3" json:"title,omitempty"`
+	Organisation  string                 `protobuf:"bytes,3,opt,name=organisation,proto3" json:"organisation,omitempty"`
+	Approval      *Approval              `protobuf:"bytes,4,opt,name=approval,proto3" json:"approval,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *ApprovalChanged) Reset() {
 	*x = ApprovalChanged{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[49]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[48]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4297,7 +4244,7 @@ func (x *ApprovalChanged) String() string {
 func (*ApprovalChanged) ProtoMessage() {}
 
 func (x *ApprovalChanged) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[49]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[48]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4310,12 +4257,33 @@ func (x *ApprovalChanged) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ApprovalChanged.ProtoReflect.Descriptor instead.
 func (*ApprovalChanged) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{49}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{48}
 }
 
-func (x *ApprovalChanged) GetTender() *Tender {
+func (x *ApprovalChanged) GetTender() string {
 	if x != nil {
 		return x.Tender
+	}
+	return ""
+}
+
+func (x *ApprovalChanged) GetTitle() string {
+	if x != nil {
+		return x.Title
+	}
+	return ""
+}
+
+func (x *ApprovalChanged) GetOrganisation() string {
+	if x != nil {
+		return x.Organisation
+	}
+	return ""
+}
+
+func (x *ApprovalChanged) GetApproval() *Approval {
+	if x != nil {
+		return x.Approval
 	}
 	return nil
 }
@@ -4330,7 +4298,7 @@ type TenderPublished struct {
 
 func (x *TenderPublished) Reset() {
 	*x = TenderPublished{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[50]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[49]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4342,7 +4310,7 @@ func (x *TenderPublished) String() string {
 func (*TenderPublished) ProtoMessage() {}
 
 func (x *TenderPublished) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[50]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[49]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4355,7 +4323,7 @@ func (x *TenderPublished) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use TenderPublished.ProtoReflect.Descriptor instead.
 func (*TenderPublished) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{50}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{49}
 }
 
 func (x *TenderPublished) GetTender() *Tender {
@@ -4374,7 +4342,7 @@ type TenderAmended struct {
 
 func (x *TenderAmended) Reset() {
 	*x = TenderAmended{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[51]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[50]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4386,7 +4354,7 @@ func (x *TenderAmended) String() string {
 func (*TenderAmended) ProtoMessage() {}
 
 func (x *TenderAmended) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[51]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[50]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4399,7 +4367,7 @@ func (x *TenderAmended) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use TenderAmended.ProtoReflect.Descriptor instead.
 func (*TenderAmended) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{51}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{50}
 }
 
 func (x *TenderAmended) GetTender() *Tender {
@@ -4418,7 +4386,7 @@ type TenderCancelled struct {
 
 func (x *TenderCancelled) Reset() {
 	*x = TenderCancelled{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[52]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[51]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4430,7 +4398,7 @@ func (x *TenderCancelled) String() string {
 func (*TenderCancelled) ProtoMessage() {}
 
 func (x *TenderCancelled) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[52]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[51]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4443,7 +4411,7 @@ func (x *TenderCancelled) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use TenderCancelled.ProtoReflect.Descriptor instead.
 func (*TenderCancelled) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{52}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{51}
 }
 
 func (x *TenderCancelled) GetTender() *Tender {
@@ -4463,7 +4431,7 @@ type TenderProgressed struct {
 
 func (x *TenderProgressed) Reset() {
 	*x = TenderProgressed{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[53]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[52]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4475,7 +4443,7 @@ func (x *TenderProgressed) String() string {
 func (*TenderProgressed) ProtoMessage() {}
 
 func (x *TenderProgressed) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[53]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[52]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4488,7 +4456,7 @@ func (x *TenderProgressed) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use TenderProgressed.ProtoReflect.Descriptor instead.
 func (*TenderProgressed) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{53}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{52}
 }
 
 func (x *TenderProgressed) GetTender() *Tender {
@@ -4508,7 +4476,7 @@ type QuestionAsked struct {
 
 func (x *QuestionAsked) Reset() {
 	*x = QuestionAsked{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[54]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[53]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4520,7 +4488,7 @@ func (x *QuestionAsked) String() string {
 func (*QuestionAsked) ProtoMessage() {}
 
 func (x *QuestionAsked) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[54]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[53]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4533,7 +4501,7 @@ func (x *QuestionAsked) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use QuestionAsked.ProtoReflect.Descriptor instead.
 func (*QuestionAsked) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{54}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{53}
 }
 
 func (x *QuestionAsked) GetQuestion() *Question {
@@ -4552,7 +4520,7 @@ type QuestionAnswered struct {
 
 func (x *QuestionAnswered) Reset() {
 	*x = QuestionAnswered{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[55]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[54]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4564,7 +4532,7 @@ func (x *QuestionAnswered) String() string {
 func (*QuestionAnswered) ProtoMessage() {}
 
 func (x *QuestionAnswered) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[55]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[54]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4577,7 +4545,7 @@ func (x *QuestionAnswered) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use QuestionAnswered.ProtoReflect.Descriptor instead.
 func (*QuestionAnswered) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{55}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{54}
 }
 
 func (x *QuestionAnswered) GetQuestion() *Question {
@@ -4591,7 +4559,7 @@ var File_fairlot_tenders_v1_tenders_proto protoreflect.FileDescriptor
 
 const file_fairlot_tenders_v1_tenders_proto_rawDesc = "" +
 	"\n" +
-	" fairlot/tenders/v1/tenders.proto\x12\x12fairlot.tenders.v1\x1a\x1bbuf/validate/validate.proto\x1a fairlot/options/v1/options.proto\x1a\x1cfairlot/types/v1/types.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\x8d\x1c\n" +
+	" fairlot/tenders/v1/tenders.proto\x12\x12fairlot.tenders.v1\x1a\x1bbuf/validate/validate.proto\x1a fairlot/options/v1/options.proto\x1a\x1cfairlot/types/v1/types.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xd2\x1b\n" +
 	"\x06Tender\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12\x1a\n" +
 	"\brevision\x18\x02 \x01(\x03R\brevision\x12\x18\n" +
@@ -4666,16 +4634,14 @@ const file_fairlot_tenders_v1_tenders_proto_rawDesc = "" +
 	"site_visit\x187 \x01(\bR\tsiteVisit\x120\n" +
 	"\x0flife_cycle_cost\x188 \x01(\tB\b\xbaH\x05r\x03\x18\xa0\x1fR\rlifeCycleCost\x12<\n" +
 	"\rrelated_value\x189 \x01(\v2\x17.fairlot.types.v1.MoneyR\frelatedValue\x128\n" +
-	"\bapproval\x18: \x01(\v2\x1c.fairlot.tenders.v1.ApprovalR\bapproval\x129\n" +
-	"\n" +
-	"deleted_at\x18; \x01(\v2\x1a.google.protobuf.TimestampR\tdeletedAt\x12\x1f\n" +
-	"\vcopied_from\x18< \x01(\tR\n" +
-	"copiedFrom\x12Q\n" +
+	"\bapproval\x18: \x01(\v2\x1c.fairlot.tenders.v1.ApprovalR\bapproval\x12\x1f\n" +
+	"\vcopied_from\x18; \x01(\tR\n" +
+	"copiedFrom\x128\n" +
+	"\x18documents_not_electronic\x18< \x01(\bR\x16documentsNotElectronic\x12Q\n" +
 	"\x16participation_deadline\x18= \x01(\v2\x1a.google.protobuf.TimestampR\x15participationDeadline\x129\n" +
 	"\n" +
 	"invited_at\x18> \x01(\v2\x1a.google.protobuf.TimestampR\tinvitedAt\x12\x18\n" +
-	"\ainvited\x18? \x03(\tR\ainvited\x128\n" +
-	"\x18documents_not_electronic\x18@ \x01(\bR\x16documentsNotElectronic\x1aA\n" +
+	"\ainvited\x18? \x03(\tR\ainvited\x1aA\n" +
 	"\x13WarningReasonsEntry\x12\x10\n" +
 	"\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n" +
 	"\x05value\x18\x02 \x01(\tR\x05value:\x028\x01\"\xc1\x03\n" +
@@ -4833,8 +4799,6 @@ const file_fairlot_tenders_v1_tenders_proto_rawDesc = "" +
 	"\bvalid_to\x18\x06 \x01(\tR\avalidTo\x12\x18\n" +
 	"\acountry\x18\a \x01(\tR\acountry\"4\n" +
 	"\x11CopyTenderRequest\x12\x1f\n" +
-	"\x06tender\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\x06tender\"6\n" +
-	"\x13DeleteTenderRequest\x12\x1f\n" +
 	"\x06tender\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\x06tender\"7\n" +
 	"\x14RestoreTenderRequest\x12\x1f\n" +
 	"\x06tender\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\x06tender\"\xc7\x02\n" +
@@ -4936,9 +4900,12 @@ const file_fairlot_tenders_v1_tenders_proto_rawDesc = "" +
 	"\ttime_zone\x18\x04 \x01(\tR\btimeZone\"\x8d\x01\n" +
 	"\x11CandidatesInvited\x122\n" +
 	"\x06tender\x18\x01 \x01(\v2\x1a.fairlot.tenders.v1.TenderR\x06tender\x12D\n" +
-	"\brequests\x18\x02 \x03(\v2(.fairlot.tenders.v1.ParticipationRequestR\brequests\"E\n" +
-	"\x0fApprovalChanged\x122\n" +
-	"\x06tender\x18\x01 \x01(\v2\x1a.fairlot.tenders.v1.TenderR\x06tender\"E\n" +
+	"\brequests\x18\x02 \x03(\v2(.fairlot.tenders.v1.ParticipationRequestR\brequests\"\x9d\x01\n" +
+	"\x0fApprovalChanged\x12\x16\n" +
+	"\x06tender\x18\x01 \x01(\tR\x06tender\x12\x14\n" +
+	"\x05title\x18\x02 \x01(\tR\x05title\x12\"\n" +
+	"\forganisation\x18\x03 \x01(\tR\forganisation\x128\n" +
+	"\bapproval\x18\x04 \x01(\v2\x1c.fairlot.tenders.v1.ApprovalR\bapproval\"E\n" +
 	"\x0fTenderPublished\x122\n" +
 	"\x06tender\x18\x01 \x01(\v2\x1a.fairlot.tenders.v1.TenderR\x06tender\"C\n" +
 	"\rTenderAmended\x122\n" +
@@ -4960,14 +4927,13 @@ const file_fairlot_tenders_v1_tenders_proto_rawDesc = "" +
 	"\x15TENDER_STATUS_AWARDED\x10\x05\x12\x1b\n" +
 	"\x17TENDER_STATUS_CANCELLED\x10\x06\x12\x1f\n" +
 	"\x1bTENDER_STATUS_PARTICIPATION\x10\a\x12\x1b\n" +
-	"\x17TENDER_STATUS_SELECTION\x10\b*\xab\x01\n" +
+	"\x17TENDER_STATUS_SELECTION\x10\b*\x88\x01\n" +
 	"\tProcedure\x12\x19\n" +
 	"\x15PROCEDURE_UNSPECIFIED\x10\x00\x12\x12\n" +
 	"\x0ePROCEDURE_OPEN\x10\x01\x12\x13\n" +
 	"\x0fPROCEDURE_LIGHT\x10\x02\x12\x1d\n" +
 	"\x19PROCEDURE_BELOW_THRESHOLD\x10\x03\x12\x18\n" +
-	"\x14PROCEDURE_RESTRICTED\x10\x04\x12!\n" +
-	"\x1dPROCEDURE_MARKET_CONSULTATION\x10\x05*\x88\x01\n" +
+	"\x14PROCEDURE_RESTRICTED\x10\x04*\x88\x01\n" +
 	"\x0eContractNature\x12\x1f\n" +
 	"\x1bCONTRACT_NATURE_UNSPECIFIED\x10\x00\x12\x1c\n" +
 	"\x18CONTRACT_NATURE_SERVICES\x10\x01\x12\x1c\n" +
@@ -5003,7 +4969,7 @@ const file_fairlot_tenders_v1_tenders_proto_rawDesc = "" +
 	"\x0fSEVERITY_PASSES\x10\x01\x12\x14\n" +
 	"\x10SEVERITY_INFORMS\x10\x02\x12\x12\n" +
 	"\x0eSEVERITY_WARNS\x10\x03\x12\x13\n" +
-	"\x0fSEVERITY_BLOCKS\x10\x042\xeb\x1d\n" +
+	"\x0fSEVERITY_BLOCKS\x10\x042\xeb\x1c\n" +
 	"\x0eTendersService\x12}\n" +
 	"\fCreateTender\x12'.fairlot.tenders.v1.CreateTenderRequest\x1a\x1a.fairlot.tenders.v1.Tender\"(\xaa\xc0\x18\x05\b\x03\x12\x01\x01\x82\xd3\xe4\x93\x02\x19:\x06tender\"\x0f/api/v1/tenders\x12\x89\x01\n" +
 	"\fUpdateTender\x12'.fairlot.tenders.v1.UpdateTenderRequest\x1a\x1a.fairlot.tenders.v1.Tender\"4\xaa\xc0\x18\x05\b\x03\x12\x01\x01\x82\xd3\xe4\x93\x02%:\x06tender\x1a\x1b/api/v1/tenders/{tender.id}\x12\xbe\x01\n" +
@@ -5023,8 +4989,7 @@ const file_fairlot_tenders_v1_tenders_proto_rawDesc = "" +
 	"CheckDraft\x12%.fairlot.tenders.v1.CheckDraftRequest\x1a'.fairlot.tenders.v1.CheckTenderResponse\"&\xaa\xc0\x18\x02\b\x01\x82\xd3\xe4\x93\x02\x1a:\x01*\"\x15/api/v1/tenders:check\x12u\n" +
 	"\tListRules\x12$.fairlot.tenders.v1.ListRulesRequest\x1a%.fairlot.tenders.v1.ListRulesResponse\"\x1b\xaa\xc0\x18\x02\b\x01\x82\xd3\xe4\x93\x02\x0f\x12\r/api/v1/rules\x12\x82\x01\n" +
 	"\n" +
-	"CopyTender\x12%.fairlot.tenders.v1.CopyTenderRequest\x1a\x1a.fairlot.tenders.v1.Tender\"1\xaa\xc0\x18\x05\b\x03\x12\x01\x01\x82\xd3\xe4\x93\x02\":\x01*\"\x1d/api/v1/tenders/{tender}:copy\x12~\n" +
-	"\fDeleteTender\x12'.fairlot.tenders.v1.DeleteTenderRequest\x1a\x1a.fairlot.tenders.v1.Tender\")\xaa\xc0\x18\x05\b\x03\x12\x01\x01\x82\xd3\xe4\x93\x02\x1a*\x18/api/v1/tenders/{tender}\x12\x8b\x01\n" +
+	"CopyTender\x12%.fairlot.tenders.v1.CopyTenderRequest\x1a\x1a.fairlot.tenders.v1.Tender\"1\xaa\xc0\x18\x05\b\x03\x12\x01\x01\x82\xd3\xe4\x93\x02\":\x01*\"\x1d/api/v1/tenders/{tender}:copy\x12\x8b\x01\n" +
 	"\rRestoreTender\x12(.fairlot.tenders.v1.RestoreTenderRequest\x1a\x1a.fairlot.tenders.v1.Tender\"4\xaa\xc0\x18\x05\b\x03\x12\x01\x01\x82\xd3\xe4\x93\x02%:\x01*\" /api/v1/tenders/{tender}:restore\x12\x8f\x01\n" +
 	"\rCreateComment\x12(.fairlot.tenders.v1.CreateCommentRequest\x1a\x1b.fairlot.tenders.v1.Comment\"7\xaa\xc0\x18\a\b\x03\x12\x03\x01\x02\x03\x82\xd3\xe4\x93\x02&:\x01*\"!/api/v1/tenders/{tender}/comments\x12\x97\x01\n" +
 	"\fListComments\x12'.fairlot.tenders.v1.ListCommentsRequest\x1a(.fairlot.tenders.v1.ListCommentsResponse\"4\xaa\xc0\x18\a\b\x03\x12\x03\x01\x02\x03\x82\xd3\xe4\x93\x02#\x12!/api/v1/tenders/{tender}/comments\x12\xa3\x01\n" +
@@ -5046,7 +5011,7 @@ func file_fairlot_tenders_v1_tenders_proto_rawDescGZIP() []byte {
 }
 
 var file_fairlot_tenders_v1_tenders_proto_enumTypes = make([]protoimpl.EnumInfo, 8)
-var file_fairlot_tenders_v1_tenders_proto_msgTypes = make([]protoimpl.MessageInfo, 60)
+var file_fairlot_tenders_v1_tenders_proto_msgTypes = make([]protoimpl.MessageInfo, 59)
 var file_fairlot_tenders_v1_tenders_proto_goTypes = []any{
 	(TenderStatus)(0),                         // 0: fairlot.tenders.v1.TenderStatus
 	(Procedure)(0),                            // 1: fairlot.tenders.v1.Procedure
@@ -5084,181 +5049,177 @@ var file_fairlot_tenders_v1_tenders_proto_goTypes = []any{
 	(*ListRulesResponse)(nil),                 // 33: fairlot.tenders.v1.ListRulesResponse
 	(*LegalRule)(nil),                         // 34: fairlot.tenders.v1.LegalRule
 	(*CopyTenderRequest)(nil),                 // 35: fairlot.tenders.v1.CopyTenderRequest
-	(*DeleteTenderRequest)(nil),               // 36: fairlot.tenders.v1.DeleteTenderRequest
-	(*RestoreTenderRequest)(nil),              // 37: fairlot.tenders.v1.RestoreTenderRequest
-	(*Comment)(nil),                           // 38: fairlot.tenders.v1.Comment
-	(*CreateCommentRequest)(nil),              // 39: fairlot.tenders.v1.CreateCommentRequest
-	(*ListCommentsRequest)(nil),               // 40: fairlot.tenders.v1.ListCommentsRequest
-	(*ListCommentsResponse)(nil),              // 41: fairlot.tenders.v1.ListCommentsResponse
-	(*ResolveCommentRequest)(nil),             // 42: fairlot.tenders.v1.ResolveCommentRequest
-	(*RequestApprovalRequest)(nil),            // 43: fairlot.tenders.v1.RequestApprovalRequest
-	(*DecideApprovalRequest)(nil),             // 44: fairlot.tenders.v1.DecideApprovalRequest
-	(*PublishTenderRequest)(nil),              // 45: fairlot.tenders.v1.PublishTenderRequest
-	(*AmendTenderRequest)(nil),                // 46: fairlot.tenders.v1.AmendTenderRequest
-	(*CancelTenderRequest)(nil),               // 47: fairlot.tenders.v1.CancelTenderRequest
-	(*Question)(nil),                          // 48: fairlot.tenders.v1.Question
-	(*QuestionRecord)(nil),                    // 49: fairlot.tenders.v1.QuestionRecord
-	(*AskQuestionRequest)(nil),                // 50: fairlot.tenders.v1.AskQuestionRequest
-	(*ListQuestionsRequest)(nil),              // 51: fairlot.tenders.v1.ListQuestionsRequest
-	(*ListQuestionsResponse)(nil),             // 52: fairlot.tenders.v1.ListQuestionsResponse
-	(*AnswerQuestionRequest)(nil),             // 53: fairlot.tenders.v1.AnswerQuestionRequest
-	(*GetTimetableRequest)(nil),               // 54: fairlot.tenders.v1.GetTimetableRequest
-	(*Timetable)(nil),                         // 55: fairlot.tenders.v1.Timetable
-	(*CandidatesInvited)(nil),                 // 56: fairlot.tenders.v1.CandidatesInvited
-	(*ApprovalChanged)(nil),                   // 57: fairlot.tenders.v1.ApprovalChanged
-	(*TenderPublished)(nil),                   // 58: fairlot.tenders.v1.TenderPublished
-	(*TenderAmended)(nil),                     // 59: fairlot.tenders.v1.TenderAmended
-	(*TenderCancelled)(nil),                   // 60: fairlot.tenders.v1.TenderCancelled
-	(*TenderProgressed)(nil),                  // 61: fairlot.tenders.v1.TenderProgressed
-	(*QuestionAsked)(nil),                     // 62: fairlot.tenders.v1.QuestionAsked
-	(*QuestionAnswered)(nil),                  // 63: fairlot.tenders.v1.QuestionAnswered
-	nil,                                       // 64: fairlot.tenders.v1.Tender.WarningReasonsEntry
-	nil,                                       // 65: fairlot.tenders.v1.InviteCandidatesRequest.ReasonsEntry
-	nil,                                       // 66: fairlot.tenders.v1.Finding.ParamsEntry
-	nil,                                       // 67: fairlot.tenders.v1.PublishTenderRequest.WarningReasonsEntry
-	(*v1.Place)(nil),                          // 68: fairlot.types.v1.Place
-	(*v1.Money)(nil),                          // 69: fairlot.types.v1.Money
-	(*timestamppb.Timestamp)(nil),             // 70: google.protobuf.Timestamp
-	(*v1.File)(nil),                           // 71: fairlot.types.v1.File
+	(*RestoreTenderRequest)(nil),              // 36: fairlot.tenders.v1.RestoreTenderRequest
+	(*Comment)(nil),                           // 37: fairlot.tenders.v1.Comment
+	(*CreateCommentRequest)(nil),              // 38: fairlot.tenders.v1.CreateCommentRequest
+	(*ListCommentsRequest)(nil),               // 39: fairlot.tenders.v1.ListCommentsRequest
+	(*ListCommentsResponse)(nil),              // 40: fairlot.tenders.v1.ListCommentsResponse
+	(*ResolveCommentRequest)(nil),             // 41: fairlot.tenders.v1.ResolveCommentRequest
+	(*RequestApprovalRequest)(nil),            // 42: fairlot.tenders.v1.RequestApprovalRequest
+	(*DecideApprovalRequest)(nil),             // 43: fairlot.tenders.v1.DecideApprovalRequest
+	(*PublishTenderRequest)(nil),              // 44: fairlot.tenders.v1.PublishTenderRequest
+	(*AmendTenderRequest)(nil),                // 45: fairlot.tenders.v1.AmendTenderRequest
+	(*CancelTenderRequest)(nil),               // 46: fairlot.tenders.v1.CancelTenderRequest
+	(*Question)(nil),                          // 47: fairlot.tenders.v1.Question
+	(*QuestionRecord)(nil),                    // 48: fairlot.tenders.v1.QuestionRecord
+	(*AskQuestionRequest)(nil),                // 49: fairlot.tenders.v1.AskQuestionRequest
+	(*ListQuestionsRequest)(nil),              // 50: fairlot.tenders.v1.ListQuestionsRequest
+	(*ListQuestionsResponse)(nil),             // 51: fairlot.tenders.v1.ListQuestionsResponse
+	(*AnswerQuestionRequest)(nil),             // 52: fairlot.tenders.v1.AnswerQuestionRequest
+	(*GetTimetableRequest)(nil),               // 53: fairlot.tenders.v1.GetTimetableRequest
+	(*Timetable)(nil),                         // 54: fairlot.tenders.v1.Timetable
+	(*CandidatesInvited)(nil),                 // 55: fairlot.tenders.v1.CandidatesInvited
+	(*ApprovalChanged)(nil),                   // 56: fairlot.tenders.v1.ApprovalChanged
+	(*TenderPublished)(nil),                   // 57: fairlot.tenders.v1.TenderPublished
+	(*TenderAmended)(nil),                     // 58: fairlot.tenders.v1.TenderAmended
+	(*TenderCancelled)(nil),                   // 59: fairlot.tenders.v1.TenderCancelled
+	(*TenderProgressed)(nil),                  // 60: fairlot.tenders.v1.TenderProgressed
+	(*QuestionAsked)(nil),                     // 61: fairlot.tenders.v1.QuestionAsked
+	(*QuestionAnswered)(nil),                  // 62: fairlot.tenders.v1.QuestionAnswered
+	nil,                                       // 63: fairlot.tenders.v1.Tender.WarningReasonsEntry
+	nil,                                       // 64: fairlot.tenders.v1.InviteCandidatesRequest.ReasonsEntry
+	nil,                                       // 65: fairlot.tenders.v1.Finding.ParamsEntry
+	nil,                                       // 66: fairlot.tenders.v1.PublishTenderRequest.WarningReasonsEntry
+	(*v1.Place)(nil),                          // 67: fairlot.types.v1.Place
+	(*v1.Money)(nil),                          // 68: fairlot.types.v1.Money
+	(*timestamppb.Timestamp)(nil),             // 69: google.protobuf.Timestamp
+	(*v1.File)(nil),                           // 70: fairlot.types.v1.File
 }
 var file_fairlot_tenders_v1_tenders_proto_depIdxs = []int32{
 	0,   // 0: fairlot.tenders.v1.Tender.status:type_name -> fairlot.tenders.v1.TenderStatus
 	1,   // 1: fairlot.tenders.v1.Tender.procedure:type_name -> fairlot.tenders.v1.Procedure
 	2,   // 2: fairlot.tenders.v1.Tender.contract_nature:type_name -> fairlot.tenders.v1.ContractNature
-	68,  // 3: fairlot.tenders.v1.Tender.place:type_name -> fairlot.types.v1.Place
-	69,  // 4: fairlot.tenders.v1.Tender.value:type_name -> fairlot.types.v1.Money
+	67,  // 3: fairlot.tenders.v1.Tender.place:type_name -> fairlot.types.v1.Place
+	68,  // 4: fairlot.tenders.v1.Tender.value:type_name -> fairlot.types.v1.Money
 	16,  // 5: fairlot.tenders.v1.Tender.lots:type_name -> fairlot.tenders.v1.Lot
 	18,  // 6: fairlot.tenders.v1.Tender.clauses:type_name -> fairlot.tenders.v1.Clause
 	19,  // 7: fairlot.tenders.v1.Tender.criteria:type_name -> fairlot.tenders.v1.Criterion
 	3,   // 8: fairlot.tenders.v1.Tender.reservation:type_name -> fairlot.tenders.v1.Reservation
-	70,  // 9: fairlot.tenders.v1.Tender.deadline:type_name -> google.protobuf.Timestamp
-	70,  // 10: fairlot.tenders.v1.Tender.questions_until:type_name -> google.protobuf.Timestamp
-	70,  // 11: fairlot.tenders.v1.Tender.contract_start:type_name -> google.protobuf.Timestamp
-	70,  // 12: fairlot.tenders.v1.Tender.contract_end:type_name -> google.protobuf.Timestamp
+	69,  // 9: fairlot.tenders.v1.Tender.deadline:type_name -> google.protobuf.Timestamp
+	69,  // 10: fairlot.tenders.v1.Tender.questions_until:type_name -> google.protobuf.Timestamp
+	69,  // 11: fairlot.tenders.v1.Tender.contract_start:type_name -> google.protobuf.Timestamp
+	69,  // 12: fairlot.tenders.v1.Tender.contract_end:type_name -> google.protobuf.Timestamp
 	20,  // 13: fairlot.tenders.v1.Tender.buyers:type_name -> fairlot.tenders.v1.Buyer
-	71,  // 14: fairlot.tenders.v1.Tender.documents:type_name -> fairlot.types.v1.File
-	70,  // 15: fairlot.tenders.v1.Tender.created_at:type_name -> google.protobuf.Timestamp
-	70,  // 16: fairlot.tenders.v1.Tender.updated_at:type_name -> google.protobuf.Timestamp
-	70,  // 17: fairlot.tenders.v1.Tender.published_at:type_name -> google.protobuf.Timestamp
-	70,  // 18: fairlot.tenders.v1.Tender.cancelled_at:type_name -> google.protobuf.Timestamp
-	70,  // 19: fairlot.tenders.v1.Tender.opened_at:type_name -> google.protobuf.Timestamp
-	70,  // 20: fairlot.tenders.v1.Tender.awarded_at:type_name -> google.protobuf.Timestamp
-	70,  // 21: fairlot.tenders.v1.Tender.standstill_until:type_name -> google.protobuf.Timestamp
+	70,  // 14: fairlot.tenders.v1.Tender.documents:type_name -> fairlot.types.v1.File
+	69,  // 15: fairlot.tenders.v1.Tender.created_at:type_name -> google.protobuf.Timestamp
+	69,  // 16: fairlot.tenders.v1.Tender.updated_at:type_name -> google.protobuf.Timestamp
+	69,  // 17: fairlot.tenders.v1.Tender.published_at:type_name -> google.protobuf.Timestamp
+	69,  // 18: fairlot.tenders.v1.Tender.cancelled_at:type_name -> google.protobuf.Timestamp
+	69,  // 19: fairlot.tenders.v1.Tender.opened_at:type_name -> google.protobuf.Timestamp
+	69,  // 20: fairlot.tenders.v1.Tender.awarded_at:type_name -> google.protobuf.Timestamp
+	69,  // 21: fairlot.tenders.v1.Tender.standstill_until:type_name -> google.protobuf.Timestamp
 	21,  // 22: fairlot.tenders.v1.Tender.amendments:type_name -> fairlot.tenders.v1.Amendment
-	64,  // 23: fairlot.tenders.v1.Tender.warning_reasons:type_name -> fairlot.tenders.v1.Tender.WarningReasonsEntry
-	69,  // 24: fairlot.tenders.v1.Tender.minimum_turnover:type_name -> fairlot.types.v1.Money
+	63,  // 23: fairlot.tenders.v1.Tender.warning_reasons:type_name -> fairlot.tenders.v1.Tender.WarningReasonsEntry
+	68,  // 24: fairlot.tenders.v1.Tender.minimum_turnover:type_name -> fairlot.types.v1.Money
 	14,  // 25: fairlot.tenders.v1.Tender.market_consultation:type_name -> fairlot.tenders.v1.MarketConsultation
-	69,  // 26: fairlot.tenders.v1.Tender.related_value:type_name -> fairlot.types.v1.Money
+	68,  // 26: fairlot.tenders.v1.Tender.related_value:type_name -> fairlot.types.v1.Money
 	15,  // 27: fairlot.tenders.v1.Tender.approval:type_name -> fairlot.tenders.v1.Approval
-	70,  // 28: fairlot.tenders.v1.Tender.deleted_at:type_name -> google.protobuf.Timestamp
-	70,  // 29: fairlot.tenders.v1.Tender.participation_deadline:type_name -> google.protobuf.Timestamp
-	70,  // 30: fairlot.tenders.v1.Tender.invited_at:type_name -> google.protobuf.Timestamp
-	71,  // 31: fairlot.tenders.v1.ParticipationRequest.evidence:type_name -> fairlot.types.v1.File
-	70,  // 32: fairlot.tenders.v1.ParticipationRequest.requested_at:type_name -> google.protobuf.Timestamp
-	70,  // 33: fairlot.tenders.v1.ParticipationRequest.withdrawn_at:type_name -> google.protobuf.Timestamp
-	71,  // 34: fairlot.tenders.v1.RequestParticipationRequest.evidence:type_name -> fairlot.types.v1.File
-	9,   // 35: fairlot.tenders.v1.ListParticipationRequestsResponse.requests:type_name -> fairlot.tenders.v1.ParticipationRequest
-	65,  // 36: fairlot.tenders.v1.InviteCandidatesRequest.reasons:type_name -> fairlot.tenders.v1.InviteCandidatesRequest.ReasonsEntry
-	70,  // 37: fairlot.tenders.v1.InviteCandidatesRequest.deadline:type_name -> google.protobuf.Timestamp
-	70,  // 38: fairlot.tenders.v1.MarketConsultation.held_at:type_name -> google.protobuf.Timestamp
-	70,  // 39: fairlot.tenders.v1.Approval.asked_at:type_name -> google.protobuf.Timestamp
-	70,  // 40: fairlot.tenders.v1.Approval.decided_at:type_name -> google.protobuf.Timestamp
-	69,  // 41: fairlot.tenders.v1.Lot.value:type_name -> fairlot.types.v1.Money
-	68,  // 42: fairlot.tenders.v1.Lot.place:type_name -> fairlot.types.v1.Place
-	3,   // 43: fairlot.tenders.v1.Lot.reservation:type_name -> fairlot.tenders.v1.Reservation
-	17,  // 44: fairlot.tenders.v1.Lot.price_schedule:type_name -> fairlot.tenders.v1.PriceItem
-	4,   // 45: fairlot.tenders.v1.Clause.lever:type_name -> fairlot.tenders.v1.Lever
-	6,   // 46: fairlot.tenders.v1.Clause.reporting_rhythm:type_name -> fairlot.tenders.v1.ReportingRhythm
-	5,   // 47: fairlot.tenders.v1.Criterion.type:type_name -> fairlot.tenders.v1.CriterionType
-	70,  // 48: fairlot.tenders.v1.Amendment.amended_at:type_name -> google.protobuf.Timestamp
-	70,  // 49: fairlot.tenders.v1.Amendment.deadline_before:type_name -> google.protobuf.Timestamp
-	70,  // 50: fairlot.tenders.v1.Amendment.deadline_after:type_name -> google.protobuf.Timestamp
-	22,  // 51: fairlot.tenders.v1.Amendment.differences:type_name -> fairlot.tenders.v1.Difference
-	7,   // 52: fairlot.tenders.v1.Finding.severity:type_name -> fairlot.tenders.v1.Severity
-	66,  // 53: fairlot.tenders.v1.Finding.params:type_name -> fairlot.tenders.v1.Finding.ParamsEntry
-	8,   // 54: fairlot.tenders.v1.CreateTenderRequest.tender:type_name -> fairlot.tenders.v1.Tender
-	8,   // 55: fairlot.tenders.v1.UpdateTenderRequest.tender:type_name -> fairlot.tenders.v1.Tender
-	8,   // 56: fairlot.tenders.v1.ListTendersResponse.tenders:type_name -> fairlot.tenders.v1.Tender
-	23,  // 57: fairlot.tenders.v1.CheckTenderResponse.findings:type_name -> fairlot.tenders.v1.Finding
-	8,   // 58: fairlot.tenders.v1.CheckDraftRequest.tender:type_name -> fairlot.tenders.v1.Tender
-	70,  // 59: fairlot.tenders.v1.CheckDraftRequest.at:type_name -> google.protobuf.Timestamp
-	34,  // 60: fairlot.tenders.v1.ListRulesResponse.rules:type_name -> fairlot.tenders.v1.LegalRule
-	7,   // 61: fairlot.tenders.v1.LegalRule.severity:type_name -> fairlot.tenders.v1.Severity
-	70,  // 62: fairlot.tenders.v1.Comment.created_at:type_name -> google.protobuf.Timestamp
-	70,  // 63: fairlot.tenders.v1.Comment.resolved_at:type_name -> google.protobuf.Timestamp
-	38,  // 64: fairlot.tenders.v1.ListCommentsResponse.comments:type_name -> fairlot.tenders.v1.Comment
-	67,  // 65: fairlot.tenders.v1.PublishTenderRequest.warning_reasons:type_name -> fairlot.tenders.v1.PublishTenderRequest.WarningReasonsEntry
-	70,  // 66: fairlot.tenders.v1.AmendTenderRequest.deadline:type_name -> google.protobuf.Timestamp
-	71,  // 67: fairlot.tenders.v1.AmendTenderRequest.documents:type_name -> fairlot.types.v1.File
-	70,  // 68: fairlot.tenders.v1.Question.asked_at:type_name -> google.protobuf.Timestamp
-	70,  // 69: fairlot.tenders.v1.Question.answered_at:type_name -> google.protobuf.Timestamp
-	48,  // 70: fairlot.tenders.v1.QuestionRecord.question:type_name -> fairlot.tenders.v1.Question
-	48,  // 71: fairlot.tenders.v1.ListQuestionsResponse.questions:type_name -> fairlot.tenders.v1.Question
-	70,  // 72: fairlot.tenders.v1.Timetable.earliest_deadline:type_name -> google.protobuf.Timestamp
-	8,   // 73: fairlot.tenders.v1.CandidatesInvited.tender:type_name -> fairlot.tenders.v1.Tender
-	9,   // 74: fairlot.tenders.v1.CandidatesInvited.requests:type_name -> fairlot.tenders.v1.ParticipationRequest
-	8,   // 75: fairlot.tenders.v1.ApprovalChanged.tender:type_name -> fairlot.tenders.v1.Tender
-	8,   // 76: fairlot.tenders.v1.TenderPublished.tender:type_name -> fairlot.tenders.v1.Tender
-	8,   // 77: fairlot.tenders.v1.TenderAmended.tender:type_name -> fairlot.tenders.v1.Tender
-	8,   // 78: fairlot.tenders.v1.TenderCancelled.tender:type_name -> fairlot.tenders.v1.Tender
-	8,   // 79: fairlot.tenders.v1.TenderProgressed.tender:type_name -> fairlot.tenders.v1.Tender
-	48,  // 80: fairlot.tenders.v1.QuestionAsked.question:type_name -> fairlot.tenders.v1.Question
-	48,  // 81: fairlot.tenders.v1.QuestionAnswered.question:type_name -> fairlot.tenders.v1.Question
-	24,  // 82: fairlot.tenders.v1.TendersService.CreateTender:input_type -> fairlot.tenders.v1.CreateTenderRequest
-	25,  // 83: fairlot.tenders.v1.TendersService.UpdateTender:input_type -> fairlot.tenders.v1.UpdateTenderRequest
-	26,  // 84: fairlot.tenders.v1.TendersService.GetTender:input_type -> fairlot.tenders.v1.GetTenderRequest
-	27,  // 85: fairlot.tenders.v1.TendersService.ListTenders:input_type -> fairlot.tenders.v1.ListTendersRequest
-	29,  // 86: fairlot.tenders.v1.TendersService.CheckTender:input_type -> fairlot.tenders.v1.CheckTenderRequest
-	45,  // 87: fairlot.tenders.v1.TendersService.PublishTender:input_type -> fairlot.tenders.v1.PublishTenderRequest
-	46,  // 88: fairlot.tenders.v1.TendersService.AmendTender:input_type -> fairlot.tenders.v1.AmendTenderRequest
-	47,  // 89: fairlot.tenders.v1.TendersService.CancelTender:input_type -> fairlot.tenders.v1.CancelTenderRequest
-	50,  // 90: fairlot.tenders.v1.TendersService.AskQuestion:input_type -> fairlot.tenders.v1.AskQuestionRequest
-	51,  // 91: fairlot.tenders.v1.TendersService.ListQuestions:input_type -> fairlot.tenders.v1.ListQuestionsRequest
-	53,  // 92: fairlot.tenders.v1.TendersService.AnswerQuestion:input_type -> fairlot.tenders.v1.AnswerQuestionRequest
-	10,  // 93: fairlot.tenders.v1.TendersService.RequestParticipation:input_type -> fairlot.tenders.v1.RequestParticipationRequest
-	11,  // 94: fairlot.tenders.v1.TendersService.ListParticipationRequests:input_type -> fairlot.tenders.v1.ListParticipationRequestsRequest
-	13,  // 95: fairlot.tenders.v1.TendersService.InviteCandidates:input_type -> fairlot.tenders.v1.InviteCandidatesRequest
-	31,  // 96: fairlot.tenders.v1.TendersService.CheckDraft:input_type -> fairlot.tenders.v1.CheckDraftRequest
-	32,  // 97: fairlot.tenders.v1.TendersService.ListRules:input_type -> fairlot.tenders.v1.ListRulesRequest
-	35,  // 98: fairlot.tenders.v1.TendersService.CopyTender:input_type -> fairlot.tenders.v1.CopyTenderRequest
-	36,  // 99: fairlot.tenders.v1.TendersService.DeleteTender:input_type -> fairlot.tenders.v1.DeleteTenderRequest
-	37,  // 100: fairlot.tenders.v1.TendersService.RestoreTender:input_type -> fairlot.tenders.v1.RestoreTenderRequest
-	39,  // 101: fairlot.tenders.v1.TendersService.CreateComment:input_type -> fairlot.tenders.v1.CreateCommentRequest
-	40,  // 102: fairlot.tenders.v1.TendersService.ListComments:input_type -> fairlot.tenders.v1.ListCommentsRequest
-	42,  // 103: fairlot.tenders.v1.TendersService.ResolveComment:input_type -> fairlot.tenders.v1.ResolveCommentRequest
-	43,  // 104: fairlot.tenders.v1.TendersService.RequestApproval:input_type -> fairlot.tenders.v1.RequestApprovalRequest
-	44,  // 105: fairlot.tenders.v1.TendersService.DecideApproval:input_type -> fairlot.tenders.v1.DecideApprovalRequest
-	54,  // 106: fairlot.tenders.v1.TendersService.GetTimetable:input_type -> fairlot.tenders.v1.GetTimetableRequest
-	8,   // 107: fairlot.tenders.v1.TendersService.CreateTender:output_type -> fairlot.tenders.v1.Tender
-	8,   // 108: fairlot.tenders.v1.TendersService.UpdateTender:output_type -> fairlot.tenders.v1.Tender
-	8,   // 109: fairlot.tenders.v1.TendersService.GetTender:output_type -> fairlot.tenders.v1.Tender
-	28,  // 110: fairlot.tenders.v1.TendersService.ListTenders:output_type -> fairlot.tenders.v1.ListTendersResponse
-	30,  // 111: fairlot.tenders.v1.TendersService.CheckTender:output_type -> fairlot.tenders.v1.CheckTenderResponse
-	8,   // 112: fairlot.tenders.v1.TendersService.PublishTender:output_type -> fairlot.tenders.v1.Tender
-	8,   // 113: fairlot.tenders.v1.TendersService.AmendTender:output_type -> fairlot.tenders.v1.Tender
-	8,   // 114: fairlot.tenders.v1.TendersService.CancelTender:output_type -> fairlot.tenders.v1.Tender
-	48,  // 115: fairlot.tenders.v1.TendersService.AskQuestion:output_type -> fairlot.tenders.v1.Question
-	52,  // 116: fairlot.tenders.v1.TendersService.ListQuestions:output_type -> fairlot.tenders.v1.ListQuestionsResponse
-	48,  // 117: fairlot.tenders.v1.TendersService.AnswerQuestion:output_type -> fairlot.tenders.v1.Question
-	9,   // 118: fairlot.tenders.v1.TendersService.RequestParticipation:output_type -> fairlot.tenders.v1.ParticipationRequest
-	12,  // 119: fairlot.tenders.v1.TendersService.ListParticipationRequests:output_type -> fairlot.tenders.v1.ListParticipationRequestsResponse
-	8,   // 120: fairlot.tenders.v1.TendersService.InviteCandidates:output_type -> fairlot.tenders.v1.Tender
-	30,  // 121: fairlot.tenders.v1.TendersService.CheckDraft:output_type -> fairlot.tenders.v1.CheckTenderResponse
-	33,  // 122: fairlot.tenders.v1.TendersService.ListRules:output_type -> fairlot.tenders.v1.ListRulesResponse
-	8,   // 123: fairlot.tenders.v1.TendersService.CopyTender:output_type -> fairlot.tenders.v1.Tender
-	8,   // 124: fairlot.tenders.v1.TendersService.DeleteTender:output_type -> fairlot.tenders.v1.Tender
-	8,   // 125: fairlot.tenders.v1.TendersService.RestoreTender:output_type -> fairlot.tenders.v1.Tender
-	38,  // 126: fairlot.tenders.v1.TendersService.CreateComment:output_type -> fairlot.tenders.v1.Comment
-	41,  // 127: fairlot.tenders.v1.TendersService.ListComments:output_type -> fairlot.tenders.v1.ListCommentsResponse
-	38,  // 128: fairlot.tenders.v1.TendersService.ResolveComment:output_type -> fairlot.tenders.v1.Comment
-	8,   // 129: fairlot.tenders.v1.TendersService.RequestApproval:output_type -> fairlot.tenders.v1.Tender
-	8,   // 130: fairlot.tenders.v1.TendersService.DecideApproval:output_type -> fairlot.tenders.v1.Tender
-	55,  // 131: fairlot.tenders.v1.TendersService.GetTimetable:output_type -> fairlot.tenders.v1.Timetable
-	107, // [107:132] is the sub-list for method output_type
-	82,  // [82:107] is the sub-list for method input_type
-	82,  // [82:82] is the sub-list for extension type_name
-	82,  // [82:82] is the sub-list for extension extendee
-	0,   // [0:82] is the sub-list for field type_name
+	69,  // 28: fairlot.tenders.v1.Tender.participation_deadline:type_name -> google.protobuf.Timestamp
+	69,  // 29: fairlot.tenders.v1.Tender.invited_at:type_name -> google.protobuf.Timestamp
+	70,  // 30: fairlot.tenders.v1.ParticipationRequest.evidence:type_name -> fairlot.types.v1.File
+	69,  // 31: fairlot.tenders.v1.ParticipationRequest.requested_at:type_name -> google.protobuf.Timestamp
+	69,  // 32: fairlot.tenders.v1.ParticipationRequest.withdrawn_at:type_name -> google.protobuf.Timestamp
+	70,  // 33: fairlot.tenders.v1.RequestParticipationRequest.evidence:type_name -> fairlot.types.v1.File
+	9,   // 34: fairlot.tenders.v1.ListParticipationRequestsResponse.requests:type_name -> fairlot.tenders.v1.ParticipationRequest
+	64,  // 35: fairlot.tenders.v1.InviteCandidatesRequest.reasons:type_name -> fairlot.tenders.v1.InviteCandidatesRequest.ReasonsEntry
+	69,  // 36: fairlot.tenders.v1.InviteCandidatesRequest.deadline:type_name -> google.protobuf.Timestamp
+	69,  // 37: fairlot.tenders.v1.MarketConsultation.held_at:type_name -> google.protobuf.Timestamp
+	69,  // 38: fairlot.tenders.v1.Approval.asked_at:type_name -> google.protobuf.Timestamp
+	69,  // 39: fairlot.tenders.v1.Approval.decided_at:type_name -> google.protobuf.Timestamp
+	68,  // 40: fairlot.tenders.v1.Lot.value:type_name -> fairlot.types.v1.Money
+	67,  // 41: fairlot.tenders.v1.Lot.place:type_name -> fairlot.types.v1.Place
+	3,   // 42: fairlot.tenders.v1.Lot.reservation:type_name -> fairlot.tenders.v1.Reservation
+	17,  // 43: fairlot.tenders.v1.Lot.price_schedule:type_name -> fairlot.tenders.v1.PriceItem
+	4,   // 44: fairlot.tenders.v1.Clause.lever:type_name -> fairlot.tenders.v1.Lever
+	6,   // 45: fairlot.tenders.v1.Clause.reporting_rhythm:type_name -> fairlot.tenders.v1.ReportingRhythm
+	5,   // 46: fairlot.tenders.v1.Criterion.type:type_name -> fairlot.tenders.v1.CriterionType
+	69,  // 47: fairlot.tenders.v1.Amendment.amended_at:type_name -> google.protobuf.Timestamp
+	69,  // 48: fairlot.tenders.v1.Amendment.deadline_before:type_name -> google.protobuf.Timestamp
+	69,  // 49: fairlot.tenders.v1.Amendment.deadline_after:type_name -> google.protobuf.Timestamp
+	22,  // 50: fairlot.tenders.v1.Amendment.differences:type_name -> fairlot.tenders.v1.Difference
+	7,   // 51: fairlot.tenders.v1.Finding.severity:type_name -> fairlot.tenders.v1.Severity
+	65,  // 52: fairlot.tenders.v1.Finding.params:type_name -> fairlot.tenders.v1.Finding.ParamsEntry
+	8,   // 53: fairlot.tenders.v1.CreateTenderRequest.tender:type_name -> fairlot.tenders.v1.Tender
+	8,   // 54: fairlot.tenders.v1.UpdateTenderRequest.tender:type_name -> fairlot.tenders.v1.Tender
+	8,   // 55: fairlot.tenders.v1.ListTendersResponse.tenders:type_name -> fairlot.tenders.v1.Tender
+	23,  // 56: fairlot.tenders.v1.CheckTenderResponse.findings:type_name -> fairlot.tenders.v1.Finding
+	8,   // 57: fairlot.tenders.v1.CheckDraftRequest.tender:type_name -> fairlot.tenders.v1.Tender
+	69,  // 58: fairlot.tenders.v1.CheckDraftRequest.at:type_name -> google.protobuf.Timestamp
+	34,  // 59: fairlot.tenders.v1.ListRulesResponse.rules:type_name -> fairlot.tenders.v1.LegalRule
+	7,   // 60: fairlot.tenders.v1.LegalRule.severity:type_name -> fairlot.tenders.v1.Severity
+	69,  // 61: fairlot.tenders.v1.Comment.created_at:type_name -> google.protobuf.Timestamp
+	69,  // 62: fairlot.tenders.v1.Comment.resolved_at:type_name -> google.protobuf.Timestamp
+	37,  // 63: fairlot.tenders.v1.ListCommentsResponse.comments:type_name -> fairlot.tenders.v1.Comment
+	66,  // 64: fairlot.tenders.v1.PublishTenderRequest.warning_reasons:type_name -> fairlot.tenders.v1.PublishTenderRequest.WarningReasonsEntry
+	69,  // 65: fairlot.tenders.v1.AmendTenderRequest.deadline:type_name -> google.protobuf.Timestamp
+	70,  // 66: fairlot.tenders.v1.AmendTenderRequest.documents:type_name -> fairlot.types.v1.File
+	69,  // 67: fairlot.tenders.v1.Question.asked_at:type_name -> google.protobuf.Timestamp
+	69,  // 68: fairlot.tenders.v1.Question.answered_at:type_name -> google.protobuf.Timestamp
+	47,  // 69: fairlot.tenders.v1.QuestionRecord.question:type_name -> fairlot.tenders.v1.Question
+	47,  // 70: fairlot.tenders.v1.ListQuestionsResponse.questions:type_name -> fairlot.tenders.v1.Question
+	69,  // 71: fairlot.tenders.v1.Timetable.earliest_deadline:type_name -> google.protobuf.Timestamp
+	8,   // 72: fairlot.tenders.v1.CandidatesInvited.tender:type_name -> fairlot.tenders.v1.Tender
+	9,   // 73: fairlot.tenders.v1.CandidatesInvited.requests:type_name -> fairlot.tenders.v1.ParticipationRequest
+	15,  // 74: fairlot.tenders.v1.ApprovalChanged.approval:type_name -> fairlot.tenders.v1.Approval
+	8,   // 75: fairlot.tenders.v1.TenderPublished.tender:type_name -> fairlot.tenders.v1.Tender
+	8,   // 76: fairlot.tenders.v1.TenderAmended.tender:type_name -> fairlot.tenders.v1.Tender
+	8,   // 77: fairlot.tenders.v1.TenderCancelled.tender:type_name -> fairlot.tenders.v1.Tender
+	8,   // 78: fairlot.tenders.v1.TenderProgressed.tender:type_name -> fairlot.tenders.v1.Tender
+	47,  // 79: fairlot.tenders.v1.QuestionAsked.question:type_name -> fairlot.tenders.v1.Question
+	47,  // 80: fairlot.tenders.v1.QuestionAnswered.question:type_name -> fairlot.tenders.v1.Question
+	24,  // 81: fairlot.tenders.v1.TendersService.CreateTender:input_type -> fairlot.tenders.v1.CreateTenderRequest
+	25,  // 82: fairlot.tenders.v1.TendersService.UpdateTender:input_type -> fairlot.tenders.v1.UpdateTenderRequest
+	26,  // 83: fairlot.tenders.v1.TendersService.GetTender:input_type -> fairlot.tenders.v1.GetTenderRequest
+	27,  // 84: fairlot.tenders.v1.TendersService.ListTenders:input_type -> fairlot.tenders.v1.ListTendersRequest
+	29,  // 85: fairlot.tenders.v1.TendersService.CheckTender:input_type -> fairlot.tenders.v1.CheckTenderRequest
+	44,  // 86: fairlot.tenders.v1.TendersService.PublishTender:input_type -> fairlot.tenders.v1.PublishTenderRequest
+	45,  // 87: fairlot.tenders.v1.TendersService.AmendTender:input_type -> fairlot.tenders.v1.AmendTenderRequest
+	46,  // 88: fairlot.tenders.v1.TendersService.CancelTender:input_type -> fairlot.tenders.v1.CancelTenderRequest
+	49,  // 89: fairlot.tenders.v1.TendersService.AskQuestion:input_type -> fairlot.tenders.v1.AskQuestionRequest
+	50,  // 90: fairlot.tenders.v1.TendersService.ListQuestions:input_type -> fairlot.tenders.v1.ListQuestionsRequest
+	52,  // 91: fairlot.tenders.v1.TendersService.AnswerQuestion:input_type -> fairlot.tenders.v1.AnswerQuestionRequest
+	10,  // 92: fairlot.tenders.v1.TendersService.RequestParticipation:input_type -> fairlot.tenders.v1.RequestParticipationRequest
+	11,  // 93: fairlot.tenders.v1.TendersService.ListParticipationRequests:input_type -> fairlot.tenders.v1.ListParticipationRequestsRequest
+	13,  // 94: fairlot.tenders.v1.TendersService.InviteCandidates:input_type -> fairlot.tenders.v1.InviteCandidatesRequest
+	31,  // 95: fairlot.tenders.v1.TendersService.CheckDraft:input_type -> fairlot.tenders.v1.CheckDraftRequest
+	32,  // 96: fairlot.tenders.v1.TendersService.ListRules:input_type -> fairlot.tenders.v1.ListRulesRequest
+	35,  // 97: fairlot.tenders.v1.TendersService.CopyTender:input_type -> fairlot.tenders.v1.CopyTenderRequest
+	36,  // 98: fairlot.tenders.v1.TendersService.RestoreTender:input_type -> fairlot.tenders.v1.RestoreTenderRequest
+	38,  // 99: fairlot.tenders.v1.TendersService.CreateComment:input_type -> fairlot.tenders.v1.CreateCommentRequest
+	39,  // 100: fairlot.tenders.v1.TendersService.ListComments:input_type -> fairlot.tenders.v1.ListCommentsRequest
+	41,  // 101: fairlot.tenders.v1.TendersService.ResolveComment:input_type -> fairlot.tenders.v1.ResolveCommentRequest
+	42,  // 102: fairlot.tenders.v1.TendersService.RequestApproval:input_type -> fairlot.tenders.v1.RequestApprovalRequest
+	43,  // 103: fairlot.tenders.v1.TendersService.DecideApproval:input_type -> fairlot.tenders.v1.DecideApprovalRequest
+	53,  // 104: fairlot.tenders.v1.TendersService.GetTimetable:input_type -> fairlot.tenders.v1.GetTimetableRequest
+	8,   // 105: fairlot.tenders.v1.TendersService.CreateTender:output_type -> fairlot.tenders.v1.Tender
+	8,   // 106: fairlot.tenders.v1.TendersService.UpdateTender:output_type -> fairlot.tenders.v1.Tender
+	8,   // 107: fairlot.tenders.v1.TendersService.GetTender:output_type -> fairlot.tenders.v1.Tender
+	28,  // 108: fairlot.tenders.v1.TendersService.ListTenders:output_type -> fairlot.tenders.v1.ListTendersResponse
+	30,  // 109: fairlot.tenders.v1.TendersService.CheckTender:output_type -> fairlot.tenders.v1.CheckTenderResponse
+	8,   // 110: fairlot.tenders.v1.TendersService.PublishTender:output_type -> fairlot.tenders.v1.Tender
+	8,   // 111: fairlot.tenders.v1.TendersService.AmendTender:output_type -> fairlot.tenders.v1.Tender
+	8,   // 112: fairlot.tenders.v1.TendersService.CancelTender:output_type -> fairlot.tenders.v1.Tender
+	47,  // 113: fairlot.tenders.v1.TendersService.AskQuestion:output_type -> fairlot.tenders.v1.Question
+	51,  // 114: fairlot.tenders.v1.TendersService.ListQuestions:output_type -> fairlot.tenders.v1.ListQuestionsResponse
+	47,  // 115: fairlot.tenders.v1.TendersService.AnswerQuestion:output_type -> fairlot.tenders.v1.Question
+	9,   // 116: fairlot.tenders.v1.TendersService.RequestParticipation:output_type -> fairlot.tenders.v1.ParticipationRequest
+	12,  // 117: fairlot.tenders.v1.TendersService.ListParticipationRequests:output_type -> fairlot.tenders.v1.ListParticipationRequestsResponse
+	8,   // 118: fairlot.tenders.v1.TendersService.InviteCandidates:output_type -> fairlot.tenders.v1.Tender
+	30,  // 119: fairlot.tenders.v1.TendersService.CheckDraft:output_type -> fairlot.tenders.v1.CheckTenderResponse
+	33,  // 120: fairlot.tenders.v1.TendersService.ListRules:output_type -> fairlot.tenders.v1.ListRulesResponse
+	8,   // 121: fairlot.tenders.v1.TendersService.CopyTender:output_type -> fairlot.tenders.v1.Tender
+	8,   // 122: fairlot.tenders.v1.TendersService.RestoreTender:output_type -> fairlot.tenders.v1.Tender
+	37,  // 123: fairlot.tenders.v1.TendersService.CreateComment:output_type -> fairlot.tenders.v1.Comment
+	40,  // 124: fairlot.tenders.v1.TendersService.ListComments:output_type -> fairlot.tenders.v1.ListCommentsResponse
+	37,  // 125: fairlot.tenders.v1.TendersService.ResolveComment:output_type -> fairlot.tenders.v1.Comment
+	8,   // 126: fairlot.tenders.v1.TendersService.RequestApproval:output_type -> fairlot.tenders.v1.Tender
+	8,   // 127: fairlot.tenders.v1.TendersService.DecideApproval:output_type -> fairlot.tenders.v1.Tender
+	54,  // 128: fairlot.tenders.v1.TendersService.GetTimetable:output_type -> fairlot.tenders.v1.Timetable
+	105, // [105:129] is the sub-list for method output_type
+	81,  // [81:105] is the sub-list for method input_type
+	81,  // [81:81] is the sub-list for extension type_name
+	81,  // [81:81] is the sub-list for extension extendee
+	0,   // [0:81] is the sub-list for field type_name
 }
 
 func init() { file_fairlot_tenders_v1_tenders_proto_init() }
@@ -5272,7 +5233,7 @@ func file_fairlot_tenders_v1_tenders_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_fairlot_tenders_v1_tenders_proto_rawDesc), len(file_fairlot_tenders_v1_tenders_proto_rawDesc)),
 			NumEnums:      8,
-			NumMessages:   60,
+			NumMessages:   59,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

@@ -38,7 +38,6 @@ const (
 	TendersService_CheckDraft_FullMethodName                = "/fairlot.tenders.v1.TendersService/CheckDraft"
 	TendersService_ListRules_FullMethodName                 = "/fairlot.tenders.v1.TendersService/ListRules"
 	TendersService_CopyTender_FullMethodName                = "/fairlot.tenders.v1.TendersService/CopyTender"
-	TendersService_DeleteTender_FullMethodName              = "/fairlot.tenders.v1.TendersService/DeleteTender"
 	TendersService_RestoreTender_FullMethodName             = "/fairlot.tenders.v1.TendersService/RestoreTender"
 	TendersService_CreateComment_FullMethodName             = "/fairlot.tenders.v1.TendersService/CreateComment"
 	TendersService_ListComments_FullMethodName              = "/fairlot.tenders.v1.TendersService/ListComments"
@@ -89,8 +88,7 @@ type TendersServiceClient interface {
 	// Starts a draft from a tender of the caller's organisation, or a published one
 	// of another: what is bought, lots, clauses, criteria; not the dates and people.
 	CopyTender(ctx context.Context, in *CopyTenderRequest, opts ...grpc.CallOption) (*Tender, error)
-	// Deletes a draft; it can be restored for thirty days.
-	DeleteTender(ctx context.Context, in *DeleteTenderRequest, opts ...grpc.CallOption) (*Tender, error)
+	// Takes up a draft again that was cancelled before it was published.
 	RestoreTender(ctx context.Context, in *RestoreTenderRequest, opts ...grpc.CallOption) (*Tender, error)
 	// Comments on a draft; people of the buyers write and read them.
 	CreateComment(ctx context.Context, in *CreateCommentRequest, opts ...grpc.CallOption) (*Comment, error)
@@ -283,16 +281,6 @@ func (c *tendersServiceClient) CopyTender(ctx context.Context, in *CopyTenderReq
 	return out, nil
 }
 
-func (c *tendersServiceClient) DeleteTender(ctx context.Context, in *DeleteTenderRequest, opts ...grpc.CallOption) (*Tender, error) {
-	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
-	out := new(Tender)
-	err := c.cc.Invoke(ctx, TendersService_DeleteTender_FullMethodName, in, out, cOpts...)
-	if err != nil {
-		return nil, err
-	}
-	return out, nil
-}
-
 func (c *tendersServiceClient) RestoreTender(ctx context.Context, in *RestoreTenderRequest, opts ...grpc.CallOption) (*Tender, error) {
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
 	out := new(Tender)
@@ -404,8 +392,7 @@ type TendersServiceServer interface {
 	// Starts a draft from a tender of the caller's organisation, or a published one
 	// of another: what is bought, lots, clauses, criteria; not the dates and people.
 	CopyTender(context.Context, *CopyTenderRequest) (*Tender, error)
-	// Deletes a draft; it can be restored for thirty days.
-	DeleteTender(context.Context, *DeleteTenderRequest) (*Tender, error)
+	// Takes up a draft again that was cancelled before it was published.
 	RestoreTender(context.Context, *RestoreTenderRequest) (*Tender, error)
 	// Comments on a draft; people of the buyers write and read them.
 	CreateComment(context.Context, *CreateCommentRequest) (*Comment, error)
@@ -478,9 +465,6 @@ func (UnimplementedTendersServiceServer) ListRules(context.Context, *ListRulesRe
 }
 func (UnimplementedTendersServiceServer) CopyTender(context.Context, *CopyTenderRequest) (*Tender, error) {
 	return nil, status.Error(codes.Unimplemented, "method CopyTender not implemented")
-}
-func (UnimplementedTendersServiceServer) DeleteTender(context.Context, *DeleteTenderRequest) (*Tender, error) {
-	return nil, status.Error(codes.Unimplemented, "method DeleteTender not implemented")
 }
 func (UnimplementedTendersServiceServer) RestoreTender(context.Context, *RestoreTenderRequest) (*Tender, error) {
 	return nil, status.Error(codes.Unimplemented, "method RestoreTender not implemented")
@@ -830,24 +814,6 @@ func _TendersService_CopyTender_Handler(srv interface{}, ctx context.Context, de
 	return interceptor(ctx, in, info, handler)
 }
 
-func _TendersService_DeleteTender_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
-	in := new(DeleteTenderRequest)
-	if err := dec(in); err != nil {
-		return nil, err
-	}
-	if interceptor == nil {
-		return srv.(TendersServiceServer).DeleteTender(ctx, in)
-	}
-	info := &grpc.UnaryServerInfo{
-		Server:     srv,
-		FullMethod: TendersService_DeleteTender_FullMethodName,
-	}
-	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
-		return srv.(TendersServiceServer).DeleteTender(ctx, req.(*DeleteTenderRequest))
-	}
-	return interceptor(ctx, in, info, handler)
-}
-
 func _TendersService_RestoreTender_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
 	in := new(RestoreTenderRequest)
 	if err := dec(in); err != nil {
@@ -1048,10 +1014,6 @@ var TendersService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "CopyTender",
 			Handler:    _TendersService_CopyTender_Handler,
-		},
-		{
-			MethodName: "DeleteTender",
-			Handler:    _TendersService_DeleteTender_Handler,
 		},
 		{
 			MethodName: "RestoreTender",
