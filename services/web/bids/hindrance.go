@@ -46,7 +46,7 @@ func (d *desk) explain(e *errs.Error, tender ui.Link) *hindrance {
 		h.Title, h.Text = d.r.T("bids.late.title"), d.r.T("bids.why.late", "deadline", i18n.Deadline(d.r.Context(), d.t.GetDeadline().AsTime(), d.t.Zone))
 	case "bid.no_supplier":
 		h.Next = []ui.Link{{Text: d.r.T("bids.why.register"), Href: profile.Href}, tender}
-	case "bid.supplier_draft", "bid.supplier_suspended":
+	case "bid.supplier_draft", "bid.supplier_suspended", "bid.representation_frozen":
 		h.Next = []ui.Link{profile, tender}
 	case "bid.reserved":
 		h.Title, h.Law = d.r.T("bids.why.reserved"), e.Params["article"]
