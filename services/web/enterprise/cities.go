@@ -71,3 +71,13 @@ func (g *Gazetteer) Like(text string, n int) []static.City {
 	}
 	return nil
 }
+
+// At gives the city whose place this is.
+func (g *Gazetteer) At(latitude, longitude float64) (static.City, bool) {
+	for _, c := range g.all {
+		if c.Latitude == latitude && c.Longitude == longitude {
+			return c, true
+		}
+	}
+	return static.City{}, false
+}

@@ -23,6 +23,8 @@ type Profile struct {
 	Zone           *time.Location
 	// Own: the viewer acts for it; Verifies: the viewer may verify it.
 	Own, Verifies bool
+	// Preview: its own people look at it as others do.
+	Preview bool
 	// Claims: the viewer could say that it is their enterprise.
 	Claims bool
 }
@@ -41,10 +43,11 @@ func (a *Reader) Profile(r *page.Request, s *suppliersv1.Supplier) (*Profile, er
 		}
 	}
 	if v := r.Viewer(); v != nil {
-		p.Own = s.GetOrganisation() != "" && v.Organisation == s.GetOrganisation()
+		p.Own = s.GetOrganisation() != "" && v.Organisation == s.GetOrganisation() || r.Acting() != nil && r.Acting().Supplier == s.GetId()
 		p.Verifies = v.Has(Verifier) && !p.Own
 		p.Claims = v.Has(Representative) && s.GetOrganisation() == "" && len(s.GetClaims()) == 0
 	}
+	p.asOthers(r)
 	return p, nil
 }
 

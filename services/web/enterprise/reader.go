@@ -24,6 +24,7 @@ const (
 const (
 	Representative = "representative"
 	Verifier       = "verifier"
+	Broker         = "broker"
 )
 
 // The states of a supplier.
@@ -62,9 +63,14 @@ func (a *Reader) Load(r *page.Request) (*Profile, error) {
 	return a.Profile(r, s)
 }
 
-// Mine gives the supplier of the viewer's organisation, or nil.
+// Mine gives the supplier of the viewer's organisation, or the one that the
+// viewer acts for under a mandate, or nil.
 func (a *Reader) Mine(ctx context.Context) (*suppliersv1.Supplier, error) {
-	s, err := a.Suppliers.GetSupplier(ctx, &suppliersv1.GetSupplierRequest{Supplier: "mine"})
+	supplier := "mine"
+	if acting := ui.FrameOf(ctx).Acting; acting != nil {
+		supplier = acting.Supplier
+	}
+	s, err := a.Suppliers.GetSupplier(ctx, &suppliersv1.GetSupplierRequest{Supplier: supplier})
 	if errs.Code(err) == codes.NotFound {
 		return nil, nil
 	}

@@ -111,3 +111,23 @@ func disputant(ctx context.Context, d *suppliersv1.Dispute) bool {
 	viewer := ui.FrameOf(ctx).Viewer
 	return viewer != nil && d != nil && d.GetOrganisation() == viewer.Organisation
 }
+
+// disputes says whether the viewer could say that the wrong people act for it.
+func disputes(ctx context.Context, p *Profile) bool {
+	viewer := ui.FrameOf(ctx).Viewer
+	return viewer.Has(Representative) && !p.Preview && p.Supplier.GetOrganisation() != "" && !p.Supplier.GetRepresentation().GetFrozen()
+}
+
+// proofWord says how it was proven who acts for the supplier.
+func proofWord(s *suppliersv1.Supplier) string {
+	switch proof := s.GetRepresentation().GetProof(); {
+	case s.GetOrganisation() == "":
+		return "nobody"
+	case proof == suppliersv1.ProofOfRepresentation_PROOF_OF_REPRESENTATION_OFFICIAL_EMAIL:
+		return "official_email"
+	case proof == suppliersv1.ProofOfRepresentation_PROOF_OF_REPRESENTATION_SIGNED_DOCUMENT:
+		return "signed_document"
+	default:
+		return "own_word"
+	}
+}

@@ -47,33 +47,6 @@ func TestAVerifierStatesWithEvidenceUntilADayThatEveryoneSees(t *testing.T) {
 	}
 }
 
-func TestASuspendedEnterpriseLeavesTheDirectoryUntilItIsReinstated(t *testing.T) {
-	h := enterprisetest.New(t)
-	s := h.Public(enterprisetest.Profile("Bursztynowa Kuchnia", "8567346215"))
-	b := browsertest.Start(t)
-	p := b.Page(360, 800)
-	p.Expect("422")
-	p.Expect("404")
-	h.SignIn(p, enterprisetest.Verifier)
-	p.Open(h.Address + "/enterprises/" + s.GetId() + "/suspend")
-	p.Submit(enterprisetest.Send)
-	p.SeeText("Reason: Fill this in")
-	p.Axe()
-	p.Type("#reason", "The register shows another board than the one that signed.")
-	p.Submit(enterprisetest.Send)
-	p.SeeText("Bursztynowa Kuchnia is suspended.")
-	p.SeeText("The register shows another board")
-	p.Axe()
-	visitor := browsertest.Start(t).Page(360, 800)
-	visitor.Expect("404")
-	visitor.Open(h.Address + "/enterprises/" + s.GetId())
-	visitor.SeeText("This page is not here")
-	p.Open(h.Address + "/enterprises/" + s.GetId() + "/reinstate")
-	p.Axe()
-	p.Submit(enterprisetest.Send)
-	p.SeeText("Bursztynowa Kuchnia is back in the directory.")
-}
-
 func TestAnImportedEntryIsHandedToWhoShowsThatItIsTheirs(t *testing.T) {
 	h := enterprisetest.New(t)
 	desk := h.Person("import@gdansk.example", "Import", "City of Gdańsk", optionsv1.Role_ROLE_VERIFIER)
@@ -88,7 +61,7 @@ func TestAnImportedEntryIsHandedToWhoShowsThatItIsTheirs(t *testing.T) {
 	p.Axe()
 	p.Attach("#evidence", enterprisetest.PDF(t, "mandate.pdf"))
 	p.Type("#note", "We are the board.")
-	p.Submit(enterprisetest.Send)
+	p.Submit("form[data-keep=claim] .govuk-button")
 	p.SeeText("A verifier will decide whether Rowerownia Żuraw is handed to you.")
 	v := browsertest.Start(t).Page(1280, 900)
 	h.SignIn(v, enterprisetest.Verifier)

@@ -137,11 +137,15 @@ func Profile(name, nip string) *suppliersv1.Supplier {
 	}
 }
 
+// Representative is the address of who acts for the supplier that Public made as
+// the n-th, from 1.
+func Representative(n int) string { return "rep" + strconv.Itoa(n) + "@example.example" }
+
 // Public puts a supplier of an organisation of its own into the directory.
 func (h *House) Public(s *suppliersv1.Supplier) *suppliersv1.Supplier {
 	h.t.Helper()
 	h.made++
-	who := h.Person("rep"+strconv.Itoa(h.made)+"@example.example", "Rep", s.GetName(), optionsv1.Role_ROLE_REPRESENTATIVE)
+	who := h.Person(Representative(h.made), "Rep", s.GetName(), optionsv1.Role_ROLE_REPRESENTATIVE)
 	made, err := h.Suppliers.CreateSupplier(h.House.As(who), &suppliersv1.CreateSupplierRequest{Supplier: s})
 	Check(h.t, err)
 	made, err = h.Suppliers.SubmitSupplier(h.House.As(who), &suppliersv1.SubmitSupplierRequest{Supplier: made.GetId()})
