@@ -52,8 +52,12 @@ func (a *Reader) Profile(r *page.Request, s *suppliersv1.Supplier) (*Profile, er
 }
 
 func codesOf(s *suppliersv1.Supplier) map[string][]string {
+	cpv := slices.Clone(s.GetCpv())
+	for _, c := range s.GetCapacities() {
+		cpv = append(cpv, c.GetCpv())
+	}
 	return map[string][]string{
-		ListCPV: s.GetCpv(), ListNUTS: append(slices.Clone(s.GetServes()), s.GetPlace().GetNuts()),
+		ListCPV: cpv, ListNUTS: append(slices.Clone(s.GetServes()), s.GetPlace().GetNuts()),
 		ListForm: {s.GetLegalForm()}, ListStatus: {s.GetSocialStatus()}, ListScheme: {s.GetIdentifier().GetScheme()},
 	}
 }
