@@ -1,6 +1,9 @@
 package suppliers
 
-import "strings"
+import (
+	"strconv"
+	"strings"
+)
 
 // luhn is ISO/IEC 7812-1 Annex B over a string of digits: from the right, every
 // second digit counts double and the sum ends in zero.
@@ -31,6 +34,24 @@ func last(s string) int { return int(s[len(s)-1] - '0') }
 
 // siren is the French enterprise number: nine digits, Luhn.
 func siren(s string) bool { return luhn(s) && s != "000000000" }
+
+// frenchVAT gives the SIREN of a French VAT number: FR, a key of two characters,
+// the SIREN. A key of digits is (12 + 3 x SIREN) mod 97; one with a letter is
+// not checked. Anything else, also one with a wrong key, comes back as it is.
+func frenchVAT(s string) string {
+	key, number := "", ""
+	if len(s) == 13 && strings.HasPrefix(s, "FR") {
+		key, number = s[2:4], s[4:]
+	}
+	n, err := strconv.Atoi(number)
+	if err != nil || strings.ContainsAny(number, "+-") {
+		return s
+	}
+	if digits, err := strconv.Atoi(key); err == nil && digits != (12+3*(n%97))%97 {
+		return s
+	}
+	return number
+}
 
 // siret is a SIREN and five digits that name the establishment, Luhn over both.
 // La Poste numbers its offices so that the plain sum divides by five; its head

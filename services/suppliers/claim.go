@@ -149,7 +149,8 @@ func decideClaim(record *suppliersv1.Supplier, req *suppliersv1.DecideClaimReque
 // handOver makes the change by which a supplier becomes an organisation's. An
 // organisation has one: a draft of its own, which only its people know, gives
 // way. Where the change is refused the draft is put back. Codes: AlreadyExists
-// (supplier.claimant_registered), and those of the change.
+// (supplier.claimant_registered, supplier.enterprise_taken), and those of the
+// change.
 func (s *Service) handOver(ctx context.Context, record *suppliersv1.Supplier, organisation string, now time.Time, alter func(*suppliersv1.Supplier) error) (*suppliersv1.Supplier, error) {
 	if err := alter(proto.CloneOf(record)); err != nil {
 		return nil, err // before anything else moves
@@ -164,8 +165,12 @@ func (s *Service) handOver(ctx context.Context, record *suppliersv1.Supplier, or
 		}
 	}
 	updated, err := s.change(ctx, record.GetId(), 0, now, alter)
-	if store.Taken(err, "organisation") {
+	switch {
+	case store.Taken(err, "organisation"):
 		err = otherwise()
+	case store.Taken(err, "enterprise"):
+		err = errs.New(codes.AlreadyExists, "supplier.enterprise_taken",
+			"an organisation acts for this enterprise by another of its numbers already; decline, or decide who acts for that one")
 	}
 	switch {
 	case aside == nil:
@@ -181,13 +186,17 @@ func (s *Service) handOver(ctx context.Context, record *suppliersv1.Supplier, or
 	return updated, err
 }
 
-// moveDraft gives a draft to another organisation, or to none.
+// moveDraft gives a draft to another organisation, or to none; it then stands in
+// nobody's way.
 func (s *Service) moveDraft(ctx context.Context, id, from, to string) error {
 	_, err := s.suppliers.Update(ctx, id, 0, func(d *suppliersv1.Supplier) ([]store.Event, error) {
 		if d.GetState() != draft || d.GetOrganisation() != from {
 			return nil, otherwise()
 		}
-		d.Organisation = to
+		d.Organisation, d.EnterpriseKey = to, "" // of no enterprise while it is nobody's
+		if to != "" {
+			d.EnterpriseKey = s.registers.enterpriseKey(d)
+		}
 		return nil, nil
 	})
 	return err

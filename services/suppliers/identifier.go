@@ -62,9 +62,11 @@ func (r Registers) Country(code string) string {
 
 // Normalise gives an identifier in the one form in which it is compared and
 // stored: the number without spaces, dots, dashes and country prefix, in upper
-// case. Violations, of field.scheme or field.value: identifier.scheme (unknown),
-// identifier.country (a register of another country), identifier.form,
-// identifier.check_digit.
+// case. A French VAT number is taken for the SIREN in it. Violations, of
+// field.scheme or field.value: identifier.scheme (unknown), identifier.country
+// (a register of another country), identifier.form, identifier.check_digit, and
+// identifier.looks_like or identifier.check_digit_elsewhere where the number is
+// one of another register.
 func (r Registers) Normalise(field, country string, id *typesv1.Identifier) (*typesv1.Identifier, error) {
 	code := strings.ToUpper(strings.TrimSpace(id.GetScheme()))
 	s, ok := r.byCode[code]
@@ -79,33 +81,58 @@ func (r Registers) Normalise(field, country string, id *typesv1.Identifier) (*ty
 	if code == EUOther && country != "" && !strings.HasPrefix(value, country+":") {
 		value = country + ":" + value // two countries may give the same number
 	}
-	if !s.form.MatchString(value) {
-		return nil, errs.Invalid(field+".value", "identifier.form",
-			"this does not look like a number of "+code+"; one looks like "+s.example, "scheme", code, "example", s.example)
-	}
-	if !s.check(value) {
-		return nil, errs.Invalid(field+".value", "identifier.check_digit",
-			"a digit is wrong: the check digit of "+code+" does not fit; look at the number again", "scheme", code)
+	if !s.form.MatchString(value) || !s.check(value) {
+		return nil, r.refusal(field+".value", s, value, id.GetValue())
 	}
 	return &typesv1.Identifier{Scheme: code, Value: value}, nil
 }
 
+// refusal says what is wrong with a number, and of which registers it is one
+// where that can be told from the number.
+func (r Registers) refusal(field string, s scheme, value, written string) error {
+	others, formed := r.tell(written, s.code), s.form.MatchString(value)
+	codes, countries := names(others)
+	switch {
+	case formed && len(others) > 0:
+		return errs.Invalid(field, "identifier.check_digit_elsewhere",
+			"the check digit of "+s.code+" does not fit: a digit is probably mistyped. It could also be a number of "+codes+" ("+inWords(others)+")",
+			"scheme", s.code, "looks_like", codes, "country", countries)
+	case formed:
+		return errs.Invalid(field, "identifier.check_digit",
+			"a digit is wrong: the check digit of "+s.code+" does not fit; look at the number again", "scheme", s.code)
+	case len(others) > 0:
+		return errs.Invalid(field, "identifier.looks_like",
+			"this is not a number of "+s.code+" but looks like one of "+codes+" ("+inWords(others)+"); choose that register and its country",
+			"scheme", s.code, "looks_like", codes, "country", countries)
+	}
+	return errs.Invalid(field, "identifier.form",
+		"this does not look like a number of "+s.code+"; one looks like "+s.example, "scheme", s.code, "example", s.example)
+}
+
 // clean takes off what people write into numbers. Swedes also write their
-// number with 16 before it, and as a VAT number with 01 behind it.
+// number with 16 before it, and as a VAT number with 01 behind it; the French
+// VAT number has two characters before the SIREN.
 func (s scheme) clean(value string) string {
-	value = strings.Map(func(r rune) rune {
+	value = compact(value)
+	bare, prefixed := strings.CutPrefix(value, s.prefix)
+	switch {
+	case s.code == "FR-SIREN":
+		return frenchVAT(value)
+	case s.code != "SE-ON" || len(bare) != 12:
+		return bare
+	case prefixed:
+		return strings.TrimSuffix(bare, "01")
+	}
+	return strings.TrimPrefix(bare, "16")
+}
+
+// compact writes a number without spaces, dots and dashes, in upper case.
+func compact(value string) string {
+	return strings.Map(func(r rune) rune {
 		switch r {
 		case ' ', '.', '-', '\u00a0', '\u202f', '\u2009', '\u2010', '\u2011', '\u2013', '\t', '\n', '\r':
 			return -1
 		}
 		return r
 	}, strings.ToUpper(value))
-	bare, prefixed := strings.CutPrefix(value, s.prefix)
-	if s.code != "SE-ON" || len(bare) != 12 {
-		return bare
-	}
-	if prefixed {
-		return strings.TrimSuffix(bare, "01")
-	}
-	return strings.TrimPrefix(bare, "16")
 }

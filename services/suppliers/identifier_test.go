@@ -18,6 +18,12 @@ func TestNumbersOfRegistersAreCheckedAsTheirCountriesDo(t *testing.T) {
 		{"FR-SIREN", "FR", "404833047", "", "identifier.check_digit"},
 		{"FR-SIREN", "FR", "55200844", "", "identifier.form"},
 		{"FR-SIREN", "FR", "000000000", "", "identifier.check_digit"},
+		{"FR-SIREN", "FR", "FR 44 732829320", "732829320", ""},
+		{"FR-SIREN", "FR", "fr44732829320", "732829320", ""},
+		{"FR-SIREN", "FR", "FRK7732829320", "732829320", ""},
+		{"FR-SIREN", "FR", "FR45732829320", "", "identifier.form"},
+		{"FR-SIREN", "FR", "FRK7732829321", "", "identifier.check_digit"},
+		{"FR-SIREN", "FR", "FR44+32829320", "", "identifier.form"},
 		{"FR-SIRET", "FR", "73282932000074", "73282932000074", ""},
 		{"FR-SIRET", "FR", "732 829 320 00074", "73282932000074", ""},
 		{"FR-SIRET", "FR", "732\u00a0829\u202f320 00074", "73282932000074", ""},
@@ -43,7 +49,8 @@ func TestNumbersOfRegistersAreCheckedAsTheirCountriesDo(t *testing.T) {
 		{"PL-NIP", "PL", "PL 856-734-62-15", "8567346215", ""},
 		{"PL-NIP", "PL", "8567346216", "", "identifier.check_digit"},
 		{"PL-REGON", "PL", "192598184", "192598184", ""},
-		{"PL-REGON", "PL", "192598183", "", "identifier.check_digit"},
+		{"PL-REGON", "PL", "192598185", "", "identifier.check_digit"},
+		{"PL-REGON", "PL", "192598183", "", "identifier.check_digit_elsewhere"},
 		{"PL-REGON", "PL", "12345678512347", "12345678512347", ""},
 		{"PL-REGON", "PL", "12345678612347", "", "identifier.check_digit"},
 		{"PL-REGON", "PL", "1925981840", "", "identifier.form"},
@@ -51,7 +58,8 @@ func TestNumbersOfRegistersAreCheckedAsTheirCountriesDo(t *testing.T) {
 		{"PL-KRS", "PL", "123456", "", "identifier.form"},
 		{"PT-NIPC", "PT", "501964843", "501964843", ""},
 		{"PT-NIPC", "PT", "PT 501 964 843", "501964843", ""},
-		{"PT-NIPC", "PT", "501964842", "", "identifier.check_digit"},
+		{"PT-NIPC", "PT", "501964841", "", "identifier.check_digit"},
+		{"PT-NIPC", "PT", "501964842", "", "identifier.check_digit_elsewhere"},
 		{"RO-CUI", "RO", "18547290", "18547290", ""},
 		{"RO-CUI", "RO", "RO 18547290", "18547290", ""},
 		{"RO-CUI", "RO", "18547291", "", "identifier.check_digit"},
@@ -99,6 +107,37 @@ func TestASingleWrongDigitIsAlwaysFoundWhereARegisterPromisesIt(t *testing.T) {
 					t.Errorf("%s %s passes", scheme, wrong)
 				}
 			}
+		}
+	}
+}
+
+func TestANumberOfAnotherRegisterIsNamedWithItsCountry(t *testing.T) {
+	for _, c := range []struct {
+		scheme, value, reason, looksLike, country, words string
+	}{
+		{"IT-PIVA", "732 829 320 00074", "identifier.looks_like", "FR-SIRET", "FR", "France"},
+		{"FR-SIRET", "FR44732829320", "identifier.looks_like", "FR-SIREN", "FR", "France"},
+		{"FR-SIRET", "IT00743110157", "identifier.looks_like", "IT-PIVA", "IT", "Italy"},
+		{"FR-SIREN", "IT 00743110157", "identifier.looks_like", "IT-PIVA", "IT", "Italy"},
+		{"FR-SIREN", "RCCMNL83S18D969H", "identifier.looks_like", "IT-CF", "IT", "Italy"},
+		{"RO-CUI", "ES-A13585625", "identifier.looks_like", "ES-NIF", "ES", "Spain"},
+		{"SE-ON", "RO 18547290", "identifier.looks_like", "RO-CUI", "RO", "Romania"},
+		{"IT-PIVA", "PL 856-734-62-15", "identifier.looks_like", "PL-NIP", "PL", "Poland"},
+		{"IT-PIVA", "PT 501 964 843", "identifier.looks_like", "PT-NIPC", "PT", "Portugal"},
+		{"PL-NIP", "SE212000014201", "identifier.looks_like", "SE-ON", "SE", "Sweden"},
+		{"PL-NIP", "2120000142", "identifier.check_digit_elsewhere", "SE-ON", "SE", "Sweden"},
+		{"SE-ON", "8567346215", "identifier.check_digit_elsewhere", "PL-NIP", "PL", "Poland"},
+		{"PT-NIPC", "732829320", "identifier.check_digit_elsewhere", "FR-SIREN", "FR", "France"},
+	} {
+		_, err := suppliers.NewRegisters().Normalise("identifier", "", &typesv1.Identifier{Scheme: c.scheme, Value: c.value})
+		fields := errs.From(err).Fields
+		if len(fields) != 1 {
+			t.Errorf("%s %s: %v", c.scheme, c.value, err)
+			continue
+		}
+		f := fields[0]
+		if f.Path != "identifier.value" || f.Reason != c.reason || f.Params["looks_like"] != c.looksLike || f.Params["country"] != c.country || !strings.Contains(f.Message, c.words) {
+			t.Errorf("%s %s: %+v", c.scheme, c.value, f)
 		}
 	}
 }

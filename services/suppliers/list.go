@@ -26,6 +26,8 @@ func indexes() []store.Index {
 	return []store.Index{
 		{Name: "organisation", Fields: []string{"organisation"}, Unique: true},
 		{Name: "identifier", Fields: []string{"identifier.scheme", "identifier.value"}, Unique: true},
+		{Name: "enterprise", Fields: []string{"enterprise_key"}, Unique: true},
+		{Name: "similar", Fields: []string{"similar_keys"}},
 		{Name: "state", Fields: []string{"state"}},
 		{Name: "state_country", Fields: []string{"state", country}},
 		{Name: "verified", Fields: []string{"state", "verified_until", "submitted_at"}},

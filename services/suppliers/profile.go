@@ -16,7 +16,8 @@ import (
 
 // profile checks what people wrote over what is stored, which is nil for a new
 // supplier. Files known already are not asked for again; whose answers a
-// declaration holds is the caller, now.
+// declaration holds is the caller, now. Codes: InvalidArgument, AlreadyExists
+// (supplier.identifier_imported).
 func (s *Service) profile(ctx context.Context, in, stored *suppliersv1.Supplier, caller viewer, now time.Time) (*suppliersv1.Supplier, error) {
 	lists, err := s.codes.current(ctx)
 	if err != nil {
@@ -24,6 +25,9 @@ func (s *Service) profile(ctx context.Context, in, stored *suppliersv1.Supplier,
 	}
 	p, err := profile("supplier.", in, s.registers, lists, now)
 	if err != nil {
+		return nil, err
+	}
+	if err := s.unclaimed(ctx, p.GetIdentifier(), stored); err != nil {
 		return nil, err
 	}
 	if p.GetSelfDeclaration() != nil {

@@ -14,7 +14,6 @@ import (
 	"github.com/fairlot/fairlot/pkg/errs"
 	"github.com/fairlot/fairlot/pkg/store"
 	suppliersv1 "github.com/fairlot/fairlot/proto/fairlot/suppliers/v1"
-	typesv1 "github.com/fairlot/fairlot/proto/fairlot/types/v1"
 )
 
 // caller is who calls, as a viewer.
@@ -93,6 +92,7 @@ func (s *Service) change(ctx context.Context, id string, revision int64, now tim
 		acts := record.GetHistory()[len(before.GetHistory()):]
 		record.History = bounded(record.GetHistory())
 		settle(before, record, now)
+		record.EnterpriseKey = s.registers.enterpriseKey(record)
 		public, err := changed(s.public(ctx), before, record, now)
 		if err != nil {
 			return nil, err
@@ -120,26 +120,6 @@ func settle(before, record *suppliersv1.Supplier, now time.Time) {
 	if !proto.Equal(before.GetIdentifier(), record.GetIdentifier()) {
 		record.Representation, record.OfficialEmail = nil, ""
 	}
-}
-
-// taken explains why a record cannot be stored beside another.
-func (s *Service) taken(ctx context.Context, id *typesv1.Identifier, err error) error {
-	switch {
-	case store.Taken(err, "organisation"):
-		return exists()
-	case !store.Taken(err, "identifier"):
-		return err
-	}
-	e := errs.New(codes.AlreadyExists, "supplier.identifier_taken",
-		"another organisation has registered this number; if it is yours, write to a verifier of your city").
-		With("scheme", id.GetScheme()).With("value", id.GetValue())
-	other, lookup := s.one(ctx, "identifier", id.GetScheme(), id.GetValue())
-	if lookup == nil && other != nil && other.GetOrganisation() == "" && s.public(ctx).may(other, s.clock.Now()) {
-		e.Reason = "supplier.identifier_imported"
-		e.Message = "this number is in the directory already, taken from " + other.GetSource() + "; claim that entry and a verifier will hand it to you"
-		return e.With("supplier", other.GetId()).With("source", other.GetSource())
-	}
-	return e
 }
 
 func exists() error {

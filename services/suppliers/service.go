@@ -90,7 +90,8 @@ func New(ctx context.Context, d Deps) (*Service, error) {
 func (s *Service) Register(r grpc.ServiceRegistrar) { suppliersv1.RegisterSuppliersServiceServer(r, s) }
 
 // CreateSupplier registers the caller's organisation as a draft. Codes:
-// InvalidArgument, AlreadyExists (supplier.exists, supplier.identifier_taken).
+// InvalidArgument, AlreadyExists (supplier.exists, supplier.identifier_taken,
+// supplier.identifier_imported).
 func (s *Service) CreateSupplier(ctx context.Context, req *suppliersv1.CreateSupplierRequest) (*suppliersv1.Supplier, error) {
 	caller, now := s.caller(ctx), s.clock.Now()
 	p, err := s.profile(ctx, req.GetSupplier(), nil, caller, now)
@@ -102,6 +103,7 @@ func (s *Service) CreateSupplier(ctx context.Context, req *suppliersv1.CreateSup
 		CreatedAt: timestamppb.New(now), UpdatedAt: timestamppb.New(now),
 	}
 	write(record, p)
+	record.EnterpriseKey = s.registers.enterpriseKey(record)
 	caller.actor(record, now).did(record, now, actRegistered, "", "")
 	record, err = s.suppliers.Create(ctx, record.GetId(), record)
 	if err != nil {
