@@ -70,6 +70,7 @@ func (s *Service) Close() {
 // Codes: DeadlineExceeded (search.still_rebuilding) when it takes longer than
 // the call may, and those of the lists.
 func (s *Service) Reindex(ctx context.Context, req *searchv1.ReindexRequest) (*searchv1.ReindexResponse, error) {
+	s.names.refresh()
 	answer := &searchv1.ReindexResponse{}
 	var suppliersErr, tendersErr error
 	var both sync.WaitGroup
