@@ -33,9 +33,11 @@ func disputeAt(s *suppliersv1.Supplier, id string) int {
 }
 
 // disputable says whether an organisation may dispute who acts for a supplier.
+// A draft is disputed as well: whoever registers a number that is taken learns
+// the id, so that nobody keeps a number by never submitting it.
 func disputable(s *suppliersv1.Supplier, caller viewer, now time.Time) error {
 	switch {
-	case !caller.may(s, now):
+	case s.GetOrganisation() == "" && !caller.may(s, now):
 		return errs.NotFound("supplier", s.GetId())
 	case caller.owns(s):
 		return errs.Precondition("dispute.own", "your own organisation acts for this supplier")
@@ -57,6 +59,16 @@ func disputable(s *suppliersv1.Supplier, caller viewer, now time.Time) error {
 		}
 	}
 	return nil
+}
+
+// heard is the answer to who disputes a supplier: of one that they may not see,
+// their own dispute alone.
+func (v viewer) heard(s *suppliersv1.Supplier, now time.Time) *suppliersv1.Supplier {
+	seen := v.see(s, now)
+	if v.may(s, now) {
+		return seen
+	}
+	return &suppliersv1.Supplier{Id: seen.GetId(), Disputes: seen.GetDisputes(), Representation: &suppliersv1.Representation{Frozen: true}}
 }
 
 // OpenDispute says that the supplier is the caller's enterprise though another
@@ -88,7 +100,7 @@ func (s *Service) OpenDispute(ctx context.Context, req *suppliersv1.OpenDisputeR
 	if err != nil {
 		return nil, err
 	}
-	return caller.see(updated, now), nil
+	return caller.heard(updated, now), nil
 }
 
 // DecideDispute hands the supplier to the organisation that opened the dispute,

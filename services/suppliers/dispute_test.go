@@ -10,6 +10,7 @@ import (
 	"google.golang.org/protobuf/types/known/timestamppb"
 
 	"github.com/fairlot/fairlot/pkg/auth"
+	"github.com/fairlot/fairlot/pkg/errs"
 	suppliersv1 "github.com/fairlot/fairlot/proto/fairlot/suppliers/v1"
 	typesv1 "github.com/fairlot/fairlot/proto/fairlot/types/v1"
 )
@@ -220,5 +221,31 @@ func TestOfManyWhoTakeASupplierAtOnceOneGetsIt(t *testing.T) {
 	stored, err := f.get(t.Context(), id)
 	if err != nil || len(got) != 1 || stored.GetOrganisation() != got[0] {
 		t.Errorf("%v, %v; stored %v", got, err, strings.TrimSpace(stored.GetOrganisation()))
+	}
+}
+
+func TestNobodyKeepsANumberByNeverSubmittingIt(t *testing.T) {
+	f := setup(t)
+	p := profile()
+	p.Name = "A name that only its people know"
+	draft := f.create(f.bur, p).GetId()
+	_, err := f.client.CreateSupplier(f.As(f.nad), &suppliersv1.CreateSupplierRequest{Supplier: profile()})
+	wantCode(t, "the number", err, codes.AlreadyExists, "supplier.identifier_taken")
+	if got := errs.From(err).Params["supplier"]; got != draft {
+		t.Fatalf("the way out names %q", got)
+	}
+	_, err = f.get(f.As(f.gdansk), draft)
+	wantCode(t, "a verifier before", err, codes.NotFound, "supplier.not_found")
+	opened, err := f.dispute(f.nad, draft)
+	if err != nil || len(opened.GetDisputes()) != 1 || opened.GetName() != "" || opened.GetIdentifier() != nil {
+		t.Fatalf("got %v, %v", opened, err)
+	}
+	_, err = f.get(f.As(f.nad), draft)
+	wantCode(t, "who disputes it", err, codes.NotFound, "supplier.not_found")
+	if _, err := f.decide(f.gdansk, draft, opened.GetDisputes()[0].GetId(), true); err != nil {
+		t.Fatal(err)
+	}
+	if mine, err := f.get(f.As(f.nad), "mine"); err != nil || mine.GetId() != draft {
+		t.Errorf("got %v, %v", mine, err)
 	}
 }

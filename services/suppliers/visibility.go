@@ -69,7 +69,7 @@ func (v viewer) may(s *suppliersv1.Supplier, now time.Time) bool {
 	case suspended:
 		return v.inside(s, now) || v.verifier || v.service
 	}
-	return v.inside(s, now)
+	return v.inside(s, now) || v.verifier && frozen(s)
 }
 
 // see gives what the viewer may see, with the computed fields as of now. The
