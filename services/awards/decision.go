@@ -30,10 +30,10 @@ func decide(record *awardsv1.EvaluationRecord, decisions []*awardsv1.LotDecision
 			fmt.Sprintf("points are missing for %d criteria of bids; evaluators give them first", evaluation.GetMissing()),
 			"missing", fmt.Sprint(evaluation.GetMissing()))
 	}
-	if err := checkDecisions(evaluation, decisions); err != nil {
+	tender := record.GetTender()
+	if err := checkDecisions(evaluation, decisions, int(tender.GetLotsAwardLimit())); err != nil {
 		return nil, err
 	}
-	tender := record.GetTender()
 	award := &awardsv1.Award{Tender: tender.GetId(), Title: tender.GetTitle(), Buyers: tender.GetBuyers()}
 	var prices []money.Amount
 	for _, lot := range evaluation.GetLots() {
@@ -56,9 +56,18 @@ func decide(record *awardsv1.EvaluationRecord, decisions []*awardsv1.LotDecision
 	return award, nil
 }
 
-// checkDecisions wants one decision a lot, that follows the ranks.
-func checkDecisions(evaluation *awardsv1.Evaluation, decisions []*awardsv1.LotDecision) error {
+// checkDecisions wants one decision a lot, that follows the ranks, and no bidder
+// to win more lots than the limit (Art. 46(2)); zero is no limit.
+func checkDecisions(evaluation *awardsv1.Evaluation, decisions []*awardsv1.LotDecision, limit int) error {
 	var wrong []error
+	wins := map[string]int{}
+	for i, d := range decisions {
+		if wins[d.GetBid()]++; limit > 0 && d.GetBid() != "" && wins[d.GetBid()] == limit+1 {
+			wrong = append(wrong, errs.Invalid(fmt.Sprintf("lots[%d].bid", i), "award.lots_limit",
+				fmt.Sprintf("a bidder wins %d lots at most here; give this one to the next in rank", limit), "limit", fmt.Sprint(limit)))
+		}
+	}
+	full := func(bid string) bool { return limit > 0 && wins[bid] >= limit }
 	seen := map[string]bool{}
 	for i, d := range decisions {
 		path := fmt.Sprintf("lots[%d]", i)
@@ -69,7 +78,7 @@ func checkDecisions(evaluation *awardsv1.Evaluation, decisions []*awardsv1.LotDe
 		case seen[d.GetLot()]:
 			wrong = append(wrong, errs.Invalid(path+".lot", "award.lot_twice", "decide each lot once", "lot", d.GetLot()))
 		default:
-			wrong = append(wrong, checkWinner(path+".bid", evaluation.GetLots()[at], d))
+			wrong = append(wrong, checkWinner(path+".bid", evaluation.GetLots()[at], d, full))
 		}
 		seen[d.GetLot()] = true
 	}
@@ -81,7 +90,9 @@ func checkDecisions(evaluation *awardsv1.Evaluation, decisions []*awardsv1.LotDe
 	return errs.Join(wrong...)
 }
 
-func checkWinner(path string, lot *awardsv1.LotEvaluation, d *awardsv1.LotDecision) error {
+// checkWinner wants the first in rank, or the first of those who have not won as
+// many lots as they may.
+func checkWinner(path string, lot *awardsv1.LotEvaluation, d *awardsv1.LotDecision, full func(bid string) bool) error {
 	if d.GetBid() == "" {
 		return nil
 	}
@@ -89,7 +100,9 @@ func checkWinner(path string, lot *awardsv1.LotEvaluation, d *awardsv1.LotDecisi
 	switch {
 	case bid == nil:
 		return errs.Invalid(path, "award.bid_unknown", "there is no bid "+d.GetBid()+" for "+lot.GetLot(), "bid", d.GetBid(), "lot", lot.GetLot())
-	case bid.GetRank() != 1:
+	case bid.GetRank() < 1 || slices.ContainsFunc(lot.GetBids(), func(b *awardsv1.BidEvaluation) bool {
+		return b.GetRank() < bid.GetRank() && b.GetRank() > 0 && !full(b.GetBid())
+	}):
 		return errs.Invalid(path, "award.not_first", fmt.Sprintf("%s is number %d for %s; a lot goes to the first in rank, or to no one",
 			bid.GetSupplierName(), bid.GetRank(), lot.GetLot()), "lot", lot.GetLot(), "supplier", bid.GetSupplierName(), "rank", fmt.Sprint(bid.GetRank()))
 	}

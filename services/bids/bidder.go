@@ -1,11 +1,13 @@
 package bids
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/fairlot/fairlot/pkg/errs"
+	bidsv1 "github.com/fairlot/fairlot/proto/fairlot/bids/v1"
 	suppliersv1 "github.com/fairlot/fairlot/proto/fairlot/suppliers/v1"
 	tendersv1 "github.com/fairlot/fairlot/proto/fairlot/tenders/v1"
 )
@@ -20,9 +22,12 @@ func checkBidder(supplier *suppliersv1.Supplier, tender *tendersv1.Tender, at ti
 		return errs.Precondition("bid.representation_frozen",
 			"another organisation says that this enterprise is theirs; until a verifier has decided, nobody bids for it")
 	}
+	if tender.GetProcedure() == tendersv1.Procedure_PROCEDURE_RESTRICTED && !slices.Contains(tender.GetInvited(), supplier.GetId()) {
+		return errs.Precondition("bid.not_invited", "in this procedure those bid whom the buyer invited; your enterprise is not among them")
+	}
 	switch supplier.GetState() {
 	case suppliersv1.SupplierState_SUPPLIER_STATE_SUBMITTED:
-		return checkReservation(supplier, tender, at)
+		return checkReservation(supplier, tender.GetReservation(), at)
 	case suppliersv1.SupplierState_SUPPLIER_STATE_SUSPENDED:
 		return errs.Precondition("bid.supplier_suspended", "your enterprise is suspended and cannot bid: "+supplier.GetSuspensionReason(),
 			"suspension", supplier.GetSuspensionReason())
@@ -31,9 +36,21 @@ func checkBidder(supplier *suppliersv1.Supplier, tender *tendersv1.Tender, at ti
 	}
 }
 
-func checkReservation(supplier *suppliersv1.Supplier, tender *tendersv1.Tender, at time.Time) error {
+// checkReservedLots says whether a supplier may bid for the lots of an offer.
+func checkReservedLots(supplier *suppliersv1.Supplier, tender *tendersv1.Tender, offer *bidsv1.Offer, at time.Time) error {
+	for i, l := range offer.GetLots() {
+		if err := checkReservation(supplier, findLot(tender, l.GetLot()).GetReservation(), at); err != nil {
+			e := errs.From(err)
+			return errs.Invalid(fmt.Sprintf("offer.lots[%d].lot", i), "bid.lot_reserved", l.GetLot()+": "+e.Message,
+				"lot", l.GetLot(), "article", e.Params["article"], "why", e.Params["why"])
+		}
+	}
+	return nil
+}
+
+func checkReservation(supplier *suppliersv1.Supplier, reservation tendersv1.Reservation, at time.Time) error {
 	article := ""
-	switch tender.GetReservation() {
+	switch reservation {
 	case tendersv1.Reservation_RESERVATION_ARTICLE_20:
 		article = "Art. 20"
 	case tendersv1.Reservation_RESERVATION_ARTICLE_77:

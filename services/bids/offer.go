@@ -3,6 +3,7 @@ package bids
 import (
 	"fmt"
 	"slices"
+	"strconv"
 
 	"github.com/fairlot/fairlot/pkg/errs"
 	"github.com/fairlot/fairlot/pkg/money"
@@ -27,6 +28,10 @@ func checkOffer(tender *tendersv1.Tender, offer *bidsv1.Offer) error {
 
 func checkLots(tender *tendersv1.Tender, offer *bidsv1.Offer) []error {
 	var list []error
+	if limit := int(tender.GetLotsBidLimit()); limit > 0 && len(offer.GetLots()) > limit {
+		list = append(list, errs.Invalid("offer.lots", "bid.lots_limit",
+			fmt.Sprintf("offer %d lots at most (Art. 46(2))", limit), "limit", strconv.Itoa(limit)))
+	}
 	seen := map[string]bool{}
 	for i, l := range offer.GetLots() {
 		path := fmt.Sprintf("offer.lots[%d]", i)
@@ -37,6 +42,13 @@ func checkLots(tender *tendersv1.Tender, offer *bidsv1.Offer) []error {
 			list = append(list, errs.Invalid(path+".lot", "bid.lot_twice", "offer each lot once", "lot", l.GetLot()))
 		}
 		seen[l.GetLot()] = true
+		if lot := findLot(tender, l.GetLot()); len(lot.GetPriceSchedule()) > 0 {
+			list = append(list, fillSchedule(tender, lot, path, l))
+			continue
+		}
+		if len(l.GetPrices()) > 0 {
+			list = append(list, errs.Invalid(path+".prices", "bid.no_schedule", "this lot has no price schedule; offer one price"))
+		}
 		list = append(list, checkPrice(tender, path+".price", l))
 	}
 	return list
@@ -52,6 +64,9 @@ func findLot(tender *tendersv1.Tender, id string) *tendersv1.Lot {
 
 // checkPrice wants an exact amount above zero in the tender's currency.
 func checkPrice(tender *tendersv1.Tender, path string, l *bidsv1.LotOffer) error {
+	if l.GetPrice() == nil {
+		return errs.Invalid(path, "bid.price", "offer a price above zero")
+	}
 	price, err := money.From(path, l.GetPrice())
 	if err != nil {
 		return err

@@ -143,6 +143,7 @@ func enterprise() *suppliersv1.Supplier {
 func TestWhoMayBid(t *testing.T) {
 	article20, article77 := tendersv1.Reservation_RESERVATION_ARTICLE_20, tendersv1.Reservation_RESERVATION_ARTICLE_77
 	none := tendersv1.Reservation_RESERVATION_NONE
+	const restricted = tendersv1.Reservation(-1) // stands for a restricted procedure that is not reserved
 	for name, c := range map[string]struct {
 		reservation tendersv1.Reservation
 		change      func(*suppliersv1.Supplier)
@@ -154,6 +155,8 @@ func TestWhoMayBid(t *testing.T) {
 		"one in dispute": {none, func(s *suppliersv1.Supplier) {
 			s.Representation = &suppliersv1.Representation{Frozen: true}
 		}, "bid.representation_frozen", ""},
+		"one that was not invited":      {restricted, func(*suppliersv1.Supplier) {}, "bid.not_invited", ""},
+		"one that was invited":          {restricted, func(s *suppliersv1.Supplier) { s.Id = "sup_invited" }, "", ""},
 		"a verified workshop":           {article20, func(*suppliersv1.Supplier) {}, "", ""},
 		"one verified until now":        {article20, func(s *suppliersv1.Supplier) { s.VerifiedUntil = timestamppb.New(noon()) }, "bid.reserved", "unverified"},
 		"one never verified":            {article20, func(s *suppliersv1.Supplier) { s.VerifiedUntil = nil }, "bid.reserved", "unverified"},
@@ -165,6 +168,9 @@ func TestWhoMayBid(t *testing.T) {
 	} {
 		tender, supplier := laundry(), enterprise()
 		tender.Reservation = c.reservation
+		if c.reservation == restricted {
+			tender.Reservation, tender.Procedure, tender.Invited = none, tendersv1.Procedure_PROCEDURE_RESTRICTED, []string{"sup_invited"}
+		}
 		c.change(supplier)
 		err := checkBidder(supplier, tender, noon())
 		switch {

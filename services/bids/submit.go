@@ -65,7 +65,7 @@ func (s *Service) admit(ctx context.Context, id string, offer *bidsv1.Offer, at 
 	if err != nil {
 		return in, err
 	}
-	return in, s.checkOffer(ctx, in.tender, offer)
+	return in, s.checkOffer(ctx, in, offer, at)
 }
 
 // let reads the tender and the caller's supplier and checks that it may bid at
@@ -90,8 +90,8 @@ func (s *Service) let(ctx context.Context, id string, at time.Time) (admission, 
 }
 
 // checkOffer says everything in which an offer does not answer the tender.
-func (s *Service) checkOffer(ctx context.Context, tender *tendersv1.Tender, offer *bidsv1.Offer) error {
-	return errs.Join(checkOffer(tender, offer), s.checkAttachments(ctx, tender.GetId(), offer))
+func (s *Service) checkOffer(ctx context.Context, in admission, offer *bidsv1.Offer, at time.Time) error {
+	return errs.Join(checkOffer(in.tender, offer), checkReservedLots(in.supplier, in.tender, offer, at), s.checkAttachments(ctx, in.tender.GetId(), offer))
 }
 
 // CheckBid says whether the caller's organisation could bid now and, with an
@@ -100,7 +100,7 @@ func (s *Service) CheckBid(ctx context.Context, r *bidsv1.CheckBidRequest) (*bid
 	at := s.deps.Clock.Now()
 	in, err := s.let(ctx, r.GetTender(), at)
 	if err == nil && r.GetOffer() != nil {
-		err = s.checkOffer(ctx, in.tender, r.GetOffer())
+		err = s.checkOffer(ctx, in, r.GetOffer(), at)
 	}
 	if err != nil {
 		return nil, err

@@ -334,8 +334,11 @@ func (x *Offer) GetNoExclusionGrounds() bool {
 type LotOffer struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	Lot   string                 `protobuf:"bytes,1,opt,name=lot,proto3" json:"lot,omitempty"`
-	// Without VAT.
-	Price         *v1.Money `protobuf:"bytes,2,opt,name=price,proto3" json:"price,omitempty"`
+	// Without VAT. Where the lot has a price schedule it is the sum of its lines,
+	// and may be left out.
+	Price *v1.Money `protobuf:"bytes,2,opt,name=price,proto3" json:"price,omitempty"`
+	// One for each line of the lot's price schedule.
+	Prices        []*PriceOffer `protobuf:"bytes,3,rep,name=prices,proto3" json:"prices,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -384,6 +387,67 @@ func (x *LotOffer) GetPrice() *v1.Money {
 	return nil
 }
 
+func (x *LotOffer) GetPrices() []*PriceOffer {
+	if x != nil {
+		return x.Prices
+	}
+	return nil
+}
+
+// PriceOffer is the price of one unit of a line of the price schedule.
+type PriceOffer struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	Item  string                 `protobuf:"bytes,1,opt,name=item,proto3" json:"item,omitempty"`
+	// Without VAT.
+	UnitPrice     *v1.Money `protobuf:"bytes,2,opt,name=unit_price,json=unitPrice,proto3" json:"unit_price,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *PriceOffer) Reset() {
+	*x = PriceOffer{}
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[3]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *PriceOffer) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*PriceOffer) ProtoMessage() {}
+
+func (x *PriceOffer) ProtoReflect() protoreflect.Message {
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[3]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use PriceOffer.ProtoReflect.Descriptor instead.
+func (*PriceOffer) Descriptor() ([]byte, []int) {
+	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{3}
+}
+
+func (x *PriceOffer) GetItem() string {
+	if x != nil {
+		return x.Item
+	}
+	return ""
+}
+
+func (x *PriceOffer) GetUnitPrice() *v1.Money {
+	if x != nil {
+		return x.UnitPrice
+	}
+	return nil
+}
+
 type Answer struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	Criterion     string                 `protobuf:"bytes,1,opt,name=criterion,proto3" json:"criterion,omitempty"`
@@ -394,7 +458,7 @@ type Answer struct {
 
 func (x *Answer) Reset() {
 	*x = Answer{}
-	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[3]
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[4]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -406,7 +470,7 @@ func (x *Answer) String() string {
 func (*Answer) ProtoMessage() {}
 
 func (x *Answer) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[3]
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[4]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -419,7 +483,7 @@ func (x *Answer) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Answer.ProtoReflect.Descriptor instead.
 func (*Answer) Descriptor() ([]byte, []int) {
-	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{3}
+	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{4}
 }
 
 func (x *Answer) GetCriterion() string {
@@ -448,7 +512,7 @@ type Commitment struct {
 
 func (x *Commitment) Reset() {
 	*x = Commitment{}
-	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[4]
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[5]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -460,7 +524,7 @@ func (x *Commitment) String() string {
 func (*Commitment) ProtoMessage() {}
 
 func (x *Commitment) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[4]
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[5]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -473,7 +537,7 @@ func (x *Commitment) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Commitment.ProtoReflect.Descriptor instead.
 func (*Commitment) Descriptor() ([]byte, []int) {
-	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{4}
+	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{5}
 }
 
 func (x *Commitment) GetClause() string {
@@ -520,7 +584,7 @@ type Receipt struct {
 
 func (x *Receipt) Reset() {
 	*x = Receipt{}
-	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[5]
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[6]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -532,7 +596,7 @@ func (x *Receipt) String() string {
 func (*Receipt) ProtoMessage() {}
 
 func (x *Receipt) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[5]
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[6]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -545,7 +609,7 @@ func (x *Receipt) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Receipt.ProtoReflect.Descriptor instead.
 func (*Receipt) Descriptor() ([]byte, []int) {
-	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{5}
+	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{6}
 }
 
 func (x *Receipt) GetBid() string {
@@ -621,7 +685,7 @@ type CreateBidRequest struct {
 
 func (x *CreateBidRequest) Reset() {
 	*x = CreateBidRequest{}
-	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[6]
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[7]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -633,7 +697,7 @@ func (x *CreateBidRequest) String() string {
 func (*CreateBidRequest) ProtoMessage() {}
 
 func (x *CreateBidRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[6]
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[7]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -646,7 +710,7 @@ func (x *CreateBidRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CreateBidRequest.ProtoReflect.Descriptor instead.
 func (*CreateBidRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{6}
+	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{7}
 }
 
 func (x *CreateBidRequest) GetTender() string {
@@ -674,7 +738,7 @@ type CheckBidRequest struct {
 
 func (x *CheckBidRequest) Reset() {
 	*x = CheckBidRequest{}
-	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[7]
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[8]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -686,7 +750,7 @@ func (x *CheckBidRequest) String() string {
 func (*CheckBidRequest) ProtoMessage() {}
 
 func (x *CheckBidRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[7]
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[8]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -699,7 +763,7 @@ func (x *CheckBidRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CheckBidRequest.ProtoReflect.Descriptor instead.
 func (*CheckBidRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{7}
+	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{8}
 }
 
 func (x *CheckBidRequest) GetTender() string {
@@ -727,7 +791,7 @@ type CheckBidResponse struct {
 
 func (x *CheckBidResponse) Reset() {
 	*x = CheckBidResponse{}
-	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[8]
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[9]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -739,7 +803,7 @@ func (x *CheckBidResponse) String() string {
 func (*CheckBidResponse) ProtoMessage() {}
 
 func (x *CheckBidResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[8]
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[9]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -752,7 +816,7 @@ func (x *CheckBidResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CheckBidResponse.ProtoReflect.Descriptor instead.
 func (*CheckBidResponse) Descriptor() ([]byte, []int) {
-	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{8}
+	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{9}
 }
 
 func (x *CheckBidResponse) GetSupplier() string {
@@ -779,7 +843,7 @@ type ReplaceBidRequest struct {
 
 func (x *ReplaceBidRequest) Reset() {
 	*x = ReplaceBidRequest{}
-	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[9]
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[10]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -791,7 +855,7 @@ func (x *ReplaceBidRequest) String() string {
 func (*ReplaceBidRequest) ProtoMessage() {}
 
 func (x *ReplaceBidRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[9]
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[10]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -804,7 +868,7 @@ func (x *ReplaceBidRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ReplaceBidRequest.ProtoReflect.Descriptor instead.
 func (*ReplaceBidRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{9}
+	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{10}
 }
 
 func (x *ReplaceBidRequest) GetBid() string {
@@ -830,7 +894,7 @@ type WithdrawBidRequest struct {
 
 func (x *WithdrawBidRequest) Reset() {
 	*x = WithdrawBidRequest{}
-	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[10]
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[11]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -842,7 +906,7 @@ func (x *WithdrawBidRequest) String() string {
 func (*WithdrawBidRequest) ProtoMessage() {}
 
 func (x *WithdrawBidRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[10]
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[11]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -855,7 +919,7 @@ func (x *WithdrawBidRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use WithdrawBidRequest.ProtoReflect.Descriptor instead.
 func (*WithdrawBidRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{10}
+	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{11}
 }
 
 func (x *WithdrawBidRequest) GetBid() string {
@@ -874,7 +938,7 @@ type GetBidRequest struct {
 
 func (x *GetBidRequest) Reset() {
 	*x = GetBidRequest{}
-	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[11]
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[12]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -886,7 +950,7 @@ func (x *GetBidRequest) String() string {
 func (*GetBidRequest) ProtoMessage() {}
 
 func (x *GetBidRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[11]
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[12]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -899,7 +963,7 @@ func (x *GetBidRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetBidRequest.ProtoReflect.Descriptor instead.
 func (*GetBidRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{11}
+	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{12}
 }
 
 func (x *GetBidRequest) GetBid() string {
@@ -921,7 +985,7 @@ type ListBidsRequest struct {
 
 func (x *ListBidsRequest) Reset() {
 	*x = ListBidsRequest{}
-	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[12]
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[13]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -933,7 +997,7 @@ func (x *ListBidsRequest) String() string {
 func (*ListBidsRequest) ProtoMessage() {}
 
 func (x *ListBidsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[12]
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[13]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -946,7 +1010,7 @@ func (x *ListBidsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListBidsRequest.ProtoReflect.Descriptor instead.
 func (*ListBidsRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{12}
+	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{13}
 }
 
 func (x *ListBidsRequest) GetTender() string {
@@ -980,7 +1044,7 @@ type ListMyBidsRequest struct {
 
 func (x *ListMyBidsRequest) Reset() {
 	*x = ListMyBidsRequest{}
-	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[13]
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[14]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -992,7 +1056,7 @@ func (x *ListMyBidsRequest) String() string {
 func (*ListMyBidsRequest) ProtoMessage() {}
 
 func (x *ListMyBidsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[13]
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[14]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1005,7 +1069,7 @@ func (x *ListMyBidsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListMyBidsRequest.ProtoReflect.Descriptor instead.
 func (*ListMyBidsRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{13}
+	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{14}
 }
 
 func (x *ListMyBidsRequest) GetPageSize() int32 {
@@ -1032,7 +1096,7 @@ type ListBidsResponse struct {
 
 func (x *ListBidsResponse) Reset() {
 	*x = ListBidsResponse{}
-	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[14]
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[15]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1044,7 +1108,7 @@ func (x *ListBidsResponse) String() string {
 func (*ListBidsResponse) ProtoMessage() {}
 
 func (x *ListBidsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[14]
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[15]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1057,7 +1121,7 @@ func (x *ListBidsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListBidsResponse.ProtoReflect.Descriptor instead.
 func (*ListBidsResponse) Descriptor() ([]byte, []int) {
-	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{14}
+	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{15}
 }
 
 func (x *ListBidsResponse) GetBids() []*Bid {
@@ -1085,7 +1149,7 @@ type GetReceiptRequest struct {
 
 func (x *GetReceiptRequest) Reset() {
 	*x = GetReceiptRequest{}
-	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[15]
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[16]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1097,7 +1161,7 @@ func (x *GetReceiptRequest) String() string {
 func (*GetReceiptRequest) ProtoMessage() {}
 
 func (x *GetReceiptRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[15]
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[16]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1110,7 +1174,7 @@ func (x *GetReceiptRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetReceiptRequest.ProtoReflect.Descriptor instead.
 func (*GetReceiptRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{15}
+	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{16}
 }
 
 func (x *GetReceiptRequest) GetBid() string {
@@ -1138,7 +1202,7 @@ type OpenTenderRequest struct {
 
 func (x *OpenTenderRequest) Reset() {
 	*x = OpenTenderRequest{}
-	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[16]
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[17]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1150,7 +1214,7 @@ func (x *OpenTenderRequest) String() string {
 func (*OpenTenderRequest) ProtoMessage() {}
 
 func (x *OpenTenderRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[16]
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[17]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1163,7 +1227,7 @@ func (x *OpenTenderRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use OpenTenderRequest.ProtoReflect.Descriptor instead.
 func (*OpenTenderRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{16}
+	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{17}
 }
 
 func (x *OpenTenderRequest) GetTender() string {
@@ -1189,7 +1253,7 @@ type GetOpeningRequest struct {
 
 func (x *GetOpeningRequest) Reset() {
 	*x = GetOpeningRequest{}
-	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[17]
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[18]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1201,7 +1265,7 @@ func (x *GetOpeningRequest) String() string {
 func (*GetOpeningRequest) ProtoMessage() {}
 
 func (x *GetOpeningRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[17]
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[18]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1214,7 +1278,7 @@ func (x *GetOpeningRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetOpeningRequest.ProtoReflect.Descriptor instead.
 func (*GetOpeningRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{17}
+	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{18}
 }
 
 func (x *GetOpeningRequest) GetTender() string {
@@ -1241,7 +1305,7 @@ type Opening struct {
 
 func (x *Opening) Reset() {
 	*x = Opening{}
-	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[18]
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[19]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1253,7 +1317,7 @@ func (x *Opening) String() string {
 func (*Opening) ProtoMessage() {}
 
 func (x *Opening) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[18]
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[19]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1266,7 +1330,7 @@ func (x *Opening) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Opening.ProtoReflect.Descriptor instead.
 func (*Opening) Descriptor() ([]byte, []int) {
-	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{18}
+	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{19}
 }
 
 func (x *Opening) GetTender() string {
@@ -1321,7 +1385,7 @@ type Release struct {
 
 func (x *Release) Reset() {
 	*x = Release{}
-	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[19]
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[20]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1333,7 +1397,7 @@ func (x *Release) String() string {
 func (*Release) ProtoMessage() {}
 
 func (x *Release) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[19]
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[20]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1346,7 +1410,7 @@ func (x *Release) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Release.ProtoReflect.Descriptor instead.
 func (*Release) Descriptor() ([]byte, []int) {
-	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{19}
+	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{20}
 }
 
 func (x *Release) GetPerson() string {
@@ -1375,7 +1439,7 @@ type OpeningKey struct {
 
 func (x *OpeningKey) Reset() {
 	*x = OpeningKey{}
-	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[20]
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[21]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1387,7 +1451,7 @@ func (x *OpeningKey) String() string {
 func (*OpeningKey) ProtoMessage() {}
 
 func (x *OpeningKey) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[20]
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[21]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1400,7 +1464,7 @@ func (x *OpeningKey) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use OpeningKey.ProtoReflect.Descriptor instead.
 func (*OpeningKey) Descriptor() ([]byte, []int) {
-	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{20}
+	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{21}
 }
 
 func (x *OpeningKey) GetPerson() string {
@@ -1433,7 +1497,7 @@ type CreateOpeningKeyRequest struct {
 
 func (x *CreateOpeningKeyRequest) Reset() {
 	*x = CreateOpeningKeyRequest{}
-	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[21]
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[22]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1445,7 +1509,7 @@ func (x *CreateOpeningKeyRequest) String() string {
 func (*CreateOpeningKeyRequest) ProtoMessage() {}
 
 func (x *CreateOpeningKeyRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[21]
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[22]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1458,7 +1522,7 @@ func (x *CreateOpeningKeyRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CreateOpeningKeyRequest.ProtoReflect.Descriptor instead.
 func (*CreateOpeningKeyRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{21}
+	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{22}
 }
 
 func (x *CreateOpeningKeyRequest) GetPassphrase() string {
@@ -1478,7 +1542,7 @@ type ListOpeningKeysRequest struct {
 
 func (x *ListOpeningKeysRequest) Reset() {
 	*x = ListOpeningKeysRequest{}
-	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[22]
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[23]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1490,7 +1554,7 @@ func (x *ListOpeningKeysRequest) String() string {
 func (*ListOpeningKeysRequest) ProtoMessage() {}
 
 func (x *ListOpeningKeysRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[22]
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[23]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1503,7 +1567,7 @@ func (x *ListOpeningKeysRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListOpeningKeysRequest.ProtoReflect.Descriptor instead.
 func (*ListOpeningKeysRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{22}
+	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{23}
 }
 
 func (x *ListOpeningKeysRequest) GetPeople() []string {
@@ -1522,7 +1586,7 @@ type ListOpeningKeysResponse struct {
 
 func (x *ListOpeningKeysResponse) Reset() {
 	*x = ListOpeningKeysResponse{}
-	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[23]
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[24]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1534,7 +1598,7 @@ func (x *ListOpeningKeysResponse) String() string {
 func (*ListOpeningKeysResponse) ProtoMessage() {}
 
 func (x *ListOpeningKeysResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[23]
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[24]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1547,7 +1611,7 @@ func (x *ListOpeningKeysResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListOpeningKeysResponse.ProtoReflect.Descriptor instead.
 func (*ListOpeningKeysResponse) Descriptor() ([]byte, []int) {
-	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{23}
+	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{24}
 }
 
 func (x *ListOpeningKeysResponse) GetKeys() []*OpeningKey {
@@ -1567,7 +1631,7 @@ type CreateSealRequest struct {
 
 func (x *CreateSealRequest) Reset() {
 	*x = CreateSealRequest{}
-	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[24]
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[25]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1579,7 +1643,7 @@ func (x *CreateSealRequest) String() string {
 func (*CreateSealRequest) ProtoMessage() {}
 
 func (x *CreateSealRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[24]
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[25]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1592,7 +1656,7 @@ func (x *CreateSealRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CreateSealRequest.ProtoReflect.Descriptor instead.
 func (*CreateSealRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{24}
+	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{25}
 }
 
 func (x *CreateSealRequest) GetTender() string {
@@ -1618,7 +1682,7 @@ type CreateSealResponse struct {
 
 func (x *CreateSealResponse) Reset() {
 	*x = CreateSealResponse{}
-	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[25]
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[26]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1630,7 +1694,7 @@ func (x *CreateSealResponse) String() string {
 func (*CreateSealResponse) ProtoMessage() {}
 
 func (x *CreateSealResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[25]
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[26]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1643,7 +1707,7 @@ func (x *CreateSealResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CreateSealResponse.ProtoReflect.Descriptor instead.
 func (*CreateSealResponse) Descriptor() ([]byte, []int) {
-	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{25}
+	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{26}
 }
 
 func (x *CreateSealResponse) GetRecipient() string {
@@ -1662,7 +1726,7 @@ type CreateAttachmentRequest struct {
 
 func (x *CreateAttachmentRequest) Reset() {
 	*x = CreateAttachmentRequest{}
-	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[26]
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[27]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1674,7 +1738,7 @@ func (x *CreateAttachmentRequest) String() string {
 func (*CreateAttachmentRequest) ProtoMessage() {}
 
 func (x *CreateAttachmentRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[26]
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[27]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1687,7 +1751,7 @@ func (x *CreateAttachmentRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CreateAttachmentRequest.ProtoReflect.Descriptor instead.
 func (*CreateAttachmentRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{26}
+	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{27}
 }
 
 func (x *CreateAttachmentRequest) GetTender() string {
@@ -1711,7 +1775,7 @@ type CreateAttachmentResponse struct {
 
 func (x *CreateAttachmentResponse) Reset() {
 	*x = CreateAttachmentResponse{}
-	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[27]
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[28]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1723,7 +1787,7 @@ func (x *CreateAttachmentResponse) String() string {
 func (*CreateAttachmentResponse) ProtoMessage() {}
 
 func (x *CreateAttachmentResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[27]
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[28]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1736,7 +1800,7 @@ func (x *CreateAttachmentResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CreateAttachmentResponse.ProtoReflect.Descriptor instead.
 func (*CreateAttachmentResponse) Descriptor() ([]byte, []int) {
-	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{27}
+	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{28}
 }
 
 func (x *CreateAttachmentResponse) GetId() string {
@@ -1770,7 +1834,7 @@ type GetAttachmentRequest struct {
 
 func (x *GetAttachmentRequest) Reset() {
 	*x = GetAttachmentRequest{}
-	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[28]
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[29]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1782,7 +1846,7 @@ func (x *GetAttachmentRequest) String() string {
 func (*GetAttachmentRequest) ProtoMessage() {}
 
 func (x *GetAttachmentRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[28]
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[29]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1795,7 +1859,7 @@ func (x *GetAttachmentRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetAttachmentRequest.ProtoReflect.Descriptor instead.
 func (*GetAttachmentRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{28}
+	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{29}
 }
 
 func (x *GetAttachmentRequest) GetBid() string {
@@ -1824,7 +1888,7 @@ type Attachment struct {
 
 func (x *Attachment) Reset() {
 	*x = Attachment{}
-	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[29]
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[30]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1836,7 +1900,7 @@ func (x *Attachment) String() string {
 func (*Attachment) ProtoMessage() {}
 
 func (x *Attachment) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[29]
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[30]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1849,7 +1913,7 @@ func (x *Attachment) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Attachment.ProtoReflect.Descriptor instead.
 func (*Attachment) Descriptor() ([]byte, []int) {
-	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{29}
+	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{30}
 }
 
 func (x *Attachment) GetFile() *v1.File {
@@ -1876,7 +1940,7 @@ type BidReceived struct {
 
 func (x *BidReceived) Reset() {
 	*x = BidReceived{}
-	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[30]
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[31]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1888,7 +1952,7 @@ func (x *BidReceived) String() string {
 func (*BidReceived) ProtoMessage() {}
 
 func (x *BidReceived) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[30]
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[31]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1901,7 +1965,7 @@ func (x *BidReceived) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use BidReceived.ProtoReflect.Descriptor instead.
 func (*BidReceived) Descriptor() ([]byte, []int) {
-	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{30}
+	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{31}
 }
 
 func (x *BidReceived) GetBid() *Bid {
@@ -1922,7 +1986,7 @@ type BidsOpened struct {
 
 func (x *BidsOpened) Reset() {
 	*x = BidsOpened{}
-	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[31]
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[32]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1934,7 +1998,7 @@ func (x *BidsOpened) String() string {
 func (*BidsOpened) ProtoMessage() {}
 
 func (x *BidsOpened) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[31]
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[32]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1947,7 +2011,7 @@ func (x *BidsOpened) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use BidsOpened.ProtoReflect.Descriptor instead.
 func (*BidsOpened) Descriptor() ([]byte, []int) {
-	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{31}
+	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{32}
 }
 
 func (x *BidsOpened) GetTender() string {
@@ -2001,10 +2065,16 @@ const file_fairlot_bids_v1_bids_proto_rawDesc = "" +
 	"\vcommitments\x18\x03 \x03(\v2\x1b.fairlot.bids.v1.CommitmentB\t\xbaH\x06\x92\x01\x03\x10\xc8\x01R\vcommitments\x12B\n" +
 	"\vattachments\x18\x04 \x03(\v2\x16.fairlot.types.v1.FileB\b\xbaH\x05\x92\x01\x02\x102R\vattachments\x12\x1c\n" +
 	"\x04note\x18\x05 \x01(\tB\b\xbaH\x05r\x03\x18\xf0.R\x04note\x120\n" +
-	"\x14no_exclusion_grounds\x18\x06 \x01(\bR\x12noExclusionGrounds\"j\n" +
+	"\x14no_exclusion_grounds\x18\x06 \x01(\bR\x12noExclusionGrounds\"\xa2\x01\n" +
 	"\bLotOffer\x12'\n" +
-	"\x03lot\x18\x01 \x01(\tB\x15\xbaH\x12r\x102\x0e^LOT-[0-9]{4}$R\x03lot\x125\n" +
-	"\x05price\x18\x02 \x01(\v2\x17.fairlot.types.v1.MoneyB\x06\xbaH\x03\xc8\x01\x01R\x05price\"\\\n" +
+	"\x03lot\x18\x01 \x01(\tB\x15\xbaH\x12r\x102\x0e^LOT-[0-9]{4}$R\x03lot\x12-\n" +
+	"\x05price\x18\x02 \x01(\v2\x17.fairlot.types.v1.MoneyR\x05price\x12>\n" +
+	"\x06prices\x18\x03 \x03(\v2\x1b.fairlot.bids.v1.PriceOfferB\t\xbaH\x06\x92\x01\x03\x10\xc8\x01R\x06prices\"w\n" +
+	"\n" +
+	"PriceOffer\x12)\n" +
+	"\x04item\x18\x01 \x01(\tB\x15\xbaH\x12r\x102\x0e^PRI-[0-9]{4}$R\x04item\x12>\n" +
+	"\n" +
+	"unit_price\x18\x02 \x01(\v2\x17.fairlot.types.v1.MoneyB\x06\xbaH\x03\xc8\x01\x01R\tunitPrice\"\\\n" +
 	"\x06Answer\x123\n" +
 	"\tcriterion\x18\x01 \x01(\tB\x15\xbaH\x12r\x102\x0e^CRI-[0-9]{4}$R\tcriterion\x12\x1d\n" +
 	"\x04text\x18\x02 \x01(\tB\t\xbaH\x06r\x04\x18\xa0\x9c\x01R\x04text\"\x94\x01\n" +
@@ -2161,106 +2231,109 @@ func file_fairlot_bids_v1_bids_proto_rawDescGZIP() []byte {
 }
 
 var file_fairlot_bids_v1_bids_proto_enumTypes = make([]protoimpl.EnumInfo, 1)
-var file_fairlot_bids_v1_bids_proto_msgTypes = make([]protoimpl.MessageInfo, 32)
+var file_fairlot_bids_v1_bids_proto_msgTypes = make([]protoimpl.MessageInfo, 33)
 var file_fairlot_bids_v1_bids_proto_goTypes = []any{
 	(BidState)(0),                    // 0: fairlot.bids.v1.BidState
 	(*Bid)(nil),                      // 1: fairlot.bids.v1.Bid
 	(*Offer)(nil),                    // 2: fairlot.bids.v1.Offer
 	(*LotOffer)(nil),                 // 3: fairlot.bids.v1.LotOffer
-	(*Answer)(nil),                   // 4: fairlot.bids.v1.Answer
-	(*Commitment)(nil),               // 5: fairlot.bids.v1.Commitment
-	(*Receipt)(nil),                  // 6: fairlot.bids.v1.Receipt
-	(*CreateBidRequest)(nil),         // 7: fairlot.bids.v1.CreateBidRequest
-	(*CheckBidRequest)(nil),          // 8: fairlot.bids.v1.CheckBidRequest
-	(*CheckBidResponse)(nil),         // 9: fairlot.bids.v1.CheckBidResponse
-	(*ReplaceBidRequest)(nil),        // 10: fairlot.bids.v1.ReplaceBidRequest
-	(*WithdrawBidRequest)(nil),       // 11: fairlot.bids.v1.WithdrawBidRequest
-	(*GetBidRequest)(nil),            // 12: fairlot.bids.v1.GetBidRequest
-	(*ListBidsRequest)(nil),          // 13: fairlot.bids.v1.ListBidsRequest
-	(*ListMyBidsRequest)(nil),        // 14: fairlot.bids.v1.ListMyBidsRequest
-	(*ListBidsResponse)(nil),         // 15: fairlot.bids.v1.ListBidsResponse
-	(*GetReceiptRequest)(nil),        // 16: fairlot.bids.v1.GetReceiptRequest
-	(*OpenTenderRequest)(nil),        // 17: fairlot.bids.v1.OpenTenderRequest
-	(*GetOpeningRequest)(nil),        // 18: fairlot.bids.v1.GetOpeningRequest
-	(*Opening)(nil),                  // 19: fairlot.bids.v1.Opening
-	(*Release)(nil),                  // 20: fairlot.bids.v1.Release
-	(*OpeningKey)(nil),               // 21: fairlot.bids.v1.OpeningKey
-	(*CreateOpeningKeyRequest)(nil),  // 22: fairlot.bids.v1.CreateOpeningKeyRequest
-	(*ListOpeningKeysRequest)(nil),   // 23: fairlot.bids.v1.ListOpeningKeysRequest
-	(*ListOpeningKeysResponse)(nil),  // 24: fairlot.bids.v1.ListOpeningKeysResponse
-	(*CreateSealRequest)(nil),        // 25: fairlot.bids.v1.CreateSealRequest
-	(*CreateSealResponse)(nil),       // 26: fairlot.bids.v1.CreateSealResponse
-	(*CreateAttachmentRequest)(nil),  // 27: fairlot.bids.v1.CreateAttachmentRequest
-	(*CreateAttachmentResponse)(nil), // 28: fairlot.bids.v1.CreateAttachmentResponse
-	(*GetAttachmentRequest)(nil),     // 29: fairlot.bids.v1.GetAttachmentRequest
-	(*Attachment)(nil),               // 30: fairlot.bids.v1.Attachment
-	(*BidReceived)(nil),              // 31: fairlot.bids.v1.BidReceived
-	(*BidsOpened)(nil),               // 32: fairlot.bids.v1.BidsOpened
-	(*timestamppb.Timestamp)(nil),    // 33: google.protobuf.Timestamp
-	(*v1.File)(nil),                  // 34: fairlot.types.v1.File
-	(*v1.Money)(nil),                 // 35: fairlot.types.v1.Money
-	(*httpbody.HttpBody)(nil),        // 36: google.api.HttpBody
+	(*PriceOffer)(nil),               // 4: fairlot.bids.v1.PriceOffer
+	(*Answer)(nil),                   // 5: fairlot.bids.v1.Answer
+	(*Commitment)(nil),               // 6: fairlot.bids.v1.Commitment
+	(*Receipt)(nil),                  // 7: fairlot.bids.v1.Receipt
+	(*CreateBidRequest)(nil),         // 8: fairlot.bids.v1.CreateBidRequest
+	(*CheckBidRequest)(nil),          // 9: fairlot.bids.v1.CheckBidRequest
+	(*CheckBidResponse)(nil),         // 10: fairlot.bids.v1.CheckBidResponse
+	(*ReplaceBidRequest)(nil),        // 11: fairlot.bids.v1.ReplaceBidRequest
+	(*WithdrawBidRequest)(nil),       // 12: fairlot.bids.v1.WithdrawBidRequest
+	(*GetBidRequest)(nil),            // 13: fairlot.bids.v1.GetBidRequest
+	(*ListBidsRequest)(nil),          // 14: fairlot.bids.v1.ListBidsRequest
+	(*ListMyBidsRequest)(nil),        // 15: fairlot.bids.v1.ListMyBidsRequest
+	(*ListBidsResponse)(nil),         // 16: fairlot.bids.v1.ListBidsResponse
+	(*GetReceiptRequest)(nil),        // 17: fairlot.bids.v1.GetReceiptRequest
+	(*OpenTenderRequest)(nil),        // 18: fairlot.bids.v1.OpenTenderRequest
+	(*GetOpeningRequest)(nil),        // 19: fairlot.bids.v1.GetOpeningRequest
+	(*Opening)(nil),                  // 20: fairlot.bids.v1.Opening
+	(*Release)(nil),                  // 21: fairlot.bids.v1.Release
+	(*OpeningKey)(nil),               // 22: fairlot.bids.v1.OpeningKey
+	(*CreateOpeningKeyRequest)(nil),  // 23: fairlot.bids.v1.CreateOpeningKeyRequest
+	(*ListOpeningKeysRequest)(nil),   // 24: fairlot.bids.v1.ListOpeningKeysRequest
+	(*ListOpeningKeysResponse)(nil),  // 25: fairlot.bids.v1.ListOpeningKeysResponse
+	(*CreateSealRequest)(nil),        // 26: fairlot.bids.v1.CreateSealRequest
+	(*CreateSealResponse)(nil),       // 27: fairlot.bids.v1.CreateSealResponse
+	(*CreateAttachmentRequest)(nil),  // 28: fairlot.bids.v1.CreateAttachmentRequest
+	(*CreateAttachmentResponse)(nil), // 29: fairlot.bids.v1.CreateAttachmentResponse
+	(*GetAttachmentRequest)(nil),     // 30: fairlot.bids.v1.GetAttachmentRequest
+	(*Attachment)(nil),               // 31: fairlot.bids.v1.Attachment
+	(*BidReceived)(nil),              // 32: fairlot.bids.v1.BidReceived
+	(*BidsOpened)(nil),               // 33: fairlot.bids.v1.BidsOpened
+	(*timestamppb.Timestamp)(nil),    // 34: google.protobuf.Timestamp
+	(*v1.File)(nil),                  // 35: fairlot.types.v1.File
+	(*v1.Money)(nil),                 // 36: fairlot.types.v1.Money
+	(*httpbody.HttpBody)(nil),        // 37: google.api.HttpBody
 }
 var file_fairlot_bids_v1_bids_proto_depIdxs = []int32{
 	0,  // 0: fairlot.bids.v1.Bid.state:type_name -> fairlot.bids.v1.BidState
-	33, // 1: fairlot.bids.v1.Bid.submitted_at:type_name -> google.protobuf.Timestamp
-	33, // 2: fairlot.bids.v1.Bid.replaced_at:type_name -> google.protobuf.Timestamp
-	33, // 3: fairlot.bids.v1.Bid.withdrawn_at:type_name -> google.protobuf.Timestamp
-	6,  // 4: fairlot.bids.v1.Bid.receipt:type_name -> fairlot.bids.v1.Receipt
+	34, // 1: fairlot.bids.v1.Bid.submitted_at:type_name -> google.protobuf.Timestamp
+	34, // 2: fairlot.bids.v1.Bid.replaced_at:type_name -> google.protobuf.Timestamp
+	34, // 3: fairlot.bids.v1.Bid.withdrawn_at:type_name -> google.protobuf.Timestamp
+	7,  // 4: fairlot.bids.v1.Bid.receipt:type_name -> fairlot.bids.v1.Receipt
 	2,  // 5: fairlot.bids.v1.Bid.offer:type_name -> fairlot.bids.v1.Offer
 	3,  // 6: fairlot.bids.v1.Offer.lots:type_name -> fairlot.bids.v1.LotOffer
-	4,  // 7: fairlot.bids.v1.Offer.answers:type_name -> fairlot.bids.v1.Answer
-	5,  // 8: fairlot.bids.v1.Offer.commitments:type_name -> fairlot.bids.v1.Commitment
-	34, // 9: fairlot.bids.v1.Offer.attachments:type_name -> fairlot.types.v1.File
-	35, // 10: fairlot.bids.v1.LotOffer.price:type_name -> fairlot.types.v1.Money
-	33, // 11: fairlot.bids.v1.Receipt.received_at:type_name -> google.protobuf.Timestamp
-	2,  // 12: fairlot.bids.v1.CreateBidRequest.offer:type_name -> fairlot.bids.v1.Offer
-	2,  // 13: fairlot.bids.v1.CheckBidRequest.offer:type_name -> fairlot.bids.v1.Offer
-	2,  // 14: fairlot.bids.v1.ReplaceBidRequest.offer:type_name -> fairlot.bids.v1.Offer
-	1,  // 15: fairlot.bids.v1.ListBidsResponse.bids:type_name -> fairlot.bids.v1.Bid
-	20, // 16: fairlot.bids.v1.Opening.releases:type_name -> fairlot.bids.v1.Release
-	33, // 17: fairlot.bids.v1.Opening.opened_at:type_name -> google.protobuf.Timestamp
-	33, // 18: fairlot.bids.v1.Release.released_at:type_name -> google.protobuf.Timestamp
-	33, // 19: fairlot.bids.v1.OpeningKey.created_at:type_name -> google.protobuf.Timestamp
-	21, // 20: fairlot.bids.v1.ListOpeningKeysResponse.keys:type_name -> fairlot.bids.v1.OpeningKey
-	34, // 21: fairlot.bids.v1.Attachment.file:type_name -> fairlot.types.v1.File
-	1,  // 22: fairlot.bids.v1.BidReceived.bid:type_name -> fairlot.bids.v1.Bid
-	33, // 23: fairlot.bids.v1.BidsOpened.opened_at:type_name -> google.protobuf.Timestamp
-	7,  // 24: fairlot.bids.v1.BidsService.CreateBid:input_type -> fairlot.bids.v1.CreateBidRequest
-	8,  // 25: fairlot.bids.v1.BidsService.CheckBid:input_type -> fairlot.bids.v1.CheckBidRequest
-	10, // 26: fairlot.bids.v1.BidsService.ReplaceBid:input_type -> fairlot.bids.v1.ReplaceBidRequest
-	11, // 27: fairlot.bids.v1.BidsService.WithdrawBid:input_type -> fairlot.bids.v1.WithdrawBidRequest
-	12, // 28: fairlot.bids.v1.BidsService.GetBid:input_type -> fairlot.bids.v1.GetBidRequest
-	13, // 29: fairlot.bids.v1.BidsService.ListBids:input_type -> fairlot.bids.v1.ListBidsRequest
-	14, // 30: fairlot.bids.v1.BidsService.ListMyBids:input_type -> fairlot.bids.v1.ListMyBidsRequest
-	16, // 31: fairlot.bids.v1.BidsService.GetReceipt:input_type -> fairlot.bids.v1.GetReceiptRequest
-	17, // 32: fairlot.bids.v1.BidsService.OpenTender:input_type -> fairlot.bids.v1.OpenTenderRequest
-	18, // 33: fairlot.bids.v1.BidsService.GetOpening:input_type -> fairlot.bids.v1.GetOpeningRequest
-	22, // 34: fairlot.bids.v1.BidsService.CreateOpeningKey:input_type -> fairlot.bids.v1.CreateOpeningKeyRequest
-	23, // 35: fairlot.bids.v1.BidsService.ListOpeningKeys:input_type -> fairlot.bids.v1.ListOpeningKeysRequest
-	27, // 36: fairlot.bids.v1.BidsService.CreateAttachment:input_type -> fairlot.bids.v1.CreateAttachmentRequest
-	29, // 37: fairlot.bids.v1.BidsService.GetAttachment:input_type -> fairlot.bids.v1.GetAttachmentRequest
-	25, // 38: fairlot.bids.v1.BidsService.CreateSeal:input_type -> fairlot.bids.v1.CreateSealRequest
-	1,  // 39: fairlot.bids.v1.BidsService.CreateBid:output_type -> fairlot.bids.v1.Bid
-	9,  // 40: fairlot.bids.v1.BidsService.CheckBid:output_type -> fairlot.bids.v1.CheckBidResponse
-	1,  // 41: fairlot.bids.v1.BidsService.ReplaceBid:output_type -> fairlot.bids.v1.Bid
-	1,  // 42: fairlot.bids.v1.BidsService.WithdrawBid:output_type -> fairlot.bids.v1.Bid
-	1,  // 43: fairlot.bids.v1.BidsService.GetBid:output_type -> fairlot.bids.v1.Bid
-	15, // 44: fairlot.bids.v1.BidsService.ListBids:output_type -> fairlot.bids.v1.ListBidsResponse
-	15, // 45: fairlot.bids.v1.BidsService.ListMyBids:output_type -> fairlot.bids.v1.ListBidsResponse
-	36, // 46: fairlot.bids.v1.BidsService.GetReceipt:output_type -> google.api.HttpBody
-	19, // 47: fairlot.bids.v1.BidsService.OpenTender:output_type -> fairlot.bids.v1.Opening
-	19, // 48: fairlot.bids.v1.BidsService.GetOpening:output_type -> fairlot.bids.v1.Opening
-	21, // 49: fairlot.bids.v1.BidsService.CreateOpeningKey:output_type -> fairlot.bids.v1.OpeningKey
-	24, // 50: fairlot.bids.v1.BidsService.ListOpeningKeys:output_type -> fairlot.bids.v1.ListOpeningKeysResponse
-	28, // 51: fairlot.bids.v1.BidsService.CreateAttachment:output_type -> fairlot.bids.v1.CreateAttachmentResponse
-	30, // 52: fairlot.bids.v1.BidsService.GetAttachment:output_type -> fairlot.bids.v1.Attachment
-	26, // 53: fairlot.bids.v1.BidsService.CreateSeal:output_type -> fairlot.bids.v1.CreateSealResponse
-	39, // [39:54] is the sub-list for method output_type
-	24, // [24:39] is the sub-list for method input_type
-	24, // [24:24] is the sub-list for extension type_name
-	24, // [24:24] is the sub-list for extension extendee
-	0,  // [0:24] is the sub-list for field type_name
+	5,  // 7: fairlot.bids.v1.Offer.answers:type_name -> fairlot.bids.v1.Answer
+	6,  // 8: fairlot.bids.v1.Offer.commitments:type_name -> fairlot.bids.v1.Commitment
+	35, // 9: fairlot.bids.v1.Offer.attachments:type_name -> fairlot.types.v1.File
+	36, // 10: fairlot.bids.v1.LotOffer.price:type_name -> fairlot.types.v1.Money
+	4,  // 11: fairlot.bids.v1.LotOffer.prices:type_name -> fairlot.bids.v1.PriceOffer
+	36, // 12: fairlot.bids.v1.PriceOffer.unit_price:type_name -> fairlot.types.v1.Money
+	34, // 13: fairlot.bids.v1.Receipt.received_at:type_name -> google.protobuf.Timestamp
+	2,  // 14: fairlot.bids.v1.CreateBidRequest.offer:type_name -> fairlot.bids.v1.Offer
+	2,  // 15: fairlot.bids.v1.CheckBidRequest.offer:type_name -> fairlot.bids.v1.Offer
+	2,  // 16: fairlot.bids.v1.ReplaceBidRequest.offer:type_name -> fairlot.bids.v1.Offer
+	1,  // 17: fairlot.bids.v1.ListBidsResponse.bids:type_name -> fairlot.bids.v1.Bid
+	21, // 18: fairlot.bids.v1.Opening.releases:type_name -> fairlot.bids.v1.Release
+	34, // 19: fairlot.bids.v1.Opening.opened_at:type_name -> google.protobuf.Timestamp
+	34, // 20: fairlot.bids.v1.Release.released_at:type_name -> google.protobuf.Timestamp
+	34, // 21: fairlot.bids.v1.OpeningKey.created_at:type_name -> google.protobuf.Timestamp
+	22, // 22: fairlot.bids.v1.ListOpeningKeysResponse.keys:type_name -> fairlot.bids.v1.OpeningKey
+	35, // 23: fairlot.bids.v1.Attachment.file:type_name -> fairlot.types.v1.File
+	1,  // 24: fairlot.bids.v1.BidReceived.bid:type_name -> fairlot.bids.v1.Bid
+	34, // 25: fairlot.bids.v1.BidsOpened.opened_at:type_name -> google.protobuf.Timestamp
+	8,  // 26: fairlot.bids.v1.BidsService.CreateBid:input_type -> fairlot.bids.v1.CreateBidRequest
+	9,  // 27: fairlot.bids.v1.BidsService.CheckBid:input_type -> fairlot.bids.v1.CheckBidRequest
+	11, // 28: fairlot.bids.v1.BidsService.ReplaceBid:input_type -> fairlot.bids.v1.ReplaceBidRequest
+	12, // 29: fairlot.bids.v1.BidsService.WithdrawBid:input_type -> fairlot.bids.v1.WithdrawBidRequest
+	13, // 30: fairlot.bids.v1.BidsService.GetBid:input_type -> fairlot.bids.v1.GetBidRequest
+	14, // 31: fairlot.bids.v1.BidsService.ListBids:input_type -> fairlot.bids.v1.ListBidsRequest
+	15, // 32: fairlot.bids.v1.BidsService.ListMyBids:input_type -> fairlot.bids.v1.ListMyBidsRequest
+	17, // 33: fairlot.bids.v1.BidsService.GetReceipt:input_type -> fairlot.bids.v1.GetReceiptRequest
+	18, // 34: fairlot.bids.v1.BidsService.OpenTender:input_type -> fairlot.bids.v1.OpenTenderRequest
+	19, // 35: fairlot.bids.v1.BidsService.GetOpening:input_type -> fairlot.bids.v1.GetOpeningRequest
+	23, // 36: fairlot.bids.v1.BidsService.CreateOpeningKey:input_type -> fairlot.bids.v1.CreateOpeningKeyRequest
+	24, // 37: fairlot.bids.v1.BidsService.ListOpeningKeys:input_type -> fairlot.bids.v1.ListOpeningKeysRequest
+	28, // 38: fairlot.bids.v1.BidsService.CreateAttachment:input_type -> fairlot.bids.v1.CreateAttachmentRequest
+	30, // 39: fairlot.bids.v1.BidsService.GetAttachment:input_type -> fairlot.bids.v1.GetAttachmentRequest
+	26, // 40: fairlot.bids.v1.BidsService.CreateSeal:input_type -> fairlot.bids.v1.CreateSealRequest
+	1,  // 41: fairlot.bids.v1.BidsService.CreateBid:output_type -> fairlot.bids.v1.Bid
+	10, // 42: fairlot.bids.v1.BidsService.CheckBid:output_type -> fairlot.bids.v1.CheckBidResponse
+	1,  // 43: fairlot.bids.v1.BidsService.ReplaceBid:output_type -> fairlot.bids.v1.Bid
+	1,  // 44: fairlot.bids.v1.BidsService.WithdrawBid:output_type -> fairlot.bids.v1.Bid
+	1,  // 45: fairlot.bids.v1.BidsService.GetBid:output_type -> fairlot.bids.v1.Bid
+	16, // 46: fairlot.bids.v1.BidsService.ListBids:output_type -> fairlot.bids.v1.ListBidsResponse
+	16, // 47: fairlot.bids.v1.BidsService.ListMyBids:output_type -> fairlot.bids.v1.ListBidsResponse
+	37, // 48: fairlot.bids.v1.BidsService.GetReceipt:output_type -> google.api.HttpBody
+	20, // 49: fairlot.bids.v1.BidsService.OpenTender:output_type -> fairlot.bids.v1.Opening
+	20, // 50: fairlot.bids.v1.BidsService.GetOpening:output_type -> fairlot.bids.v1.Opening
+	22, // 51: fairlot.bids.v1.BidsService.CreateOpeningKey:output_type -> fairlot.bids.v1.OpeningKey
+	25, // 52: fairlot.bids.v1.BidsService.ListOpeningKeys:output_type -> fairlot.bids.v1.ListOpeningKeysResponse
+	29, // 53: fairlot.bids.v1.BidsService.CreateAttachment:output_type -> fairlot.bids.v1.CreateAttachmentResponse
+	31, // 54: fairlot.bids.v1.BidsService.GetAttachment:output_type -> fairlot.bids.v1.Attachment
+	27, // 55: fairlot.bids.v1.BidsService.CreateSeal:output_type -> fairlot.bids.v1.CreateSealResponse
+	41, // [41:56] is the sub-list for method output_type
+	26, // [26:41] is the sub-list for method input_type
+	26, // [26:26] is the sub-list for extension type_name
+	26, // [26:26] is the sub-list for extension extendee
+	0,  // [0:26] is the sub-list for field type_name
 }
 
 func init() { file_fairlot_bids_v1_bids_proto_init() }
@@ -2274,7 +2347,7 @@ func file_fairlot_bids_v1_bids_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_fairlot_bids_v1_bids_proto_rawDesc), len(file_fairlot_bids_v1_bids_proto_rawDesc)),
 			NumEnums:      1,
-			NumMessages:   32,
+			NumMessages:   33,
 			NumExtensions: 0,
 			NumServices:   1,
 		},
