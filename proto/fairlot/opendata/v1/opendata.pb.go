@@ -15,6 +15,7 @@ import (
 	httpbody "google.golang.org/genproto/googleapis/api/httpbody"
 	protoreflect "google.golang.org/protobuf/reflect/protoreflect"
 	protoimpl "google.golang.org/protobuf/runtime/protoimpl"
+	timestamppb "google.golang.org/protobuf/types/known/timestamppb"
 	reflect "reflect"
 	sync "sync"
 	unsafe "unsafe"
@@ -27,6 +28,114 @@ const (
 	_ = protoimpl.EnforceVersion(protoimpl.MaxVersion - 20)
 )
 
+type GetDirectoryRequest struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *GetDirectoryRequest) Reset() {
+	*x = GetDirectoryRequest{}
+	mi := &file_fairlot_opendata_v1_opendata_proto_msgTypes[0]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *GetDirectoryRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*GetDirectoryRequest) ProtoMessage() {}
+
+func (x *GetDirectoryRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_fairlot_opendata_v1_opendata_proto_msgTypes[0]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use GetDirectoryRequest.ProtoReflect.Descriptor instead.
+func (*GetDirectoryRequest) Descriptor() ([]byte, []int) {
+	return file_fairlot_opendata_v1_opendata_proto_rawDescGZIP(), []int{0}
+}
+
+// Directory says what the files of verified enterprises hold.
+type Directory struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// How many enterprises are verified today.
+	Suppliers int64 `protobuf:"varint,1,opt,name=suppliers,proto3" json:"suppliers,omitempty"`
+	// When their content last changed.
+	ModifiedAt *timestamppb.Timestamp `protobuf:"bytes,2,opt,name=modified_at,json=modifiedAt,proto3" json:"modified_at,omitempty"`
+	// Columns of the CSV file and keys of the JSON file, in their order.
+	Columns       []string `protobuf:"bytes,3,rep,name=columns,proto3" json:"columns,omitempty"`
+	Licence       string   `protobuf:"bytes,4,opt,name=licence,proto3" json:"licence,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Directory) Reset() {
+	*x = Directory{}
+	mi := &file_fairlot_opendata_v1_opendata_proto_msgTypes[1]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Directory) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Directory) ProtoMessage() {}
+
+func (x *Directory) ProtoReflect() protoreflect.Message {
+	mi := &file_fairlot_opendata_v1_opendata_proto_msgTypes[1]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Directory.ProtoReflect.Descriptor instead.
+func (*Directory) Descriptor() ([]byte, []int) {
+	return file_fairlot_opendata_v1_opendata_proto_rawDescGZIP(), []int{1}
+}
+
+func (x *Directory) GetSuppliers() int64 {
+	if x != nil {
+		return x.Suppliers
+	}
+	return 0
+}
+
+func (x *Directory) GetModifiedAt() *timestamppb.Timestamp {
+	if x != nil {
+		return x.ModifiedAt
+	}
+	return nil
+}
+
+func (x *Directory) GetColumns() []string {
+	if x != nil {
+		return x.Columns
+	}
+	return nil
+}
+
+func (x *Directory) GetLicence() string {
+	if x != nil {
+		return x.Licence
+	}
+	return ""
+}
+
 type ListReleasesRequest struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	PageSize      int32                  `protobuf:"varint,1,opt,name=page_size,json=pageSize,proto3" json:"page_size,omitempty"`
@@ -37,7 +146,7 @@ type ListReleasesRequest struct {
 
 func (x *ListReleasesRequest) Reset() {
 	*x = ListReleasesRequest{}
-	mi := &file_fairlot_opendata_v1_opendata_proto_msgTypes[0]
+	mi := &file_fairlot_opendata_v1_opendata_proto_msgTypes[2]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -49,7 +158,7 @@ func (x *ListReleasesRequest) String() string {
 func (*ListReleasesRequest) ProtoMessage() {}
 
 func (x *ListReleasesRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_opendata_v1_opendata_proto_msgTypes[0]
+	mi := &file_fairlot_opendata_v1_opendata_proto_msgTypes[2]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -62,7 +171,7 @@ func (x *ListReleasesRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListReleasesRequest.ProtoReflect.Descriptor instead.
 func (*ListReleasesRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_opendata_v1_opendata_proto_rawDescGZIP(), []int{0}
+	return file_fairlot_opendata_v1_opendata_proto_rawDescGZIP(), []int{2}
 }
 
 func (x *ListReleasesRequest) GetPageSize() int32 {
@@ -88,7 +197,7 @@ type GetRecordRequest struct {
 
 func (x *GetRecordRequest) Reset() {
 	*x = GetRecordRequest{}
-	mi := &file_fairlot_opendata_v1_opendata_proto_msgTypes[1]
+	mi := &file_fairlot_opendata_v1_opendata_proto_msgTypes[3]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -100,7 +209,7 @@ func (x *GetRecordRequest) String() string {
 func (*GetRecordRequest) ProtoMessage() {}
 
 func (x *GetRecordRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_opendata_v1_opendata_proto_msgTypes[1]
+	mi := &file_fairlot_opendata_v1_opendata_proto_msgTypes[3]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -113,7 +222,7 @@ func (x *GetRecordRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetRecordRequest.ProtoReflect.Descriptor instead.
 func (*GetRecordRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_opendata_v1_opendata_proto_rawDescGZIP(), []int{1}
+	return file_fairlot_opendata_v1_opendata_proto_rawDescGZIP(), []int{3}
 }
 
 func (x *GetRecordRequest) GetOcid() string {
@@ -132,7 +241,7 @@ type GetNoticeRequest struct {
 
 func (x *GetNoticeRequest) Reset() {
 	*x = GetNoticeRequest{}
-	mi := &file_fairlot_opendata_v1_opendata_proto_msgTypes[2]
+	mi := &file_fairlot_opendata_v1_opendata_proto_msgTypes[4]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -144,7 +253,7 @@ func (x *GetNoticeRequest) String() string {
 func (*GetNoticeRequest) ProtoMessage() {}
 
 func (x *GetNoticeRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_opendata_v1_opendata_proto_msgTypes[2]
+	mi := &file_fairlot_opendata_v1_opendata_proto_msgTypes[4]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -157,7 +266,7 @@ func (x *GetNoticeRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetNoticeRequest.ProtoReflect.Descriptor instead.
 func (*GetNoticeRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_opendata_v1_opendata_proto_rawDescGZIP(), []int{2}
+	return file_fairlot_opendata_v1_opendata_proto_rawDescGZIP(), []int{4}
 }
 
 func (x *GetNoticeRequest) GetTender() string {
@@ -180,7 +289,7 @@ type Release struct {
 
 func (x *Release) Reset() {
 	*x = Release{}
-	mi := &file_fairlot_opendata_v1_opendata_proto_msgTypes[3]
+	mi := &file_fairlot_opendata_v1_opendata_proto_msgTypes[5]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -192,7 +301,7 @@ func (x *Release) String() string {
 func (*Release) ProtoMessage() {}
 
 func (x *Release) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_opendata_v1_opendata_proto_msgTypes[3]
+	mi := &file_fairlot_opendata_v1_opendata_proto_msgTypes[5]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -205,7 +314,7 @@ func (x *Release) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Release.ProtoReflect.Descriptor instead.
 func (*Release) Descriptor() ([]byte, []int) {
-	return file_fairlot_opendata_v1_opendata_proto_rawDescGZIP(), []int{3}
+	return file_fairlot_opendata_v1_opendata_proto_rawDescGZIP(), []int{5}
 }
 
 func (x *Release) GetId() string {
@@ -233,7 +342,14 @@ var File_fairlot_opendata_v1_opendata_proto protoreflect.FileDescriptor
 
 const file_fairlot_opendata_v1_opendata_proto_rawDesc = "" +
 	"\n" +
-	"\"fairlot/opendata/v1/opendata.proto\x12\x13fairlot.opendata.v1\x1a\x1bbuf/validate/validate.proto\x1a fairlot/options/v1/options.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x19google/api/httpbody.proto\"\\\n" +
+	"\"fairlot/opendata/v1/opendata.proto\x12\x13fairlot.opendata.v1\x1a\x1bbuf/validate/validate.proto\x1a fairlot/options/v1/options.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x19google/api/httpbody.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\x15\n" +
+	"\x13GetDirectoryRequest\"\x9a\x01\n" +
+	"\tDirectory\x12\x1c\n" +
+	"\tsuppliers\x18\x01 \x01(\x03R\tsuppliers\x12;\n" +
+	"\vmodified_at\x18\x02 \x01(\v2\x1a.google.protobuf.TimestampR\n" +
+	"modifiedAt\x12\x18\n" +
+	"\acolumns\x18\x03 \x03(\tR\acolumns\x12\x18\n" +
+	"\alicence\x18\x04 \x01(\tR\alicence\"\\\n" +
 	"\x13ListReleasesRequest\x12&\n" +
 	"\tpage_size\x18\x01 \x01(\x05B\t\xbaH\x06\x1a\x04\x18d(\x00R\bpageSize\x12\x1d\n" +
 	"\n" +
@@ -245,10 +361,11 @@ const file_fairlot_opendata_v1_opendata_proto_rawDesc = "" +
 	"\aRelease\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12\x12\n" +
 	"\x04ocid\x18\x02 \x01(\tR\x04ocid\x12\x12\n" +
-	"\x04json\x18\x03 \x01(\tR\x04json2\xf8\x02\n" +
+	"\x04json\x18\x03 \x01(\tR\x04json2\xf3\x03\n" +
 	"\x0fOpendataService\x12s\n" +
 	"\fListReleases\x12(.fairlot.opendata.v1.ListReleasesRequest\x1a\x14.google.api.HttpBody\"#\xaa\xc0\x18\x02\b\x01\x82\xd3\xe4\x93\x02\x17\x12\x15/api/v1/ocds/releases\x12s\n" +
-	"\tGetRecord\x12%.fairlot.opendata.v1.GetRecordRequest\x1a\x14.google.api.HttpBody\")\xaa\xc0\x18\x02\b\x01\x82\xd3\xe4\x93\x02\x1d\x12\x1b/api/v1/ocds/records/{ocid}\x12{\n" +
+	"\tGetRecord\x12%.fairlot.opendata.v1.GetRecordRequest\x1a\x14.google.api.HttpBody\")\xaa\xc0\x18\x02\b\x01\x82\xd3\xe4\x93\x02\x1d\x12\x1b/api/v1/ocds/records/{ocid}\x12y\n" +
+	"\fGetDirectory\x12(.fairlot.opendata.v1.GetDirectoryRequest\x1a\x1e.fairlot.opendata.v1.Directory\"\x1f\xaa\xc0\x18\x02\b\x01\x82\xd3\xe4\x93\x02\x13\x12\x11/api/v1/directory\x12{\n" +
 	"\tGetNotice\x12%.fairlot.opendata.v1.GetNoticeRequest\x1a\x14.google.api.HttpBody\"1\xaa\xc0\x18\x02\b\x01\x82\xd3\xe4\x93\x02%\x12#/api/v1/tenders/{tender}/notice.xmlBAZ?github.com/fairlot/fairlot/proto/fairlot/opendata/v1;opendatav1b\x06proto3"
 
 var (
@@ -263,26 +380,32 @@ func file_fairlot_opendata_v1_opendata_proto_rawDescGZIP() []byte {
 	return file_fairlot_opendata_v1_opendata_proto_rawDescData
 }
 
-var file_fairlot_opendata_v1_opendata_proto_msgTypes = make([]protoimpl.MessageInfo, 4)
+var file_fairlot_opendata_v1_opendata_proto_msgTypes = make([]protoimpl.MessageInfo, 6)
 var file_fairlot_opendata_v1_opendata_proto_goTypes = []any{
-	(*ListReleasesRequest)(nil), // 0: fairlot.opendata.v1.ListReleasesRequest
-	(*GetRecordRequest)(nil),    // 1: fairlot.opendata.v1.GetRecordRequest
-	(*GetNoticeRequest)(nil),    // 2: fairlot.opendata.v1.GetNoticeRequest
-	(*Release)(nil),             // 3: fairlot.opendata.v1.Release
-	(*httpbody.HttpBody)(nil),   // 4: google.api.HttpBody
+	(*GetDirectoryRequest)(nil),   // 0: fairlot.opendata.v1.GetDirectoryRequest
+	(*Directory)(nil),             // 1: fairlot.opendata.v1.Directory
+	(*ListReleasesRequest)(nil),   // 2: fairlot.opendata.v1.ListReleasesRequest
+	(*GetRecordRequest)(nil),      // 3: fairlot.opendata.v1.GetRecordRequest
+	(*GetNoticeRequest)(nil),      // 4: fairlot.opendata.v1.GetNoticeRequest
+	(*Release)(nil),               // 5: fairlot.opendata.v1.Release
+	(*timestamppb.Timestamp)(nil), // 6: google.protobuf.Timestamp
+	(*httpbody.HttpBody)(nil),     // 7: google.api.HttpBody
 }
 var file_fairlot_opendata_v1_opendata_proto_depIdxs = []int32{
-	0, // 0: fairlot.opendata.v1.OpendataService.ListReleases:input_type -> fairlot.opendata.v1.ListReleasesRequest
-	1, // 1: fairlot.opendata.v1.OpendataService.GetRecord:input_type -> fairlot.opendata.v1.GetRecordRequest
-	2, // 2: fairlot.opendata.v1.OpendataService.GetNotice:input_type -> fairlot.opendata.v1.GetNoticeRequest
-	4, // 3: fairlot.opendata.v1.OpendataService.ListReleases:output_type -> google.api.HttpBody
-	4, // 4: fairlot.opendata.v1.OpendataService.GetRecord:output_type -> google.api.HttpBody
-	4, // 5: fairlot.opendata.v1.OpendataService.GetNotice:output_type -> google.api.HttpBody
-	3, // [3:6] is the sub-list for method output_type
-	0, // [0:3] is the sub-list for method input_type
-	0, // [0:0] is the sub-list for extension type_name
-	0, // [0:0] is the sub-list for extension extendee
-	0, // [0:0] is the sub-list for field type_name
+	6, // 0: fairlot.opendata.v1.Directory.modified_at:type_name -> google.protobuf.Timestamp
+	2, // 1: fairlot.opendata.v1.OpendataService.ListReleases:input_type -> fairlot.opendata.v1.ListReleasesRequest
+	3, // 2: fairlot.opendata.v1.OpendataService.GetRecord:input_type -> fairlot.opendata.v1.GetRecordRequest
+	0, // 3: fairlot.opendata.v1.OpendataService.GetDirectory:input_type -> fairlot.opendata.v1.GetDirectoryRequest
+	4, // 4: fairlot.opendata.v1.OpendataService.GetNotice:input_type -> fairlot.opendata.v1.GetNoticeRequest
+	7, // 5: fairlot.opendata.v1.OpendataService.ListReleases:output_type -> google.api.HttpBody
+	7, // 6: fairlot.opendata.v1.OpendataService.GetRecord:output_type -> google.api.HttpBody
+	1, // 7: fairlot.opendata.v1.OpendataService.GetDirectory:output_type -> fairlot.opendata.v1.Directory
+	7, // 8: fairlot.opendata.v1.OpendataService.GetNotice:output_type -> google.api.HttpBody
+	5, // [5:9] is the sub-list for method output_type
+	1, // [1:5] is the sub-list for method input_type
+	1, // [1:1] is the sub-list for extension type_name
+	1, // [1:1] is the sub-list for extension extendee
+	0, // [0:1] is the sub-list for field type_name
 }
 
 func init() { file_fairlot_opendata_v1_opendata_proto_init() }
@@ -296,7 +419,7 @@ func file_fairlot_opendata_v1_opendata_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_fairlot_opendata_v1_opendata_proto_rawDesc), len(file_fairlot_opendata_v1_opendata_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   4,
+			NumMessages:   6,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

@@ -24,6 +24,7 @@ const _ = grpc.SupportPackageIsVersion9
 const (
 	OpendataService_ListReleases_FullMethodName = "/fairlot.opendata.v1.OpendataService/ListReleases"
 	OpendataService_GetRecord_FullMethodName    = "/fairlot.opendata.v1.OpendataService/GetRecord"
+	OpendataService_GetDirectory_FullMethodName = "/fairlot.opendata.v1.OpendataService/GetDirectory"
 	OpendataService_GetNotice_FullMethodName    = "/fairlot.opendata.v1.OpendataService/GetNotice"
 )
 
@@ -37,6 +38,9 @@ type OpendataServiceClient interface {
 	ListReleases(ctx context.Context, in *ListReleasesRequest, opts ...grpc.CallOption) (*httpbody.HttpBody, error)
 	// An OCDS 1.1.5 record package of one process.
 	GetRecord(ctx context.Context, in *GetRecordRequest, opts ...grpc.CallOption) (*httpbody.HttpBody, error)
+	// What GET /api/v1/directory/suppliers.csv and suppliers.json hold: the public
+	// facts of every enterprise whose verification holds, without personal data.
+	GetDirectory(ctx context.Context, in *GetDirectoryRequest, opts ...grpc.CallOption) (*Directory, error)
 	// The eForms contract notice (subtype 16 or 20) of a published tender.
 	GetNotice(ctx context.Context, in *GetNoticeRequest, opts ...grpc.CallOption) (*httpbody.HttpBody, error)
 }
@@ -69,6 +73,16 @@ func (c *opendataServiceClient) GetRecord(ctx context.Context, in *GetRecordRequ
 	return out, nil
 }
 
+func (c *opendataServiceClient) GetDirectory(ctx context.Context, in *GetDirectoryRequest, opts ...grpc.CallOption) (*Directory, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(Directory)
+	err := c.cc.Invoke(ctx, OpendataService_GetDirectory_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 func (c *opendataServiceClient) GetNotice(ctx context.Context, in *GetNoticeRequest, opts ...grpc.CallOption) (*httpbody.HttpBody, error) {
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
 	out := new(httpbody.HttpBody)
@@ -89,6 +103,9 @@ type OpendataServiceServer interface {
 	ListReleases(context.Context, *ListReleasesRequest) (*httpbody.HttpBody, error)
 	// An OCDS 1.1.5 record package of one process.
 	GetRecord(context.Context, *GetRecordRequest) (*httpbody.HttpBody, error)
+	// What GET /api/v1/directory/suppliers.csv and suppliers.json hold: the public
+	// facts of every enterprise whose verification holds, without personal data.
+	GetDirectory(context.Context, *GetDirectoryRequest) (*Directory, error)
 	// The eForms contract notice (subtype 16 or 20) of a published tender.
 	GetNotice(context.Context, *GetNoticeRequest) (*httpbody.HttpBody, error)
 	mustEmbedUnimplementedOpendataServiceServer()
@@ -106,6 +123,9 @@ func (UnimplementedOpendataServiceServer) ListReleases(context.Context, *ListRel
 }
 func (UnimplementedOpendataServiceServer) GetRecord(context.Context, *GetRecordRequest) (*httpbody.HttpBody, error) {
 	return nil, status.Error(codes.Unimplemented, "method GetRecord not implemented")
+}
+func (UnimplementedOpendataServiceServer) GetDirectory(context.Context, *GetDirectoryRequest) (*Directory, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetDirectory not implemented")
 }
 func (UnimplementedOpendataServiceServer) GetNotice(context.Context, *GetNoticeRequest) (*httpbody.HttpBody, error) {
 	return nil, status.Error(codes.Unimplemented, "method GetNotice not implemented")
@@ -167,6 +187,24 @@ func _OpendataService_GetRecord_Handler(srv interface{}, ctx context.Context, de
 	return interceptor(ctx, in, info, handler)
 }
 
+func _OpendataService_GetDirectory_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetDirectoryRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(OpendataServiceServer).GetDirectory(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: OpendataService_GetDirectory_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(OpendataServiceServer).GetDirectory(ctx, req.(*GetDirectoryRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 func _OpendataService_GetNotice_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
 	in := new(GetNoticeRequest)
 	if err := dec(in); err != nil {
@@ -199,6 +237,10 @@ var OpendataService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "GetRecord",
 			Handler:    _OpendataService_GetRecord_Handler,
+		},
+		{
+			MethodName: "GetDirectory",
+			Handler:    _OpendataService_GetDirectory_Handler,
 		},
 		{
 			MethodName: "GetNotice",
