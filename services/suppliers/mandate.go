@@ -95,7 +95,7 @@ func (s *Service) GiveMandate(ctx context.Context, req *suppliersv1.GiveMandateR
 		if record.Mandates, err = withMandate(record.GetMandates(), m, now); err != nil {
 			return err
 		}
-		caller.actor(record, now).did(record, now, actMandated, m.GetId(), broker.GetName())
+		caller.actor(record, now).did(record, now, actMandated, m.GetId(), "")
 		return nil
 	})
 	if err != nil {
@@ -148,7 +148,7 @@ func (s *Service) EndMandate(ctx context.Context, req *suppliersv1.EndMandateReq
 		if !runs(m, now) {
 			return errs.Precondition("mandate.ended", "this mandate has ended")
 		}
-		caller.actor(record, now).did(record, now, actMandateEnded, m.GetId(), m.GetOrganisationName())
+		caller.actor(record, now).did(record, now, actMandateEnded, m.GetId(), "")
 		m.EndedAt = timestamppb.New(now)
 		return nil
 	})

@@ -45,7 +45,7 @@ func (s *Service) VerifySupplier(ctx context.Context, req *suppliersv1.VerifySup
 			VerifiedAt: timestamppb.New(j.now), ExpiresAt: req.GetExpiresAt(), Renews: req.GetRenews(),
 		}
 		record.Verifications = append(record.GetVerifications(), v)
-		j.by.did(record, j.now, actVerified, v.GetId(), v.GetClaim())
+		j.by.did(record, j.now, actVerified, v.GetId(), v.GetNote())
 		if req.GetProvesRepresentation() {
 			return prove(record, j.by, j.now)
 		}
