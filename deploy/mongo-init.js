@@ -9,6 +9,7 @@ const databases = {
   procurement: ["suppliers", "tenders", "awards", "pools", "delivery", "record"],
   bids: ["bids"],
   reading: ["opendata"],
+  notify: ["notify", "watch"],
 };
 
 const set = { _id: "fairlot", members: [2, 1, 1].map((priority, i) => ({ _id: i, host: `mongo-${i}.mongo:27017`, priority })) };

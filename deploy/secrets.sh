@@ -37,7 +37,7 @@ fresh meili.key
 printf 'master_key = "%s"\n' "$(cat meili.key)" >meili.toml
 
 : >passwords.conf
-for user in accounts procurement bids reading web operator; do
+for user in accounts procurement bids reading notify web operator; do
   fresh "$user.password"
   p=$(cat "$user.password")
   printf '%s_PASSWORD: "%s"\n' "$(echo "$user" | tr a-z A-Z)" "$p" >>passwords.conf

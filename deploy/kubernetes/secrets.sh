@@ -13,3 +13,4 @@ put secret generic fairlot-accounts --from-file=ca.pem --from-file=nats=accounts
 put secret generic fairlot-procurement --from-file=ca.pem --from-file=nats=procurement.nats --from-file=store=procurement.store
 put secret generic fairlot-bids --from-file=ca.pem --from-file=nats=bids.nats --from-file=store=bids.store
 put secret generic fairlot-reading --from-file=ca.pem --from-file=nats=reading.nats --from-file=store=reading.store --from-file=meili=meili.key
+put secret generic fairlot-notify --from-file=ca.pem --from-file=nats=notify.nats --from-file=store=notify.store

@@ -21,11 +21,12 @@ var deployed = map[string][]string{
 	"procurement": {"suppliers", "codelists", "tenders", "awards", "pools", "delivery", "record"},
 	"bids":        {"bids"},
 	"reading":     {"search", "opendata"},
+	"notify":      {"notify", "watch"},
 	"web":         {"web"},
 }
 
 // startOrder are the processes, those first whose streams others wait for.
-func startOrder() []string { return []string{"accounts", "bids", "procurement", "reading", "web"} }
+func startOrder() []string { return []string{"accounts", "bids", "procurement", "reading", "notify", "web"} }
 
 // deployFiles gives the files of deploy/ by their path within it.
 func deployFiles(t *testing.T) map[string]string {
