@@ -40,7 +40,7 @@ func rooms() map[string]room {
 	return map[string]room{
 		"accounts": openAccounts, "suppliers": openSuppliers, "codelists": openCodelists, "tenders": openTenders,
 		"bids": openBids, "awards": openAwards, "pools": openPools, "delivery": openDelivery, "record": openRecord,
-		"search": openSearch, "opendata": openOpendata, "watch": openWatch, web: func(context.Context, *house) (part, error) { return nil, nil },
+		"search": openSearch, "opendata": openOpendata, "watch": openWatch, "notify": openNotify, web: func(context.Context, *house) (part, error) { return nil, nil },
 	}
 }
 
