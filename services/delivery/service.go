@@ -46,7 +46,8 @@ type Service struct {
 // New opens the collections.
 func New(ctx context.Context, d Deps) (*Service, error) {
 	contracts, err := store.NewCollection[*deliveryv1.Contract](ctx, d.DB, "contracts",
-		store.Index{Name: "lot", Fields: []string{"tender", "lot"}, Unique: true})
+		store.Index{Name: "lot", Fields: []string{"tender", "lot"}, Unique: true},
+		store.Index{Name: "supplier", Fields: []string{"supplier", "signed_at"}})
 	if err != nil {
 		return nil, err
 	}
@@ -131,12 +132,18 @@ func (s *Service) shown(ctx context.Context, c *deliveryv1.Contract) (*deliveryv
 	return c, nil
 }
 
-// ListContracts gives contracts in the order they were recorded. Anyone may
-// call it. Codes: InvalidArgument (page_token).
+// ListContracts gives contracts in the order they were recorded, those of one
+// supplier the last signed first. Anyone may call it. Codes: InvalidArgument
+// (page_token, or both tender and supplier).
 func (s *Service) ListContracts(ctx context.Context, in *deliveryv1.ListContractsRequest) (*deliveryv1.ListContractsResponse, error) {
 	q := store.Query{Limit: int(in.GetPageSize()), Cursor: in.GetPageToken()}
-	if in.GetTender() != "" {
+	switch {
+	case in.GetTender() != "" && in.GetSupplier() != "":
+		return nil, errs.Invalid("supplier", "contract.tender_or_supplier", "ask for the contracts of a tender or of a supplier, not of both")
+	case in.GetTender() != "":
 		q.Index, q.Equal = "lot", []any{in.GetTender()}
+	case in.GetSupplier() != "":
+		q.Index, q.Equal, q.Descending = "supplier", []any{in.GetSupplier()}, true
 	}
 	list, next, err := s.contracts.List(ctx, q)
 	if err != nil {

@@ -192,3 +192,25 @@ func TestNobodyElseSignsReportsOrVerifies(t *testing.T) {
 		}
 	}
 }
+
+func TestContractsOfASupplierAreListedForAll(t *testing.T) {
+	w := newWorld(t)
+	c := w.sign(t)
+	list := func(r *deliveryv1.ListContractsRequest) int {
+		t.Helper()
+		answer, err := w.client.ListContracts(t.Context(), r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return len(answer.GetContracts())
+	}
+	if got := list(&deliveryv1.ListContractsRequest{Supplier: c.GetSupplier()}); got != 1 {
+		t.Errorf("its own: %d", got)
+	}
+	if got := list(&deliveryv1.ListContractsRequest{Supplier: "sup_other"}); got != 0 {
+		t.Errorf("another's: %d", got)
+	}
+	if _, err := w.client.ListContracts(t.Context(), &deliveryv1.ListContractsRequest{Supplier: c.GetSupplier(), Tender: "ten_1"}); !errs.Is(err, "contract.tender_or_supplier") {
+		t.Errorf("of both: %v", err)
+	}
+}

@@ -429,7 +429,9 @@ type ListContractsRequest struct {
 	PageSize  int32                  `protobuf:"varint,1,opt,name=page_size,json=pageSize,proto3" json:"page_size,omitempty"`
 	PageToken string                 `protobuf:"bytes,2,opt,name=page_token,json=pageToken,proto3" json:"page_token,omitempty"`
 	// Those of one tender.
-	Tender        string `protobuf:"bytes,3,opt,name=tender,proto3" json:"tender,omitempty"`
+	Tender string `protobuf:"bytes,3,opt,name=tender,proto3" json:"tender,omitempty"`
+	// Those of one supplier, newest first. It and tender exclude each other.
+	Supplier      string `protobuf:"bytes,4,opt,name=supplier,proto3" json:"supplier,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -481,6 +483,13 @@ func (x *ListContractsRequest) GetPageToken() string {
 func (x *ListContractsRequest) GetTender() string {
 	if x != nil {
 		return x.Tender
+	}
+	return ""
+}
+
+func (x *ListContractsRequest) GetSupplier() string {
+	if x != nil {
+		return x.Supplier
 	}
 	return ""
 }
@@ -1011,13 +1020,14 @@ const file_fairlot_delivery_v1_delivery_proto_rawDesc = "" +
 	"\x03lot\x18\x02 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\x03lot\x12?\n" +
 	"\tsigned_at\x18\x03 \x01(\v2\x1a.google.protobuf.TimestampB\x06\xbaH\x03\xc8\x01\x01R\bsignedAt\"9\n" +
 	"\x12GetContractRequest\x12#\n" +
-	"\bcontract\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\bcontract\"v\n" +
+	"\bcontract\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\bcontract\"\x92\x01\n" +
 	"\x14ListContractsRequest\x12'\n" +
 	"\tpage_size\x18\x01 \x01(\x05B\n" +
 	"\xbaH\a\x1a\x05\x18\xc8\x01(\x00R\bpageSize\x12\x1d\n" +
 	"\n" +
 	"page_token\x18\x02 \x01(\tR\tpageToken\x12\x16\n" +
-	"\x06tender\x18\x03 \x01(\tR\x06tender\"|\n" +
+	"\x06tender\x18\x03 \x01(\tR\x06tender\x12\x1a\n" +
+	"\bsupplier\x18\x04 \x01(\tR\bsupplier\"|\n" +
 	"\x15ListContractsResponse\x12;\n" +
 	"\tcontracts\x18\x01 \x03(\v2\x1d.fairlot.delivery.v1.ContractR\tcontracts\x12&\n" +
 	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\"\xff\x04\n" +
