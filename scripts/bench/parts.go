@@ -26,6 +26,13 @@ func (b *bench) parts(ctx context.Context) error {
 	for name, d := range hop {
 		b.add("call: "+name, short(d), "aim about 35 µs a hop")
 	}
+	check, err := goBench(ctx, "./services/tenders/internal/legalcheck", ".")
+	if err != nil {
+		return err
+	}
+	for name, d := range check {
+		b.add("legal check: "+name, short(d), "aim under 100 ms")
+	}
 	report, err := goBench(ctx, "./services/awards/internal/report", ".")
 	if err != nil {
 		return err

@@ -1,6 +1,6 @@
 // Command testreport reads `go test -json` and says what matters: each package
 // with its time, failures with their output, every skipped test with its
-// reason, and one closing line. It fails on a failed test; where CI is set also
+// reason, what a test says it covers ("coverage: …"), and one closing line. It fails on a failed test; where CI is set also
 // on a skipped one, except the suites that need a real MongoDB or Meilisearch.
 package main
 
@@ -94,6 +94,7 @@ func (t *tally) end(e event, key string) {
 	switch e.Action {
 	case "pass":
 		t.passed++
+		t.coverage(key)
 	case "fail":
 		t.failed++
 		t.show("FAIL", e.Package+"."+e.Test, key)
@@ -101,6 +102,19 @@ func (t *tally) end(e event, key string) {
 		t.skip(e, key)
 	}
 	delete(t.output, key)
+}
+
+// coverage prints what a passed test says of how much it covers.
+func (t *tally) coverage(key string) {
+	b := t.output[key]
+	if b == nil {
+		return
+	}
+	for _, text := range strings.Split(b.String(), "\n") {
+		if _, covered, ok := strings.Cut(text, "coverage: "); ok {
+			fmt.Fprintln(t.out, "     "+covered)
+		}
+	}
 }
 
 func (t *tally) skip(e event, key string) {

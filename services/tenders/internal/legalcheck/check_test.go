@@ -81,7 +81,7 @@ func TestEveryRuleIsBrokenAndSatisfiedByACase(t *testing.T) {
 			t.Errorf("there is a case for %s but no such rule", id)
 		}
 	}
-	t.Logf("rule coverage: %d of %d legal rules are broken by a case and satisfied by one", len(seen), len(Rules()))
+	t.Logf("coverage: %d of %d legal rules are broken by a case and satisfied by one", len(seen), len(Rules()))
 }
 
 func holdsAndBreaks(t *testing.T, rule Rule, c ruleCase) {

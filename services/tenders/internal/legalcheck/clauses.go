@@ -2,7 +2,6 @@ package legalcheck
 
 import (
 	"fmt"
-	"slices"
 
 	tendersv1 "github.com/fairlot/fairlot/proto/fairlot/tenders/v1"
 
@@ -69,9 +68,13 @@ func checkLinked(in Input) outcome {
 }
 
 func checkClauseLots(in Input) outcome {
+	known := map[string]bool{}
+	for _, l := range in.Tender.GetLots() {
+		known[l.GetId()] = true
+	}
 	return eachClause(in, func(path string, c *tendersv1.Clause) (list []problem) {
 		for j, id := range c.GetLots() {
-			if !slices.ContainsFunc(in.Tender.GetLots(), func(l *tendersv1.Lot) bool { return l.GetId() == id }) {
+			if !known[id] {
 				list = append(list, at(fmt.Sprintf("%s.lots[%d]", path, j), "there is no lot "+id, "clause", c.GetId(), "lot", id))
 			}
 		}

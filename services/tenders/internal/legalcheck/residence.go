@@ -3,6 +3,8 @@ package legalcheck
 import (
 	"fmt"
 	"regexp"
+	"slices"
+	"strings"
 
 	tendersv1 "github.com/fairlot/fairlot/proto/fairlot/tenders/v1"
 )
@@ -20,12 +22,29 @@ var residence = regexp.MustCompile(`(?i)` +
 	`|\bfirme locale\b|\bsediul (social )?în (oraș|municipi|comun)|\brezidenți? (ai|în) (oraș|municipi)` +
 	`|\blokala (företag|leverantörer)\b|\bfolkbokförda? i kommunen\b|\bsäte i kommunen\b`)
 
+// stems of which every match of residence holds one; looking for them first
+// spares most texts the slow look.
+var stems = []string{
+	"local", "locais", "lokal", "resident", "reziden", "registered", "established", "based in", "habitant", "siège", "siége", "sede",
+	"empadronad", "domicili", "mieszkańc", "siedzib", "sediul", "folkbokförd", "säte",
+}
+
+// preference gives the words of a text that may prefer someone for where they
+// are, or "".
+func preference(text string) string {
+	lower := strings.ToLower(text)
+	if !slices.ContainsFunc(stems, func(stem string) bool { return strings.Contains(lower, stem) }) {
+		return ""
+	}
+	return residence.FindString(text)
+}
+
 // checkResidence reads every text that decides who can win.
 func checkResidence(in Input) outcome {
 	var problems []problem
 	look := func(field string, texts ...string) {
 		for _, text := range texts {
-			if words := residence.FindString(text); words != "" {
+			if words := preference(text); words != "" {
 				problems = append(problems, at(field, "the words “"+words+"” may prefer bidders for where they are; ask for what the work needs instead", "words", words))
 				return
 			}

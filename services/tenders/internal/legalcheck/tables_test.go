@@ -3,6 +3,7 @@ package legalcheck
 import (
 	"os"
 	"regexp"
+	"strings"
 	"testing"
 	"time"
 
@@ -146,4 +147,27 @@ func codes(t *testing.T, name, pattern string) map[string]bool {
 		set[m[1]] = true
 	}
 	return set
+}
+
+func TestWordsThatPreferSomeoneForWhereTheyAreAreFoundInEveryLanguage(t *testing.T) {
+	for _, text := range []string{
+		"Hire local residents.", "The firm is established in the city.", "Embaucher des habitants de la commune.", "Siège social dans la ville.",
+		"Imprese locali.", "Sede legale nel comune.", "Personas empadronadas.", "Empresas locales.", "Empreses locals.", "Empresas locais.",
+		"Zatrudnić mieszkańców gminy.", "Siedziba na terenie gminy.", "Lokalne firmy.", "Firme locale.", "Rezidenți ai orașului.", "Lokala företag.", "Säte i kommunen.",
+	} {
+		if preference(text) == "" {
+			t.Errorf("nothing found in %q", text)
+		}
+		if preference(strings.ToUpper(text)) == "" {
+			t.Errorf("nothing found in capitals in %q", text)
+		}
+	}
+	for _, text := range []string{
+		"People who were long-term unemployed.", "Localisation of the lots.", "The local of the school is cleaned daily.", "Le siège de l'entreprise est indifférent.",
+		"Lokal użytkowy.", "Lokaler städas dagligen.", "Residents of the home are served lunch.",
+	} {
+		if words := preference(text); words != "" {
+			t.Errorf("%q is found in %q", words, text)
+		}
+	}
 }
