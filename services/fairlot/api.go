@@ -22,6 +22,8 @@ func description() openapi.Options {
 			{Verb: "POST", Path: "/api/v1/tenders/{tender}/attachments", Tag: "bids", Summary: "Sends an attachment of a bid; it is sealed on arrival.", Who: "Representatives, before the deadline.", Takes: file, Gives: "application/json"},
 			{Verb: "GET", Path: "/api/v1/bids/{bid}/attachments/{file}", Tag: "bids", Summary: "An attachment of an opened bid.", Who: "The buyers' people, once opened.", Gives: "application/octet-stream"},
 			{Verb: "GET", Path: "/api/v1/tenders/{tender}/report.pdf", Tag: "awards", Summary: "The award report.", Who: "The buyers' and the bidders' people.", Gives: "application/pdf"},
+			{Verb: "GET", Path: "/api/v1/directory/suppliers.csv", Tag: "opendata", Summary: "The public facts of every verified enterprise, as a table (CC BY 4.0).", Who: "Anyone.", Public: true, Gives: "text/csv"},
+			{Verb: "GET", Path: "/api/v1/directory/suppliers.json", Tag: "opendata", Summary: "The public facts of every verified enterprise (CC BY 4.0).", Who: "Anyone.", Public: true, Gives: "application/json"},
 		},
 	}
 }

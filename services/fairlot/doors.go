@@ -47,6 +47,7 @@ func (h *house) openDoors(context.Context) error {
 	h.uploads.Routes(app)
 	bids.Routes(app, h.conn, h.files, options)
 	awards.Routes(app, h.conn, h.files, options)
+	h.directory.Routes(app)
 	if err := rest.Mount(app, h.conn, options, services...); err != nil {
 		return err
 	}

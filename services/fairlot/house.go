@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"os"
 	"path/filepath"
 	"slices"
 	"time"
@@ -24,6 +25,7 @@ import (
 	"github.com/fairlot/fairlot/pkg/store"
 	"github.com/fairlot/fairlot/services/files"
 	"github.com/fairlot/fairlot/services/internal/upload"
+	"github.com/fairlot/fairlot/services/opendata"
 )
 
 // part is a service as the program sees it.
@@ -52,9 +54,11 @@ type house struct {
 	verifier *auth.Verifier
 	files    *blob.Store
 	uploads  *files.Service
-	server   *rpc.Server
-	app      *fiber.App
-	health   *obs.Health
+	// directory is the open directory; every process gives it.
+	directory *opendata.Directory
+	server    *rpc.Server
+	app       *fiber.App
+	health    *obs.Health
 
 	// work are what runs in the background: relays and listeners.
 	work []func(context.Context) error
@@ -73,7 +77,7 @@ func openHouse(ctx context.Context, c *serveCommand, log *slog.Logger) (*house, 
 		serveCommand: c, log: log, registry: obs.Registry(), parts: map[string]part{},
 		demo: c.Demo && slices.Contains(c.Services, "accounts"),
 	}
-	for _, step := range []func(context.Context) error{h.openBus, h.openKeys, h.openClock, h.openFiles, h.openServer, h.openParts, h.openDoors} {
+	for _, step := range []func(context.Context) error{h.openBus, h.openKeys, h.openClock, h.openFiles, h.openDirectory, h.openServer, h.openParts, h.openDoors} {
 		if err := step(ctx); err != nil {
 			return h, err
 		}
@@ -159,6 +163,18 @@ func (h *house) sweep(ctx context.Context) error {
 			h.log.InfoContext(ctx, "parts of broken uploads are removed", "uploads", n)
 		}
 	})
+	return nil
+}
+
+// openDirectory takes a folder for the files of the open directory; what a
+// process left that died is removed.
+func (h *house) openDirectory(context.Context) error {
+	dir := filepath.Join(h.Data, "directory")
+	if err := errors.Join(os.RemoveAll(dir), os.Mkdir(dir, 0o700)); err != nil {
+		return err
+	}
+	h.directory = opendata.NewDirectory(opendata.DirectoryDeps{Conn: h.conn, Clock: h.clock, Dir: dir, PublicURL: h.PublicURL})
+	h.closer(h.directory.Close)
 	return nil
 }
 

@@ -193,7 +193,7 @@ func openOpendata(ctx context.Context, h *house) (part, error) {
 	if err != nil {
 		return nil, err
 	}
-	return opendata.New(ctx, opendata.Deps{DB: db, Clock: h.clock, Conn: h.conn, PublicURL: h.PublicURL, OCIDPrefix: h.OCIDPrefix, Publisher: "Fairlot"})
+	return opendata.New(ctx, opendata.Deps{DB: db, Clock: h.clock, Conn: h.conn, PublicURL: h.PublicURL, OCIDPrefix: h.OCIDPrefix, Publisher: "Fairlot", Directory: h.directory})
 }
 
 func openWatch(ctx context.Context, h *house) (part, error) {

@@ -38,6 +38,8 @@ type Deps struct {
 	OCIDPrefix string
 	// Publisher is the name that packages state.
 	Publisher string
+	// Directory is what GetDirectory speaks of.
+	Directory *Directory
 }
 
 // Service implements opendatav1.OpendataServiceServer.
