@@ -57,6 +57,8 @@ func TestTendersAreFoundByWordsAndStatus(t *testing.T) {
 		{&searchv1.SearchTendersRequest{Q: "heures insertion"}, []string{"ten_later"}},
 		{&searchv1.SearchTendersRequest{Cpv: []string{"7731"}}, []string{"ten_soon"}},
 		{&searchv1.SearchTendersRequest{Status: []string{"open"}}, []string{"ten_later", "ten_soon"}},
+		{&searchv1.SearchTendersRequest{ListedSince: at(-2)}, []string{"ten_later", "ten_soon"}},
+		{&searchv1.SearchTendersRequest{ListedSince: at(-1)}, []string{"ten_later"}},
 		{&searchv1.SearchTendersRequest{Status: []string{"closed", "evaluation"}}, []string{"ten_closed", "ten_opened"}},
 		{&searchv1.SearchTendersRequest{Status: []string{"awarded"}}, []string{"ten_awarded"}},
 		{&searchv1.SearchTendersRequest{Status: []string{"cancelled"}}, []string{"ten_off"}},
