@@ -59,27 +59,22 @@ func (w *walk) saysWho(p *someone) {
 	p.send()
 }
 
-// saysWhat fills the other parts in.
+// saysWhat fills the other parts in; each leads to the next.
 func (w *walk) saysWhat(p *someone) {
 	w.t.Helper()
-	p.follow("/enterprises/mine/what")
 	p.fill("words", "cleaning of buildings")
 	p.press(`button[name="find"]`)
 	p.tick("cpv", "90911200")
 	p.send()
-	p.follow("/enterprises/mine/where")
 	p.tick("serves", "PL")
 	p.send()
-	p.follow("/enterprises/mine/people")
 	p.fill("workforce-employees", "30", "workforce-disadvantaged", "12", "workforce-disabled", "3")
 	p.day("workforce-as_of", time.Now().AddDate(0, 0, -20))
 	p.send()
-	p.follow("/enterprises/mine/words")
 	p.fill("description-en", "We clean schools and offices in Gdańsk, in teams with a job coach.")
 	p.send()
-	p.follow("/enterprises/mine/evidence")
 	p.Attach("#evidence", w.paper("register.txt", "Extract from the register for "+newcomer+"\n"))
-	p.send()
+	p.press(`button[name="then"]`)
 }
 
 // verifies is the verifier of Gdańsk, who confirms the status with a file.

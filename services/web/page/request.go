@@ -2,6 +2,8 @@ package page
 
 import (
 	"context"
+	"iter"
+	"maps"
 	"net/url"
 	"time"
 
@@ -78,6 +80,9 @@ func (r *Request) Queries(name string) []string { return r.frame.Query[name] }
 
 // Value is a field of the form that was sent.
 func (r *Request) Value(name string) string { return r.form.Get(name) }
+
+// Fields are the names of the fields of the form that was sent.
+func (r *Request) Fields() iter.Seq[string] { return maps.Keys(r.form) }
 
 // Now is the clock's time, read once for the request.
 func (r *Request) Now() time.Time { return r.frame.Now }

@@ -28,8 +28,8 @@ func (a *area) evidence() part[evidence] {
 			s.Evidence = enterprise.Files(v.Evidence)
 			return nil
 		},
-		fields: func(_ *page.Request, f *ui.Form, _ *suppliersv1.Supplier) (templ.Component, error) {
-			return evidenceFields(f), nil
+		fields: func(_ *page.Request, f *ui.Form, s *suppliersv1.Supplier) (templ.Component, error) {
+			return evidenceFields(f, s), nil
 		},
 	}
 }

@@ -7,24 +7,9 @@ import (
 
 	"github.com/a-h/templ"
 
-	"github.com/fairlot/fairlot/services/web/enterprise"
 	"github.com/fairlot/fairlot/services/web/i18n"
 	"github.com/fairlot/fairlot/services/web/ui"
 )
-
-// mineLine says how the registration stands.
-func mineLine(ctx context.Context, g *registration) string {
-	switch g.supplier.GetState() {
-	case enterprise.Submitted:
-		return i18n.T(ctx, "registration.mine.public", "name", g.supplier.GetName())
-	case enterprise.Suspended:
-		return i18n.T(ctx, "registration.mine.suspended", "name", g.supplier.GetName())
-	case enterprise.Draft:
-		return i18n.T(ctx, "registration.mine.draft", "name", g.supplier.GetName())
-	default:
-		return i18n.T(ctx, "registration.mine.lead")
-	}
-}
 
 // orNone offers to take a choice back, where one was made.
 func orNone(ctx context.Context, f *ui.Form, name string, options []ui.Option) []ui.Option {

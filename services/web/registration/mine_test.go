@@ -20,18 +20,49 @@ func TestAnEnterpriseRegistersInPartsAndIsPublicWhenItSaysSo(t *testing.T) {
 	p.Expect("422")
 	h.SignIn(p, enterprisetest.Anna)
 	p.Open(h.Address + "/enterprises/mine")
-	p.SeeText("Five minutes are enough")
+	p.SeeText("Ten minutes are enough")
 	p.Axe()
 	p.Open(h.Address + "/enterprises/mine/what")
 	p.SeeText("Country of the enterprise") // the first part comes first
 	p.Axe()
 	who(t, h, p)
-	what(h, p)
-	p.Open(h.Address + "/enterprises/mine/where")
+	what(p)
+	p.SeeText("Where you deliver") // one part leads to the next
 	p.Axe()
-	tick(p, "PL6")
+	where(p)
+	people(p)
+	p.Axe()
+	p.Type("#description-en", "Office and school cleaning.")
 	p.Submit(enterprisetest.Send)
-	p.Open(h.Address + "/enterprises/mine/people")
+	p.Axe()
+	p.Attach("#evidence", enterprisetest.PDF(t, "krs.pdf"))
+	p.Submit("button[name=then]")
+	p.SeeText("Saved: Evidence")
+	p.SeeText("3 of 3 necessary parts are done")
+	p.Axe()
+	p.Shot("tasks-360")
+	p.Submit("main a[href$='/submit']")
+	p.SeeText("Everyone can see")
+	p.Axe()
+	p.Shot("submit-360")
+	p.Submit(enterprisetest.Send)
+	p.SeeText("Your enterprise is in the directory")
+	p.Axe()
+	registered(t, h)
+}
+
+// where finds a region by its name.
+func where(p *browsertest.Page) {
+	p.Type("#words", "pomorskie")
+	p.Submit("button[name=find]")
+	p.Axe()
+	tick(p, "PL63")
+	p.Choose("#serves_within_km", "50")
+	p.Submit(enterprisetest.Send)
+}
+
+// people adds up to more than all at first.
+func people(p *browsertest.Page) {
 	p.Type("#workforce-employees", "20")
 	p.Type("#workforce-disadvantaged", "19")
 	p.Type("#workforce-disabled", "4")
@@ -40,23 +71,6 @@ func TestAnEnterpriseRegistersInPartsAndIsPublicWhenItSaysSo(t *testing.T) {
 	p.Axe()
 	p.Type("#workforce-employees", "38")
 	p.Submit(enterprisetest.Send)
-	p.Open(h.Address + "/enterprises/mine/words")
-	p.Axe()
-	p.Type("#description-en", "Office and school cleaning.")
-	p.Submit(enterprisetest.Send)
-	p.Open(h.Address + "/enterprises/mine/evidence")
-	p.Axe()
-	p.Attach("#evidence", enterprisetest.PDF(t, "krs.pdf"))
-	p.Submit(enterprisetest.Send)
-	p.SeeText("Saved: Evidence")
-	p.Submit("main a.govuk-button")
-	p.SeeText("Everyone can see")
-	p.Axe()
-	p.Shot("submit-360")
-	p.Submit(enterprisetest.Send)
-	p.SeeText("Your enterprise is in the directory")
-	p.Axe()
-	registered(t, h)
 }
 
 // who fills in the first part, with a wrong figure first.
@@ -82,15 +96,14 @@ func who(t *testing.T, h *enterprisetest.House, p *browsertest.Page) {
 	p.Type("#identifier-value", "856-734-62-15")
 	p.Submit(enterprisetest.Send)
 	p.SeeText("Saved: Who you are")
-	if !strings.HasSuffix(p.Address(), "/enterprises/mine") {
-		t.Errorf("not at the list of parts but at %s", p.Address())
+	if !strings.HasSuffix(p.Address(), "/enterprises/mine/what") {
+		t.Errorf("not at the next part but at %s", p.Address())
 	}
 	p.Axe()
 }
 
 // what finds codes by two words; the first tick survives the second search.
-func what(h *enterprisetest.House, p *browsertest.Page) {
-	p.Open(h.Address + "/enterprises/mine/what")
+func what(p *browsertest.Page) {
 	p.SeeText("Nothing is chosen yet")
 	p.Type("#words", "office cleaning")
 	p.Submit("button[name=find]")
@@ -100,6 +113,8 @@ func what(h *enterprisetest.House, p *browsertest.Page) {
 	p.SeeText("Chosen so far")
 	p.Axe()
 	tick(p, "98310000")
+	tick(p, "services")
+	tick(p, "pl")
 	p.Submit(enterprisetest.Send)
 	p.SeeText("Saved: What you do")
 }
@@ -112,8 +127,11 @@ func registered(t *testing.T, h *enterprisetest.House) {
 	if s.GetState() != suppliersv1.SupplierState_SUPPLIER_STATE_SUBMITTED || s.GetIdentifier().GetValue() != "8567346215" {
 		t.Errorf("registered: %v", s)
 	}
-	if got := strings.Join(s.GetCpv(), " ") + " " + strings.Join(s.GetServes(), " "); got != "90919200 98310000 PL6" {
+	if got := strings.Join(s.GetCpv(), " ") + " " + strings.Join(s.GetServes(), " "); got != "90919200 98310000 PL63" {
 		t.Errorf("offers and places: %s", got)
+	}
+	if s.GetServesWithinKm() != 50 || strings.Join(append(s.GetContractNatures(), s.GetLanguages()...), " ") != "services pl" {
+		t.Errorf("kind, languages, distance: %v %v %v", s.GetContractNatures(), s.GetLanguages(), s.GetServesWithinKm())
 	}
 	if s.GetPlace().GetLatitude() < 54 || s.GetPlace().GetLongitude() < 18 {
 		t.Errorf("Gdańsk is not on the map: %v", s.GetPlace())
@@ -131,9 +149,9 @@ func TestWhatAColleagueSavedMeanwhileIsShownBeforeItIsReplaced(t *testing.T) {
 	p, q := b.Page(1280, 900), b.Page(1280, 900)
 	p.Expect("409")
 	h.SignIn(p, enterprisetest.Anna)
-	p.Open(h.Address + "/enterprises/mine/words")
+	p.Open(h.Address + "/enterprises/mine/texts")
 	p.Type("#description-en", "What Anna writes.")
-	q.Open(h.Address + "/enterprises/mine/words")
+	q.Open(h.Address + "/enterprises/mine/texts")
 	q.Type("#description-en", "What Ola writes.")
 	q.Submit(enterprisetest.Send)
 	q.SeeText("Saved: Your words")

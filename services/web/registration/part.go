@@ -41,10 +41,10 @@ type part[T any] struct {
 }
 
 func mountPart[T any](s *page.Site, a *area, p part[T]) {
-	page.Mount(s, enterprise.MinePath+"/"+p.name, page.Form[T]{
-		Name: "supplier." + p.name, Roles: []string{enterprise.Representative}, Files: p.files, Labels: p.labels,
+	page.Mount(s, pathOf(p.name), page.Form[T]{
+		Name: "supplier." + p.name, Roles: writers(), Files: p.files, Labels: p.labels,
 		Load: func(r *page.Request) (T, int64, error) {
-			s, err := a.Mine(r.Context())
+			s, err := a.mine(r)
 			v := p.read(s)
 			if err == nil && p.prefill != nil {
 				p.prefill(r, &v)
@@ -57,12 +57,12 @@ func mountPart[T any](s *page.Site, a *area, p part[T]) {
 }
 
 func (p part[T]) show(a *area, r *page.Request, f *ui.Form) error {
-	s, err := a.Mine(r.Context())
+	s, err := a.mine(r)
 	if err != nil {
 		return err
 	}
 	if s == nil && p.name != partWho {
-		return r.Redirect(enterprise.MinePath + "/" + partWho)
+		return r.Redirect(pathOf(partWho))
 	}
 	base := p.base(s)
 	changed := f.Filled && f.Value(baseField) != base && f.Value(baseField) != fresh
@@ -71,15 +71,14 @@ func (p part[T]) show(a *area, r *page.Request, f *ui.Form) error {
 	if err != nil {
 		return err
 	}
-	title := r.T("registration.part." + p.name)
-	view := partView{title: title, lead: r.T("registration.part_lead." + p.name), form: f}
+	view := viewOf(r, p.name, f)
+	view.ends = a.ending(r, f, s)
 	if changed {
 		if view.saved, err = a.savedRows(r, p.name, s); err != nil {
 			return err
 		}
 	}
-	above := ui.Link{Text: r.T("registration.mine.title"), Href: enterprise.MinePath}
-	return r.Show(ui.Page{Title: title, Section: ui.SectionEnterprises, Crumbs: enterprise.Crumbs(r, title, above)}, partPage(view, fields))
+	return view.show(r, fields)
 }
 
 // base tells one state of the part from another.
@@ -96,8 +95,7 @@ func (p part[T]) base(s *suppliersv1.Supplier) string {
 }
 
 func (p part[T]) send(a *area, r *page.Request, v T) (string, error) {
-	ctx := r.Context()
-	current, err := a.Mine(ctx)
+	current, err := a.mine(r)
 	if err != nil {
 		return "", err
 	}
@@ -111,12 +109,13 @@ func (p part[T]) send(a *area, r *page.Request, v T) (string, error) {
 	if err := p.write(r, v, changed); err != nil {
 		return "", err
 	}
-	if current == nil {
-		_, err = a.Suppliers.CreateSupplier(ctx, &suppliersv1.CreateSupplierRequest{Supplier: changed})
-	} else {
-		_, err = a.Suppliers.UpdateSupplier(ctx, &suppliersv1.UpdateSupplierRequest{Supplier: changed})
+	if err := knowsWhatEnds(r, current, changed); err != nil {
+		return "", err
 	}
-	if err != nil {
+	if err := a.save(r, current, changed); err != nil {
+		if known(err) {
+			return "", a.showKnown(r, errs.From(err))
+		}
 		return "", atFields(err)
 	}
 	if p.next != nil {
@@ -124,8 +123,30 @@ func (p part[T]) send(a *area, r *page.Request, v T) (string, error) {
 			return next, nil
 		}
 	}
-	r.Notice(true, r.T("registration.part.saved", "part", r.T("registration.part."+p.name)))
-	return enterprise.MinePath, nil
+	return saved(r, p.name), nil
+}
+
+// save stores a profile: a first one, or a change of what there is.
+func (a *area) save(r *page.Request, current, changed *suppliersv1.Supplier) error {
+	if current == nil {
+		_, err := a.Suppliers.CreateSupplier(r.Context(), &suppliersv1.CreateSupplierRequest{Supplier: changed})
+		return err
+	}
+	_, err := a.Suppliers.UpdateSupplier(r.Context(), &suppliersv1.UpdateSupplierRequest{Supplier: changed})
+	return err
+}
+
+// thenField is the button with which a part was saved: on to the next part, or
+// with the value list back to all of them.
+const thenField = "then"
+
+// saved says so, and where to go.
+func saved(r *page.Request, part string) string {
+	r.Notice(true, r.T("registration.part.saved", "part", r.T("registration.part."+part)))
+	if r.Value(thenField) == "list" {
+		return enterprise.MinePath
+	}
+	return after(part)
 }
 
 // atFields leads the errors of the service to the fields of the form.
@@ -133,7 +154,7 @@ func atFields(err error) error {
 	e := errs.From(err)
 	for i := range e.Fields {
 		path := strings.TrimPrefix(e.Fields[i].Path, "supplier.")
-		for _, whole := range []string{"cpv", "serves"} {
+		for _, whole := range []string{"cpv", "serves", "languages", "contract_natures"} {
 			if strings.HasPrefix(path, whole+"[") {
 				path = whole
 			}

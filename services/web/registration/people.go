@@ -35,7 +35,7 @@ func (a *area) people() part[people] {
 			}
 		},
 		fields: func(_ *page.Request, f *ui.Form, s *suppliersv1.Supplier) (templ.Component, error) {
-			return peopleFields(f, s.GetWorkforce()), nil
+			return peopleFields(f, s), nil
 		},
 		labels: []string{
 			"workforce.employees", "enterprise.field.employees", "workforce.disadvantaged", "enterprise.field.disadvantaged",
@@ -54,6 +54,12 @@ func readPeople(s *suppliersv1.Supplier) people {
 		v.AsOf = page.DateOf(w.GetAsOf().AsTime(), w.GetAsOf().AsTime().Location())
 	}
 	return people{v}
+}
+
+// disadvantages are the reasons of Regulation (EU) 651/2014 Art. 2(4) for which a
+// worker counts as disadvantaged, letters (a) to (g).
+func disadvantages() []string {
+	return []string{"six_months", "young", "unqualified", "over_50", "single_adult", "sector", "minority"}
 }
 
 func figure(n int32) string { return strconv.Itoa(int(n)) }

@@ -35,12 +35,27 @@ func (a *area) savedRows(r *page.Request, part string, s *suppliersv1.Supplier) 
 			{Key: r.T("enterprise.field.disadvantaged"), Value: i18n.Number(ctx, int64(w.GetDisadvantaged()))},
 			{Key: r.T("enterprise.field.disabled"), Value: i18n.Number(ctx, int64(w.GetDisabled()))},
 		}, nil
-	case partWords:
+	case partTexts:
 		var rows []ui.Row
 		for _, language := range slices.Sorted(maps.Keys(s.GetDescription())) {
 			rows = append(rows, ui.Row{Key: i18n.LanguageName(ctx, language), Value: s.GetDescription()[language]})
 		}
 		return rows, nil
+	case partFinance:
+		return []ui.Row{
+			{Key: r.T("registration.finance.turnover"), Value: i18n.Money(ctx, s.GetFinance().GetTurnover())},
+			{Key: r.T("registration.finance.balance_sheet_total"), Value: i18n.Money(ctx, s.GetFinance().GetBalanceSheetTotal())},
+			{Key: r.T("registration.finance.group_employees"), Value: i18n.Number(ctx, int64(s.GetFinance().GetGroupEmployees()))},
+		}, nil
+	case partGovernance:
+		g := s.GetGovernance()
+		return []ui.Row{
+			{Key: r.T("registration.governance.mission"), Value: g.GetMission()},
+			{Key: r.T("registration.governance.profits"), Value: g.GetProfits()},
+			{Key: r.T("registration.governance.participation"), Value: g.GetParticipation()},
+		}, nil
+	case partDeclaration:
+		return []ui.Row{{Key: r.T("registration.declaration.applies"), Value: strings.Join(readDeclaration(s).Applies, "; ")}}, nil
 	default:
 		var names []string
 		for _, f := range s.GetEvidence() {

@@ -20,7 +20,9 @@ const mostFound = 20
 
 // what is what the enterprise offers, as CPV codes that are found by words.
 type what struct {
-	CPV []string `form:"cpv"`
+	CPV             []string `form:"cpv"`
+	ContractNatures []string `form:"contract_natures"`
+	Languages       []string `form:"languages"`
 	// Words are searched when Find was pressed; what is ticked is saved with it.
 	Words string `form:"words"`
 	Find  string `form:"find"`
@@ -28,19 +30,22 @@ type what struct {
 
 func (a *area) what() part[what] {
 	return part[what]{
-		name: partWhat, fields: a.whatFields, labels: []string{"cpv", "enterprise.field.cpv", "words", "registration.what.words"},
-		read: func(s *suppliersv1.Supplier) what { return what{CPV: slices.Clone(s.GetCpv())} },
+		name: partWhat, fields: a.whatFields, labels: []string{"cpv", "enterprise.field.cpv", "words", "registration.what.words", "contract_natures", "registration.what.natures", "languages", "registration.what.languages"},
+		read: func(s *suppliersv1.Supplier) what {
+			return what{CPV: slices.Clone(s.GetCpv()), ContractNatures: slices.Clone(s.GetContractNatures()), Languages: slices.Clone(s.GetLanguages())}
+		},
 		write: func(_ *page.Request, v what, s *suppliersv1.Supplier) error {
 			if v.Find == "" || s.GetState() == enterprise.Draft || len(v.CPV) > 0 {
 				s.Cpv = enterprise.Named(v.CPV...)
 			}
+			s.ContractNatures, s.Languages = enterprise.Named(v.ContractNatures...), enterprise.Named(v.Languages...)
 			return nil
 		},
 		next: func(v what) string {
 			if v.Find == "" {
 				return ""
 			}
-			return enterprise.MinePath + "/" + partWhat + "?" + url.Values{"words": {strings.TrimSpace(v.Words)}}.Encode()
+			return pathOf(partWhat) + "?" + url.Values{"words": {strings.TrimSpace(v.Words)}}.Encode()
 		},
 	}
 }
@@ -55,7 +60,10 @@ func (a *area) whatFields(r *page.Request, f *ui.Form, s *suppliersv1.Supplier) 
 	if err != nil {
 		return nil, err
 	}
-	view := whatView{asked: r.Query("words") != ""}
+	view := whatView{asked: r.Query("words") != "", languages: languageOptions(ctx, s.GetLanguages())}
+	for _, nature := range []string{"services", "supplies", "works"} {
+		view.natures = append(view.natures, ui.Option{Value: nature, Label: r.T("registration.nature." + nature)})
+	}
 	for _, code := range chosen {
 		view.chosen = append(view.chosen, cpvOption(code, w.CPV(code)))
 	}
@@ -84,7 +92,7 @@ func cpvOption(code, label string) ui.Option {
 
 // whatView is what is chosen and what was found.
 type whatView struct {
-	chosen, found []ui.Option
+	chosen, found, natures, languages []ui.Option
 	// asked says that words were searched.
 	asked bool
 }

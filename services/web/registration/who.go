@@ -4,10 +4,12 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/a-h/templ"
 
 	accountsv1 "github.com/fairlot/fairlot/proto/fairlot/accounts/v1"
+	codelistsv1 "github.com/fairlot/fairlot/proto/fairlot/codelists/v1"
 	suppliersv1 "github.com/fairlot/fairlot/proto/fairlot/suppliers/v1"
 	typesv1 "github.com/fairlot/fairlot/proto/fairlot/types/v1"
 	"github.com/fairlot/fairlot/services/web/enterprise"
@@ -99,8 +101,9 @@ func (a *area) writeWho(_ *page.Request, v who, s *suppliersv1.Supplier) error {
 
 // whoChoices is what there is to choose from in the enterprise's country.
 type whoChoices struct {
-	country                             string
-	countries, schemes, forms, statuses []ui.Option
+	country            string
+	countries, schemes []ui.Option
+	forms, statuses    []*codelistsv1.Code
 }
 
 func (a *area) whoFields(r *page.Request, f *ui.Form, _ *suppliersv1.Supplier) (templ.Component, error) {
@@ -113,12 +116,16 @@ func (a *area) whoFields(r *page.Request, f *ui.Form, _ *suppliersv1.Supplier) (
 	if c.country == "" {
 		return whoFields(f, c), nil
 	}
-	for list, into := range map[string]*[]ui.Option{enterprise.ListScheme: &c.schemes, enterprise.ListForm: &c.forms, enterprise.ListStatus: &c.statuses} {
-		codes, err := a.Codes(ctx, list, c.country)
-		if err != nil {
-			return nil, err
-		}
-		*into = enterprise.Options(codes)
+	schemes, err := a.Codes(ctx, enterprise.ListScheme, c.country)
+	if err != nil {
+		return nil, err
+	}
+	c.schemes = enterprise.Options(schemes)
+	if c.forms, err = a.usable(r, enterprise.ListForm, c.country); err != nil {
+		return nil, err
+	}
+	if c.statuses, err = a.usable(r, enterprise.ListStatus, c.country); err != nil {
+		return nil, err
 	}
 	for i, o := range c.schemes {
 		c.schemes[i].Hint = i18n.T(ctx, "registration.scheme."+strings.ToLower(strings.ReplaceAll(o.Value, "-", "_")))
@@ -127,6 +134,14 @@ func (a *area) whoFields(r *page.Request, f *ui.Form, _ *suppliersv1.Supplier) (
 		f.Values.Set("identifier.scheme", c.schemes[0].Value)
 	}
 	return whoFields(f, c), nil
+}
+
+// usable are the codes of a country that its law knows today.
+func (a *area) usable(r *page.Request, list, country string) ([]*codelistsv1.Code, error) {
+	answer, err := a.Codelists.ListCodes(r.Context(), &codelistsv1.ListCodesRequest{
+		Codelist: list, Language: i18n.From(r.Context()).Code(), Country: country, On: r.Now().In(r.Zone()).Format(time.DateOnly),
+	})
+	return answer.GetCodes(), err
 }
 
 // countries are the member states by name.
