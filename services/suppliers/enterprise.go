@@ -67,6 +67,11 @@ func (r Registers) enterpriseKey(s *suppliersv1.Supplier) string {
 	return of.enterprise + "/" + of.establishment
 }
 
+// stamp writes the keys that the service finds and guards a record by.
+func (r Registers) stamp(s *suppliersv1.Supplier) {
+	s.EnterpriseKey, s.SimilarKeys = r.enterpriseKey(s), similarKeys(s)
+}
+
 // ofEnterprise lists the suppliers that are the same enterprise as an identifier
 // says, the one that an organisation acts for first.
 func (s *Service) ofEnterprise(ctx context.Context, id *typesv1.Identifier) ([]*suppliersv1.Supplier, error) {

@@ -92,7 +92,7 @@ func (s *Service) change(ctx context.Context, id string, revision int64, now tim
 		acts := record.GetHistory()[len(before.GetHistory()):]
 		record.History = bounded(record.GetHistory())
 		settle(before, record, now)
-		record.EnterpriseKey = s.registers.enterpriseKey(record)
+		s.registers.stamp(record)
 		public, err := changed(s.public(ctx), before, record, now)
 		if err != nil {
 			return nil, err

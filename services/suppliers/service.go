@@ -103,7 +103,7 @@ func (s *Service) CreateSupplier(ctx context.Context, req *suppliersv1.CreateSup
 		CreatedAt: timestamppb.New(now), UpdatedAt: timestamppb.New(now),
 	}
 	write(record, p)
-	record.EnterpriseKey = s.registers.enterpriseKey(record)
+	s.registers.stamp(record)
 	caller.actor(record, now).did(record, now, actRegistered, "", "")
 	record, err = s.suppliers.Create(ctx, record.GetId(), record)
 	if err != nil {
