@@ -1,6 +1,11 @@
 package opendata
 
 import (
+	"context"
+	"time"
+
+	opendatav1 "github.com/fairlot/fairlot/proto/fairlot/opendata/v1"
+	"github.com/fairlot/fairlot/services/web/i18n"
 	"github.com/fairlot/fairlot/services/web/page"
 	"github.com/fairlot/fairlot/services/web/ui"
 )
@@ -39,9 +44,43 @@ func groups() []group {
 
 // Routes registers the page.
 func Routes(s *page.Site) {
+	client := opendatav1.NewOpendataServiceClient(s.Conn)
 	s.Get("/open-data", func(r *page.Request) error {
-		return r.Show(ui.Page{Title: r.T("common.nav.data"), Section: ui.SectionData}, dataPage(groups(), r.Fiber.BaseURL()))
+		view := dataView{groups: groups(), base: r.Fiber.BaseURL(), directory: directory(r.Context(), client)}
+		return r.Show(ui.Page{Title: r.T("common.nav.data"), Section: ui.SectionData}, dataPage(view))
 	})
+}
+
+// directoryWait is how long the page waits to be told what the directory holds:
+// its files may be in the making.
+const directoryWait = 2 * time.Second
+
+// dataView is what the page shows.
+type dataView struct {
+	groups []group
+	base   string
+	// directory is nil where it cannot be had at the moment.
+	directory *opendatav1.Directory
+}
+
+// directory says what the open directory holds.
+func directory(ctx context.Context, client opendatav1.OpendataServiceClient) *opendatav1.Directory {
+	ctx, cancel := context.WithTimeout(ctx, directoryWait)
+	defer cancel()
+	d, err := client.GetDirectory(ctx, &opendatav1.GetDirectoryRequest{})
+	if err != nil {
+		return nil
+	}
+	return d
+}
+
+// columns explains each column of the directory.
+func columns(ctx context.Context, d *opendatav1.Directory) ui.Grid {
+	grid := ui.Grid{Caption: i18n.T(ctx, "opendata.columns"), Columns: []ui.Column{{Name: i18n.T(ctx, "opendata.column")}, {Name: i18n.T(ctx, "opendata.meaning")}}}
+	for _, name := range d.GetColumns() {
+		grid.Rows = append(grid.Rows, []string{name, i18n.T(ctx, "opendata.column."+name)})
+	}
+	return grid
 }
 
 // readOn follows the pages of the releases with nothing but Python.
