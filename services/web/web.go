@@ -21,6 +21,7 @@ import (
 	"github.com/fairlot/fairlot/services/web/i18n"
 	"github.com/fairlot/fairlot/services/web/impact"
 	"github.com/fairlot/fairlot/services/web/mandates"
+	"github.com/fairlot/fairlot/services/web/notifications"
 	"github.com/fairlot/fairlot/services/web/opendata"
 	"github.com/fairlot/fairlot/services/web/page"
 	"github.com/fairlot/fairlot/services/web/pools"
@@ -31,6 +32,7 @@ import (
 	"github.com/fairlot/fairlot/services/web/suppliers"
 	"github.com/fairlot/fairlot/services/web/tenders"
 	"github.com/fairlot/fairlot/services/web/verification"
+	"github.com/fairlot/fairlot/services/web/watch"
 )
 
 // Options is what the program gives the pages.
@@ -88,6 +90,7 @@ func Mount(app *fiber.App, o Options) (*page.Site, error) {
 	accounts.Routes(site, sessions)
 	about.Routes(site)
 	desk.Routes(site)
+	notifications.Routes(site)
 	colleagues.Routes(site)
 	mandates.Routes(site)
 	enterprises, err := enterprise.NewReader(site)
@@ -97,6 +100,7 @@ func Mount(app *fiber.App, o Options) (*page.Site, error) {
 	registration.Routes(site, enterprises)
 	verification.Routes(site, enterprises)
 	suppliers.Routes(site, enterprises)
+	watch.Routes(site, enterprises)
 	cpv.Routes(site)
 	tenders.Routes(site)
 	pools.Routes(site)

@@ -73,6 +73,9 @@ type Site struct {
 	app *fiber.App
 	// SignInPage shows the sign-in page; the form may carry a kept form ("kept").
 	SignInPage func(r *Request, f *ui.Form) error
+	// Unread is set by the area of messages: it counts those that the caller has not
+	// read, and neither fails nor takes long. nil where there is no such area.
+	Unread func(ctx context.Context) int
 	// Mandated is set by the area of mandates; nil where nobody acts for others.
 	Mandated Mandated
 }
@@ -122,6 +125,9 @@ func (s *Site) serve(h Handler) fiber.Handler {
 			return r.fail(err)
 		}
 		r.act()
+		if s.Unread != nil && r.Viewer() != nil {
+			r.frame.Unread = func() int { return s.Unread(r.ctx) }
+		}
 		if err := h(r); err != nil {
 			return r.fail(err)
 		}

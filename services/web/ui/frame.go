@@ -18,6 +18,8 @@ type Frame struct {
 	Viewer *Viewer
 	// Acting is the enterprise that the viewer acts for under a mandate, or nil.
 	Acting *Acting
+	// Unread counts the viewer's unread messages; nil where there are none to read.
+	Unread func() int
 	// Token gives what goes into every form, against forged requests.
 	Token func() string
 	// Sandbox says that the clock can be moved; Now is what it shows.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"net/url"
+	"strconv"
 	"strings"
 
 	"github.com/fairlot/fairlot/services/web/i18n"
@@ -88,4 +89,12 @@ func texts(sentences map[string]any) string {
 		return ""
 	}
 	return string(raw)
+}
+
+// bellCount writes how many messages are unread where there is little room.
+func bellCount(n int) string {
+	if n > 99 {
+		return "99+"
+	}
+	return strconv.Itoa(n)
 }
