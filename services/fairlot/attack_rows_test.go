@@ -24,7 +24,7 @@ import (
 func attacks(w *world) map[string][]attack {
 	all := map[string][]attack{}
 	for _, part := range []map[string][]attack{
-		accountsAttacks(w), suppliersAttacks(w), tendersAttacks(w), bidsAttacks(w), awardsAttacks(w),
+		accountsAttacks(w), suppliersAttacks(w), trustAttacks(w), tendersAttacks(w), bidsAttacks(w), awardsAttacks(w),
 		poolsAttacks(w), deliveryAttacks(w), openAttacks(w),
 	} {
 		maps.Copy(all, part)
