@@ -79,12 +79,8 @@ func opensNothing(err error) bool {
 // closed says that the link opens nothing (any more), and what to do.
 func (a *area) closed(r *page.Request) error {
 	a.forget(r)
-	empty := ui.Empty{
-		Title: r.T("colleagues.closed.title"), Text: r.T("colleagues.closed.text"),
-		Next: []ui.Link{{Text: r.T("common.nav.sign_in"), Href: page.SignInPath}},
-	}
 	r.Status(fiber.StatusGone)
-	return r.Show(ui.Page{Title: empty.Title}, ui.EmptyState(empty))
+	return r.Show(ui.Page{Title: r.T("colleagues.closed.title")}, closedPage())
 }
 
 func (a *area) accept(r *page.Request, v accept, _ int64) (string, error) {
