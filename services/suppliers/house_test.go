@@ -50,10 +50,16 @@ func (codelists) ListCodes(_ context.Context, req *codelistsv1.ListCodesRequest)
 	known := map[string]string{
 		"legal-form":    "pl.spoldzielnia-socjalna fr.association it.cooperativa-sociale-b eu.other",
 		"social-status": "pl.przedsiebiorstwo-spoleczne pl.zaz fr.ei fr.ai fr.aci fr.etti fr.geiq fr.ea it.cooperativa-sociale-b eu.wise",
+		// exg-crim is the heading of those that begin with it.
+		"exclusion-ground": "exg-crim exg-crim-corrpt exg-crim-fraud exg-sitn-bankr",
 	}
 	answer := &codelistsv1.ListCodesResponse{}
 	for _, code := range strings.Fields(known[req.GetCodelist()]) {
-		answer.Codes = append(answer.Codes, &codelistsv1.Code{Code: code})
+		row := &codelistsv1.Code{Code: code, Article_20: code == "pl.zaz" || code == "fr.ea"}
+		if code == "fr.ea" { // as if its law ended
+			row.ValidTo = servicetest.Start().AddDate(0, 0, 10).Format(time.DateOnly)
+		}
+		answer.Codes = append(answer.Codes, row)
 	}
 	return answer, nil
 }

@@ -99,16 +99,17 @@ func similarKeys(s *suppliersv1.Supplier) []string {
 // fold makes names comparable: lower case, no accents, letters and digits with
 // single spaces between words.
 func fold(s string) string {
-	plainer := strings.NewReplacer("ł", "l", "œ", "oe", "æ", "ae", "ß", "ss", "ø", "o", "đ", "d")
-	var b strings.Builder
-	for _, r := range norm.NFD.String(plainer.Replace(strings.ToLower(s))) {
+	s = strings.ToLower(s)
+	if strings.IndexFunc(s, func(r rune) bool { return r > unicode.MaxASCII }) >= 0 {
+		s = norm.NFD.String(strings.NewReplacer("ł", "l", "œ", "oe", "æ", "ae", "ß", "ss", "ø", "o", "đ", "d").Replace(s))
+	}
+	return tidy(strings.Map(func(r rune) rune {
 		switch {
 		case unicode.Is(unicode.Mn, r):
+			return -1
 		case unicode.IsLetter(r) || unicode.IsDigit(r):
-			b.WriteRune(r)
-		default:
-			b.WriteByte(' ')
+			return r
 		}
-	}
-	return tidy(b.String())
+		return ' '
+	}, s))
 }
