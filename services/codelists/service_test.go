@@ -137,3 +137,80 @@ func TestEveryCPVAndNUTSCodeIsInTheOfficialLists(t *testing.T) {
 		}
 	}
 }
+
+func TestEveryFormAndStatusSaysItsRegisterItsIdentifierAndWhatItMeansInNineLanguages(t *testing.T) {
+	schemes := map[string]bool{}
+	for _, c := range all(t, codelists.IdentifierScheme, "en") {
+		schemes[c.GetCode()] = true
+	}
+	for _, list := range []string{codelists.LegalForm, codelists.SocialStatus} {
+		article20 := map[string]bool{}
+		for _, c := range all(t, list, "en") {
+			if c.GetCountry() != "" && c.GetRegister() == "" || !schemes[c.GetIdentifierScheme()] || c.GetExplanation() == "" {
+				t.Errorf("%s: %v", list, c)
+			}
+			article20[c.GetCountry()] = article20[c.GetCountry()] || c.GetArticle_20()
+		}
+		for _, country := range []string{"", "FR", "IT", "ES", "PL", "PT", "RO", "SE"} {
+			if list == codelists.SocialStatus && !article20[country] {
+				t.Errorf("%q has no status that Article 20 was made for", country)
+			}
+		}
+		data, err := os.ReadFile("data/" + list + ".csv")
+		if err != nil {
+			t.Fatal(err)
+		}
+		for line := range strings.Lines(string(data)) {
+			if strings.Contains(line, ";;;;;;;") {
+				t.Errorf("%s lacks languages: %s", list, line)
+			}
+		}
+	}
+}
+
+func TestACodeIsOfferedOnlyWhileItMayBeUsedButKeepsItsWords(t *testing.T) {
+	service, err := codelists.New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		on, q string
+		codes []string
+		found bool
+	}{
+		{"2022-12-31", "", nil, false}, {"2023-01-01", "", nil, true}, {"2026-11-23", "idéburen", nil, true}, {"2022-12-31", "ideburen", nil, false},
+		{"2022-12-31", "", []string{"se.ideburen"}, false}, {"", "", []string{"se.ideburen"}, true},
+	} {
+		answer, err := service.ListCodes(t.Context(), &codelistsv1.ListCodesRequest{Codelist: "social-status", Language: "sv", Country: "SE", On: c.on, Q: c.q, Codes: c.codes})
+		if err != nil {
+			t.Fatal(err)
+		}
+		found := false
+		for _, code := range answer.GetCodes() {
+			found = found || code.GetCode() == "se.ideburen" && code.GetLabel() == "Idéburen organisation" && code.GetValidFrom() == "2023-01-01"
+		}
+		if found != c.found {
+			t.Errorf("%+v: %v", c, answer.GetCodes())
+		}
+	}
+}
+
+func TestTheGroundsOfExclusionAreThoseOfTheOfficialList(t *testing.T) {
+	official, err := os.ReadFile(datatest.Path(t, "eforms/translations/code_en.xml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	known := map[string]bool{}
+	for _, m := range regexp.MustCompile(`"code\|name\|exclusion-ground\.([a-z-]+)"`).FindAllStringSubmatch(string(official), -1) {
+		known[m[1]] = true
+	}
+	list := all(t, codelists.ExclusionGround, "en")
+	for _, c := range list {
+		if !known[c.GetCode()] {
+			t.Errorf("there is no ground %s", c.GetCode())
+		}
+	}
+	if len(list) != len(known) || len(list) != 31 {
+		t.Errorf("%d grounds, officially %d", len(list), len(known))
+	}
+}
