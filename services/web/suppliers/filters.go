@@ -13,7 +13,7 @@ import (
 )
 
 // panel is the filters beside the list with the counts they leave.
-func (l *listing) panel(ctx context.Context, facets []*searchv1.Facet, verified [2]int64) ui.Filters {
+func (l *listing) panel(ctx context.Context, facets []*searchv1.Facet) ui.Filters {
 	values := map[string][]*searchv1.FacetValue{}
 	for _, f := range facets {
 		values[f.GetName()] = f.GetValues()
@@ -21,11 +21,7 @@ func (l *listing) panel(ctx context.Context, facets []*searchv1.Facet, verified 
 	filters := ui.Filters{Action: enterprise.ListPath, Kept: l.query.kept()}
 	for _, name := range filterNames() {
 		facet := ui.Facet{Name: name, Legend: i18n.T(ctx, "suppliers.filter."+name)}
-		if name == byVerified {
-			facet.Options = l.verifiedOptions(ctx, verified)
-		} else {
-			facet.Options = l.facetOptions(ctx, name, values[fieldOf(name)])
-		}
+		facet.Options = l.facetOptions(ctx, name, l.offered(name, values[fieldOf(name)]))
 		if len(facet.Options) > 0 {
 			filters.Facets = append(filters.Facets, facet)
 		}
@@ -36,27 +32,38 @@ func (l *listing) panel(ctx context.Context, facets []*searchv1.Facet, verified 
 	return filters
 }
 
-// fieldOf is what the search calls a filter.
-func fieldOf(name string) string {
-	switch name {
-	case byStatus:
-		return "social_status"
-	case byForm:
-		return "legal_form"
-	default:
-		return name
-	}
+// offered are the values of a facet that are worth a choice: of regions those of
+// the first level, and the parts of what is chosen; of yes and no what can be asked.
+func (l *listing) offered(name string, values []*searchv1.FacetValue) []*searchv1.FacetValue {
+	codes := codesOf(name)
+	return slices.DeleteFunc(slices.Clone(values), func(v *searchv1.FacetValue) bool {
+		switch {
+		case codes != nil:
+			return !slices.Contains(codes, v.GetValue())
+		case name == byRegion:
+			return !l.regionOffered(v.GetValue())
+		default:
+			return false
+		}
+	})
 }
 
-func (l *listing) verifiedOptions(ctx context.Context, counts [2]int64) []ui.FacetOption {
-	var list []ui.FacetOption
-	for i, value := range []string{"yes", "no"} {
-		list = append(list, ui.FacetOption{
-			Value: value, Label: i18n.T(ctx, "enterprise.verified."+value), Count: counts[i],
-			Chosen: slices.Contains(l.query.chosen[byVerified], value),
-		})
+// firstLevel is how long the NUTS codes of the largest regions of a country are.
+const firstLevel = 3
+
+func (l *listing) regionOffered(code string) bool {
+	chosen := l.query.chosen[byRegion]
+	if slices.Contains(chosen, code) {
+		return true
 	}
-	return list
+	inside := func(c string) bool { return strings.HasPrefix(code, c) && len(code) == len(c)+1 }
+	beside := func(c string) bool {
+		return len(c) == len(code) && len(c) > firstLevel && strings.HasPrefix(code, c[:len(c)-1])
+	}
+	if slices.ContainsFunc(chosen, inside) || slices.ContainsFunc(chosen, beside) {
+		return true
+	}
+	return len(code) == firstLevel && len(chosen) == 0
 }
 
 // facetOptions are the values that occur most, and those that are chosen.
@@ -104,8 +111,14 @@ func (l *listing) label(ctx context.Context, name, value string) string {
 		return l.words.Of(enterprise.ListForm, value)
 	case byCPV:
 		return l.words.CPV(value)
-	default:
+	case byServes, byRegion:
 		return enterprise.Region(l.words, value)
+	case byVerified:
+		return i18n.T(ctx, "enterprise.verified."+value)
+	case byVerifier, byLabel:
+		return value
+	default:
+		return i18n.T(ctx, "suppliers.value."+name+"."+value)
 	}
 }
 
@@ -159,17 +172,11 @@ func orderName(order string) string {
 	return order
 }
 
-func kilometres(ctx context.Context, km float64) string {
-	if km < 1 {
-		return i18n.T(ctx, "suppliers.km.less")
-	}
-	return i18n.Number(ctx, int64(km+0.5)) + "\u00a0km"
-}
-
-func radiusOptions() []ui.Option {
+// radiusOptions are the choices of how far from the city.
+func radiusOptions(ctx context.Context) []ui.Option {
 	var list []ui.Option
 	for _, km := range radii() {
-		list = append(list, ui.Option{Value: strconv.Itoa(km), Label: strconv.Itoa(km) + "\u00a0km"})
+		list = append(list, ui.Option{Value: strconv.Itoa(km), Label: i18n.T(ctx, "suppliers.search.within", "km", km)})
 	}
-	return list
+	return append(list, ui.Option{Value: reachesName, Label: i18n.T(ctx, "suppliers.search.reaches")})
 }

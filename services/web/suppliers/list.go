@@ -4,13 +4,12 @@ import (
 	"context"
 	"strconv"
 
-	"google.golang.org/protobuf/proto"
-
 	searchv1 "github.com/fairlot/fairlot/proto/fairlot/search/v1"
 	"github.com/fairlot/fairlot/services/web/enterprise"
 	"github.com/fairlot/fairlot/services/web/i18n"
 	"github.com/fairlot/fairlot/services/web/page"
 	"github.com/fairlot/fairlot/services/web/static"
+	"github.com/fairlot/fairlot/services/web/suppliers/hits"
 	"github.com/fairlot/fairlot/services/web/ui"
 )
 
@@ -30,14 +29,16 @@ type listing struct {
 	around          *static.City
 	others, guesses []static.City
 	filters         ui.Filters
+	// chips are what is chosen, each with the address without it.
+	chips []ui.Link
 	// wider are searches that find more, where this one finds nothing.
 	wider []wider
 }
 
 // wider is a search with something left out, and how many it finds.
 type wider struct {
-	key, href string
-	total     int64
+	text, href string
+	total      int64
 }
 
 // unknown says that the place that was typed is not in the list of cities.
@@ -61,14 +62,11 @@ func (a *area) list(r *page.Request) error {
 		return r.Redirect(l.query.at(max(1, l.pages())).href())
 	}
 	l.take(answer.GetHits())
-	verified, err := a.verified(ctx, l, answer.GetTotal())
-	if err != nil {
-		return err
-	}
 	if l.words, err = a.Words(ctx, l.codes(answer.GetFacets())); err != nil {
 		return err
 	}
-	l.filters = l.panel(ctx, answer.GetFacets(), verified)
+	l.filters = l.panel(ctx, answer.GetFacets())
+	l.chips = l.chosen(ctx)
 	if l.total == 0 {
 		if l.wider, err = a.widen(ctx, l); err != nil {
 			return err
@@ -104,34 +102,11 @@ func (l *listing) take(hits []*searchv1.SupplierHit) {
 	l.hits = hits[min(first, len(hits)):min(first+pageSize, len(hits))]
 }
 
-// verified counts those that are verified and those that are not, whatever of
-// the two is chosen.
-func (a *area) verified(ctx context.Context, l *listing, total int64) (counts [2]int64, err error) {
-	req := l.query.request(l.around)
-	asked := req.Verified
-	req.Verified, req.PageSize, req.Page, req.Sort = proto.Bool(true), 1, 1, ""
-	if asked != nil && req.GetVerified() == *asked {
-		req.Verified = proto.Bool(false)
-	}
-	answer, err := a.search.SearchSuppliers(ctx, req)
-	if err != nil {
-		return counts, err
-	}
-	switch other := answer.GetTotal(); {
-	case asked == nil:
-		return [2]int64{other, max(0, total-other)}, nil
-	case *asked:
-		return [2]int64{total, other}, nil
-	default:
-		return [2]int64{other, total}, nil
-	}
-}
-
 // codes are those that the page names.
 func (l *listing) codes(facets []*searchv1.Facet) map[string][]string {
 	wanted := map[string][]string{}
 	for _, f := range facets {
-		list, ok := map[string]string{"legal_form": enterprise.ListForm, "social_status": enterprise.ListStatus, "cpv": enterprise.ListCPV, "serves": enterprise.ListNUTS}[f.GetName()]
+		list, ok := map[string]string{"legal_form": enterprise.ListForm, "social_status": enterprise.ListStatus, "cpv": enterprise.ListCPV, "serves": enterprise.ListNUTS, "region": enterprise.ListNUTS}[f.GetName()]
 		if !ok {
 			continue
 		}
@@ -148,42 +123,90 @@ func (l *listing) codes(facets []*searchv1.Facet) map[string][]string {
 	}
 	wanted[enterprise.ListForm] = append(wanted[enterprise.ListForm], l.query.chosen[byForm]...)
 	wanted[enterprise.ListStatus] = append(wanted[enterprise.ListStatus], l.query.chosen[byStatus]...)
-	wanted[enterprise.ListNUTS] = append(wanted[enterprise.ListNUTS], l.query.chosen[byServes]...)
-	for _, h := range l.hits {
-		wanted[enterprise.ListForm] = append(wanted[enterprise.ListForm], h.GetLegalForm())
-		wanted[enterprise.ListStatus] = append(wanted[enterprise.ListStatus], h.GetSocialStatus())
+	wanted[enterprise.ListNUTS] = append(append(wanted[enterprise.ListNUTS], l.query.chosen[byServes]...), l.query.chosen[byRegion]...)
+	for list, codes := range hits.Codes(l.hits) {
+		wanted[list] = append(wanted[list], codes...)
 	}
 	return wanted
+}
+
+// wording is a search with something left out, to be tried.
+type wording struct {
+	key, name string
+	query     query
+	around    *static.City
+}
+
+// widerQueries leave out one thing each, the smallest first.
+func (l *listing) widerQueries() []wording {
+	var list []wording
+	if q, ok := l.query.farther(); ok && l.around != nil {
+		list = append(list, wording{key: "suppliers.wider.farther", query: q, around: l.around})
+	}
+	set := 0
+	for _, name := range filterNames() {
+		if len(l.query.chosen[name]) > 0 {
+			set++
+			list = append(list, wording{key: "suppliers.wider.one", name: name, query: l.query.without(name, ""), around: l.around})
+		}
+	}
+	if set > 1 {
+		list = append(list, wording{key: "suppliers.wider.filters", query: l.query.withoutFilters(), around: l.around})
+	}
+	if !l.query.since.IsZero() {
+		list = append(list, wording{key: "suppliers.wider.since", query: l.query.withoutSince(), around: l.around})
+	}
+	if l.around != nil {
+		list = append(list, wording{key: "suppliers.wider.place", query: l.query.withoutPlace()})
+	}
+	if l.query.text != "" && (set > 0 || l.around != nil) {
+		list = append(list, wording{key: "suppliers.wider.text", query: l.query.withoutText(), around: l.around})
+	}
+	return list
+}
+
+func (w wording) text(ctx context.Context) string {
+	var filter string
+	if w.name != "" {
+		filter = i18n.T(ctx, "suppliers.filter."+w.name)
+	}
+	return i18n.T(ctx, w.key, "km", w.query.km, "filter", filter)
 }
 
 // widen tries the search with parts left out.
 func (a *area) widen(ctx context.Context, l *listing) ([]wider, error) {
 	var tries []wider
-	try := func(key string, q query, around *static.City) error {
-		req := q.request(around)
+	try := func(w wording) error {
+		req := w.query.request(w.around)
 		req.PageSize, req.Page = 1, 1
 		answer, err := a.search.SearchSuppliers(ctx, req)
 		if err == nil && answer.GetTotal() > 0 {
-			tries = append(tries, wider{key, q.href(), answer.GetTotal()})
+			tries = append(tries, wider{text: w.text(ctx), href: w.query.href(), total: answer.GetTotal()})
 		}
 		return err
 	}
-	if l.query.filtered() {
-		if err := try("suppliers.wider.filters", l.query.withoutFilters(), l.around); err != nil {
-			return nil, err
-		}
-	}
-	if l.around != nil {
-		if err := try("suppliers.wider.place", l.query.withoutPlace(), nil); err != nil {
-			return nil, err
-		}
-	}
-	if l.query.text != "" && (l.query.filtered() || l.around != nil) {
-		if err := try("suppliers.wider.text", l.query.withoutText(), l.around); err != nil {
+	for _, w := range l.widerQueries() {
+		if err := try(w); err != nil {
 			return nil, err
 		}
 	}
 	return tries, nil
+}
+
+// chosen are the chips: every value that is chosen, in the order of the filters.
+func (l *listing) chosen(ctx context.Context) []ui.Link {
+	var list []ui.Link
+	if !l.query.since.IsZero() {
+		text := i18n.T(ctx, "suppliers.since", "day", i18n.Date(ctx, l.query.since, ui.FrameOf(ctx).Zone))
+		list = append(list, ui.Link{Text: text, Href: l.query.withoutSince().href()})
+	}
+	for _, name := range filterNames() {
+		for _, value := range l.query.chosen[name] {
+			text := i18n.T(ctx, "suppliers.filter."+name) + ": " + l.label(ctx, name, value)
+			list = append(list, ui.Link{Text: text, Href: l.query.without(name, value).href()})
+		}
+	}
+	return list
 }
 
 func title(ctx context.Context, l *listing) string {
@@ -193,7 +216,11 @@ func title(ctx context.Context, l *listing) string {
 	}
 	text := i18n.T(ctx, key, params...)
 	if l.around != nil {
-		text += " " + i18n.T(ctx, "suppliers.list.near", "km", strconv.Itoa(l.query.km), "city", l.around.Name)
+		key = "suppliers.list.near"
+		if l.query.reaches {
+			key = "suppliers.list.reaches"
+		}
+		text += " " + i18n.T(ctx, key, "km", strconv.Itoa(l.query.km), "city", l.around.Name)
 	}
 	return text
 }

@@ -5,11 +5,10 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
-	searchv1 "github.com/fairlot/fairlot/proto/fairlot/search/v1"
 	"github.com/fairlot/fairlot/services/web/enterprise"
 	"github.com/fairlot/fairlot/services/web/page"
-	"github.com/fairlot/fairlot/services/web/static"
 )
 
 const (
@@ -21,6 +20,8 @@ const (
 	lastPage = 10000 / pageSize
 	// usualKm is the radius that is offered first.
 	usualKm = 50
+	// reachesName stands for "deliver there" among the radii of the address.
+	reachesName = "reaches"
 )
 
 // radii are the distances that people choose from, in kilometres.
@@ -32,6 +33,10 @@ type query struct {
 	// near is a city as typed; km the radius around it.
 	near string
 	km   int
+	// reaches looks for those who deliver at the city, wherever they are.
+	reaches bool
+	// since looks only at what is public from an instant on.
+	since time.Time
 	// chosen are the values of the filters, by their name in the address.
 	chosen map[string][]string
 	// order is "", distance or name.
@@ -39,37 +44,21 @@ type query struct {
 	page  int
 }
 
-// The filters, by their name in the address, in the order they are shown.
-const (
-	byVerified = "verified"
-	byCountry  = "country"
-	byStatus   = "status"
-	byForm     = "form"
-	byCPV      = "cpv"
-	byServes   = "serves"
-)
-
-func filterNames() []string {
-	return []string{byVerified, byStatus, byCountry, byCPV, byServes, byForm}
-}
-
-// maxChosen is how many values of a filter the search takes.
-const maxChosen = 50
-
 func readQuery(r *page.Request) query {
 	q := query{text: strings.TrimSpace(r.Query("q")), near: strings.TrimSpace(r.Query("near")), km: usualKm, chosen: map[string][]string{}, page: 1}
 	q.text = string([]rune(q.text)[:min(len([]rune(q.text)), 400)])
 	if km, err := strconv.Atoi(r.Query("km")); err == nil && slices.Contains(radii(), km) {
 		q.km = km
 	}
+	q.reaches = r.Query("km") == reachesName
 	for _, name := range filterNames() {
-		if values := enterprise.Named(r.Queries(name)...); len(values) > 0 {
-			q.chosen[name] = values[:min(len(values), maxChosen)]
+		if values := taken(name, r.Queries(name)); len(values) > 0 {
+			q.chosen[name] = values
 		}
 	}
-	q.chosen[byCPV] = slices.DeleteFunc(q.chosen[byCPV], func(code string) bool {
-		return len(code) < 2 || len(code) > 8 || strings.Trim(code, "0123456789") != ""
-	})
+	if at, err := time.Parse(time.RFC3339, r.Query("since")); err == nil {
+		q.since = at
+	}
 	if order := r.Query("sort"); order == "name" || order == "distance" && q.near != "" {
 		q.order = order
 	}
@@ -79,6 +68,14 @@ func readQuery(r *page.Request) query {
 	return q
 }
 
+// within is the choice of how far from the city.
+func (q query) within() string {
+	if q.reaches {
+		return reachesName
+	}
+	return strconv.Itoa(q.km)
+}
+
 // kept are the parameters beside the filters, for the form of the filters.
 func (q query) kept() map[string]string {
 	kept := map[string]string{}
@@ -86,10 +83,13 @@ func (q query) kept() map[string]string {
 		kept["q"] = q.text
 	}
 	if q.near != "" {
-		kept["near"], kept["km"] = q.near, strconv.Itoa(q.km)
+		kept["near"], kept["km"] = q.near, q.within()
 	}
 	if q.order != "" {
 		kept["sort"] = q.order
+	}
+	if !q.since.IsZero() {
+		kept["since"] = q.since.UTC().Format(time.RFC3339Nano)
 	}
 	return kept
 }
@@ -104,8 +104,8 @@ func (q query) filtered() bool {
 	return false
 }
 
-// href is the address that asks for this.
-func (q query) href() string {
+// values are the parameters of the address that asks for this.
+func (q query) values() url.Values {
 	values := url.Values{}
 	for name, value := range q.kept() {
 		values.Set(name, value)
@@ -118,11 +118,19 @@ func (q query) href() string {
 	if q.page > 1 {
 		values.Set("page", strconv.Itoa(q.page))
 	}
-	if len(values) == 0 {
-		return enterprise.ListPath
-	}
-	return enterprise.ListPath + "?" + values.Encode()
+	return values
 }
+
+// under is an address with the parameters of this query.
+func (q query) under(path string) string {
+	if values := q.values(); len(values) > 0 {
+		return path + "?" + values.Encode()
+	}
+	return path
+}
+
+// href is the address that asks for this.
+func (q query) href() string { return q.under(enterprise.ListPath) }
 
 func (q query) at(page int) query {
 	q.page = page
@@ -147,26 +155,37 @@ func (q query) withoutPlace() query {
 	return q
 }
 
-func (q query) withoutFilters() query {
-	q.chosen, q.page = map[string][]string{}, 1
+// without is the query with a value of a filter taken off; all of them if it is "".
+func (q query) without(name, value string) query {
+	chosen := map[string][]string{}
+	for other, values := range q.chosen {
+		if other == name {
+			values = slices.DeleteFunc(slices.Clone(values), func(v string) bool { return value == "" || v == value })
+		}
+		if len(values) > 0 {
+			chosen[other] = values
+		}
+	}
+	q.chosen, q.page = chosen, 1
 	return q
 }
 
-// request is the call that answers the query around a city; nil is anywhere.
-func (q query) request(around *static.City) *searchv1.SearchSuppliersRequest {
-	req := &searchv1.SearchSuppliersRequest{
-		Q: q.text, Country: q.chosen[byCountry], LegalForm: q.chosen[byForm], SocialStatus: q.chosen[byStatus],
-		Cpv: q.chosen[byCPV], Serves: q.chosen[byServes], Sort: q.order,
-		PageSize: askSize, Page: int32((q.page-1)/(askSize/pageSize) + 1),
+func (q query) withoutSince() query {
+	q.since, q.page = time.Time{}, 1
+	return q
+}
+
+// farther is the query within the next radius, and whether there is one.
+func (q query) farther() (query, bool) {
+	i := slices.Index(radii(), q.km)
+	if q.near == "" || q.reaches || i < 0 || i+1 == len(radii()) {
+		return q, false
 	}
-	if chosen := q.chosen[byVerified]; len(chosen) == 1 {
-		yes := chosen[0] == "yes"
-		req.Verified = &yes
-	}
-	if around != nil {
-		req.Latitude, req.Longitude, req.RadiusKm = &around.Latitude, &around.Longitude, float64(q.km)
-	} else if q.order == "distance" {
-		req.Sort = ""
-	}
-	return req
+	q.km, q.page = radii()[i+1], 1
+	return q, true
+}
+
+func (q query) withoutFilters() query {
+	q.chosen, q.page = map[string][]string{}, 1
+	return q
 }

@@ -18,6 +18,7 @@ import (
 
 	"github.com/fairlot/fairlot/pkg/auth"
 	accountsv1 "github.com/fairlot/fairlot/proto/fairlot/accounts/v1"
+	deliveryv1 "github.com/fairlot/fairlot/proto/fairlot/delivery/v1"
 	optionsv1 "github.com/fairlot/fairlot/proto/fairlot/options/v1"
 	suppliersv1 "github.com/fairlot/fairlot/proto/fairlot/suppliers/v1"
 	tendersv1 "github.com/fairlot/fairlot/proto/fairlot/tenders/v1"
@@ -27,6 +28,7 @@ import (
 	"github.com/fairlot/fairlot/services/search"
 	"github.com/fairlot/fairlot/services/search/engine/bleve"
 	"github.com/fairlot/fairlot/services/suppliers"
+	"github.com/fairlot/fairlot/services/watch"
 	"github.com/fairlot/fairlot/services/web/webtest"
 )
 
@@ -60,6 +62,15 @@ func (tenders) ListTenders(context.Context, *tendersv1.ListTendersRequest) (*ten
 	return &tendersv1.ListTendersResponse{}, nil
 }
 
+// deliveries has no contracts.
+type deliveries struct {
+	deliveryv1.UnimplementedDeliveryServiceServer
+}
+
+func (deliveries) ListContracts(context.Context, *deliveryv1.ListContractsRequest) (*deliveryv1.ListContractsResponse, error) {
+	return &deliveryv1.ListContractsResponse{}, nil
+}
+
 // House is the pages over the real suppliers, codelists and search.
 type House struct {
 	*webtest.Site
@@ -83,14 +94,19 @@ func Check(t testing.TB, err error) {
 func New(t *testing.T) *House {
 	t.Helper()
 	taken := files{made: &atomic.Int64{}}
-	none := func(r grpc.ServiceRegistrar) { tendersv1.RegisterTendersServiceServer(r, tenders{}) }
+	none := func(r grpc.ServiceRegistrar) {
+		tendersv1.RegisterTendersServiceServer(r, tenders{})
+		deliveryv1.RegisterDeliveryServiceServer(r, deliveries{})
+	}
 	h := &House{t: t, Site: webtest.Start(t, webtest.Config{Register: []func(grpc.ServiceRegistrar){none}, Files: taken})}
 	db := h.House.DB("suppliers")
 	service, err := suppliers.New(t.Context(), suppliers.Deps{DB: db, Clock: h.House.Clock, Conn: h.House.Conn, Files: taken, Log: h.House.Log})
 	Check(t, err)
 	codes, err := codelists.New()
 	Check(t, err)
-	h.House.Serve(service.Register, codes.Register)
+	kept, err := watch.New(t.Context(), watch.Deps{DB: h.House.DB("watch"), Clock: h.House.Clock, Conn: h.House.Conn, Signer: h.House.Signer, Log: h.House.Log})
+	Check(t, err)
+	h.House.Serve(service.Register, codes.Register, kept.Register)
 	h.Suppliers = suppliersv1.NewSuppliersServiceClient(h.House.Conn)
 	h.Anna = h.Person(Anna, "Anna Wójcik", "Nad Motławą", optionsv1.Role_ROLE_REPRESENTATIVE)
 	h.Person(Ola, "Ola Maj", "Nad Motławą", optionsv1.Role_ROLE_REPRESENTATIVE)
