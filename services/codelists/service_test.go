@@ -214,3 +214,23 @@ func TestTheGroundsOfExclusionAreThoseOfTheOfficialList(t *testing.T) {
 		t.Errorf("%d grounds, officially %d", len(list), len(known))
 	}
 }
+
+func TestEveryServiceThatArticle77AllowsToReserveHasWords(t *testing.T) {
+	official, err := os.ReadFile(datatest.Path(t, "eforms/codelists/cpv_social-service-cpv.gc"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	listed := map[string]bool{}
+	for _, c := range all(t, codelists.CPV, "en") {
+		listed[c.GetCode()] = true
+	}
+	found := regexp.MustCompile(`<SimpleValue>([0-9]{8})</SimpleValue>`).FindAllStringSubmatch(string(official), -1)
+	for _, m := range found {
+		if !listed[m[1]] {
+			t.Errorf("%s has no words", m[1])
+		}
+	}
+	if len(found) < 115 {
+		t.Errorf("%d codes read", len(found))
+	}
+}

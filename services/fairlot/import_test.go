@@ -25,15 +25,20 @@ func TestTheRealDirectoryIsImportedAndASecondTimeChangesNothing(t *testing.T) {
 	file := datatest.Path(t, "suppliers/fr-inclusive-enterprises.jsonl")
 	base := start(t, program{Services: []string{"accounts", "suppliers", "codelists", "search"}})
 	token := signIn(t, base, "admin@fairlot.example").token
-	for _, want := range []string{
-		"3000 rows read: 2982 created, 0 updated, 0 unchanged, 6 duplicate, 0 similar, 12 refused",
-		"3000 rows read: 0 created, 0 updated, 2982 unchanged, 6 duplicate, 0 similar, 12 refused",
+	for _, run := range []struct {
+		flags []string
+		want  string
+	}{
+		{nil, "3000 rows read: 2979 created, 0 updated, 0 unchanged, 6 duplicate, 3 similar, 12 refused"},
+		{nil, "3000 rows read: 0 created, 0 updated, 2979 unchanged, 6 duplicate, 3 similar, 12 refused"},
+		{[]string{"--keep-similar"}, "3000 rows read: 3 created, 0 updated, 2979 unchanged, 6 duplicate, 0 similar, 12 refused"},
+		{[]string{"--keep-similar"}, "3000 rows read: 0 created, 0 updated, 2982 unchanged, 6 duplicate, 0 similar, 12 refused"},
 	} {
-		out, err := runCommand(t, "import", "suppliers", file, "--server", base, "--token", token)
+		out, err := runCommand(t, append([]string{"import", "suppliers", file, "--server", base, "--token", token}, run.flags...)...)
 		if err != nil {
 			t.Fatalf("%v\n%s", err, out)
 		}
-		for _, line := range []string{want, "Refused, by reason:", "identifier.check_digit"} {
+		for _, line := range []string{run.want, "Refused, by reason:", "identifier.check_digit"} {
 			if !strings.Contains(out, line) {
 				t.Errorf("the summary does not say %q:\n%s", line, out)
 			}

@@ -42,6 +42,9 @@ func (s *Summary) refuse(why Refusal) {
 func (s *Summary) Print(w io.Writer) {
 	fmt.Fprintf(w, "%d rows read: %d created, %d updated, %d unchanged, %d duplicate, %d similar, %d refused\n",
 		s.Read, s.Created, s.Updated, s.Unchanged, s.Duplicate, s.Similar, s.Refused)
+	if s.Similar > 0 {
+		fmt.Fprintln(w, "Similar rows have the name and place of a supplier with another number; they are not in. Look at them in the file of --refused; --keep-similar takes them.")
+	}
 	if s.Refused == 0 {
 		return
 	}
