@@ -117,7 +117,9 @@ func (l *loader) loadEnterprise(ctx context.Context, e enterprise) (*accountsv1.
 	if err != nil {
 		return nil, err
 	}
-	supplier.Workforce.AsOf = timestamppb.New(l.day(-past-30, 0))
+	if err := l.complete(self, e); err != nil {
+		return nil, err
+	}
 	suppliers := suppliersv1.NewSuppliersServiceClient(l.Conn)
 	if supplier, err = suppliers.CreateSupplier(self, &suppliersv1.CreateSupplierRequest{Supplier: supplier}); err != nil {
 		return nil, err
