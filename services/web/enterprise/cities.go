@@ -18,9 +18,11 @@ type Gazetteer struct {
 func NewGazetteer(cities []static.City) *Gazetteer {
 	return &Gazetteer{all: cities, byName: sync.OnceValue(func() map[string][]static.City {
 		index := make(map[string][]static.City, len(cities))
+		locals := locals()
 		for _, c := range cities {
-			name := static.Fold(c.Name)
-			index[name] = append(index[name], c)
+			for _, name := range namesOf(c, locals) {
+				index[name] = append(index[name], c)
+			}
 		}
 		return index
 	})}

@@ -54,3 +54,27 @@ func TestATextIsShownInTheLanguageAskedForElseTheReadersElseEnglish(t *testing.T
 		t.Errorf("nothing to show: %q", text)
 	}
 }
+
+func TestACityIsFoundByTheNameItsPeopleGiveIt(t *testing.T) {
+	assets, err := static.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cities, err := assets.Cities()
+	if err != nil {
+		t.Fatal(err)
+	}
+	g := NewGazetteer(cities)
+	for country, pairs := range localNames() {
+		for _, pair := range pairs {
+			if c, ok := g.In(pair[0], country); !ok || c.Name != pair[1] {
+				t.Errorf("%s in %s: %v", pair[0], country, c)
+			}
+		}
+	}
+	for _, name := range []string{"Milan", "San Sebastián", "donostia"} {
+		if len(g.Find(name)) == 0 {
+			t.Errorf("%s is not found", name)
+		}
+	}
+}

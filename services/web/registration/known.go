@@ -7,6 +7,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"github.com/fairlot/fairlot/pkg/errs"
+	suppliersv1 "github.com/fairlot/fairlot/proto/fairlot/suppliers/v1"
 	"github.com/fairlot/fairlot/services/web/enterprise"
 	"github.com/fairlot/fairlot/services/web/page"
 	"github.com/fairlot/fairlot/services/web/ui"
@@ -20,10 +21,10 @@ func known(err error) bool {
 // knownView is the page of a number that is in the directory already.
 type knownView struct {
 	title, number, source string
-	// name and href are the entry's, where it is public.
-	name, href string
-	// imported: nobody acts for it yet.
-	imported bool
+	// href is the entry's address, empty where it is not known.
+	href string
+	// imported: nobody acts for it yet; public: everyone can look at it.
+	imported, public bool
 	// typed goes back to the form with everything that was typed.
 	typed  *ui.Form
 	fields []typedField
@@ -40,7 +41,9 @@ func (a *area) showKnown(r *page.Request, e *errs.Error) error {
 		typed:    &ui.Form{Action: pathOf(partWho)},
 	}
 	if id := e.Params["supplier"]; id != "" {
-		v.href, v.name = enterprise.ListPath+"/"+id, e.Params["name"]
+		v.href = enterprise.ListPath + "/" + id
+		_, err := a.Suppliers.GetSupplier(r.Context(), &suppliersv1.GetSupplierRequest{Supplier: id})
+		v.public = err == nil
 	}
 	for _, name := range slices.Sorted(r.Fields()) {
 		if name == baseField || !strings.HasPrefix(name, "_") {

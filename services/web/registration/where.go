@@ -66,8 +66,10 @@ const mostRegions = 80
 type whereView struct {
 	country                      string
 	wide, found, chosen, regions []ui.Option
-	asked                        bool
-	// within explains the distance; radii are those to choose from.
+	// none says that a search found nothing.
+	none bool
+	// within explains the distance; radii are those to choose from, none where
+	// the enterprise is not on the map.
 	within string
 	radii  []ui.Option
 }
@@ -77,11 +79,10 @@ func (a *area) whereFields(r *page.Request, f *ui.Form, s *suppliersv1.Supplier)
 	if !f.Filled {
 		f.Values.Set("words", r.Query("words"))
 	}
-	v := whereView{country: i18n.Country(ctx, home), asked: r.Query("words") != "", within: r.T("registration.where.unmapped")}
+	v := whereView{country: i18n.Country(ctx, home), within: r.T("registration.where.unmapped")}
 	if s.GetPlace().Latitude != nil {
-		v.within = r.T("registration.where.around", "city", s.GetPlace().GetCity())
+		v.within, v.radii = r.T("registration.where.around", "city", s.GetPlace().GetCity()), radiusOptions(r, s)
 	}
-	v.radii = radiusOptions(r, s)
 	v.wide = []ui.Option{
 		{Value: nutsOf(home), Label: r.T("registration.where.country", "country", v.country)},
 		{Value: whole, Label: r.T("registration.where.union")},
@@ -150,6 +151,7 @@ func (a *area) foundRegions(r *page.Request, f *ui.Form, v *whereView) error {
 	if err != nil {
 		return err
 	}
+	v.none = len(answer.GetCodes()) == 0
 	for _, c := range answer.GetCodes() {
 		v.found = v.unless(v.found, ui.Option{Value: c.GetCode(), Label: c.GetLabel(), Hint: c.GetCode()})
 	}
