@@ -6,7 +6,7 @@ const secret = (name) => readFileSync("/run/secrets/" + name, "utf8").trim();
 
 const databases = {
   accounts: ["accounts"],
-  procurement: ["suppliers", "tenders", "awards", "pools", "delivery", "record"],
+  procurement: ["suppliers", "codelists", "clauses", "tenders", "awards", "pools", "delivery", "record"],
   bids: ["bids"],
   reading: ["opendata"],
   notify: ["notify", "watch"],

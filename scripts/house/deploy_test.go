@@ -18,7 +18,7 @@ const deployFolder = "../../deploy"
 // deployed says which services each process of deploy/ runs, by its user of NATS.
 var deployed = map[string][]string{
 	"accounts":    {"accounts"},
-	"procurement": {"suppliers", "codelists", "tenders", "awards", "pools", "delivery", "record"},
+	"procurement": {"suppliers", "codelists", "clauses", "tenders", "awards", "pools", "delivery", "record"},
 	"bids":        {"bids"},
 	"reading":     {"search", "opendata"},
 	"notify":      {"notify", "watch"},
@@ -26,7 +26,9 @@ var deployed = map[string][]string{
 }
 
 // startOrder are the processes, those first whose streams others wait for.
-func startOrder() []string { return []string{"accounts", "bids", "procurement", "reading", "notify", "web"} }
+func startOrder() []string {
+	return []string{"accounts", "bids", "procurement", "reading", "notify", "web"}
+}
 
 // deployFiles gives the files of deploy/ by their path within it.
 func deployFiles(t *testing.T) map[string]string {

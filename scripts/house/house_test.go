@@ -52,12 +52,25 @@ func service(path string) string {
 func TestNoServiceImportsAnother(t *testing.T) {
 	for _, p := range packages(t) {
 		from := service(p.ImportPath)
-		if from == "" || from == "fairlot" {
+		if from == "" || from == "fairlot" || helpsTests(p.ImportPath) {
 			continue
 		}
 		for _, i := range p.Imports {
 			if to := service(i); to != "" && to != from && to != "internal" {
 				t.Errorf("%s imports %s: call it through its client, or hear its events", p.ImportPath, i)
+			}
+		}
+	}
+}
+
+// helpsTests says whether a package is there for tests alone.
+func helpsTests(path string) bool { return strings.HasSuffix(path, "test") }
+
+func TestWhatHelpsTestsIsLinkedIntoNoProgram(t *testing.T) {
+	for _, p := range packages(t) {
+		for _, i := range p.Imports {
+			if strings.HasPrefix(i, module) && helpsTests(i) && !helpsTests(p.ImportPath) {
+				t.Errorf("%s imports %s, which is for tests", p.ImportPath, i)
 			}
 		}
 	}
@@ -89,8 +102,8 @@ func TestOnlyOneRoomUsesEachDriver(t *testing.T) {
 		"github.com/grpc-ecosystem/grpc-gateway/v2": "pkg/rpc",
 	}
 	for _, p := range packages(t) {
-		if strings.HasSuffix(p.ImportPath, "test") {
-			continue // helps tests, and is linked into no program
+		if helpsTests(p.ImportPath) {
+			continue
 		}
 		for _, i := range p.Imports {
 			for driver, room := range rooms {

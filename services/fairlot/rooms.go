@@ -12,6 +12,7 @@ import (
 	"github.com/fairlot/fairlot/services/accounts"
 	"github.com/fairlot/fairlot/services/awards"
 	"github.com/fairlot/fairlot/services/bids"
+	"github.com/fairlot/fairlot/services/clauses"
 	"github.com/fairlot/fairlot/services/codelists"
 	"github.com/fairlot/fairlot/services/delivery"
 	"github.com/fairlot/fairlot/services/fairlot/demo"
@@ -38,7 +39,7 @@ const web = "web"
 // rooms are the services that a process can run.
 func rooms() map[string]room {
 	return map[string]room{
-		"accounts": openAccounts, "suppliers": openSuppliers, "codelists": openCodelists, "tenders": openTenders,
+		"accounts": openAccounts, "suppliers": openSuppliers, "codelists": openCodelists, "clauses": openClauses, "tenders": openTenders,
 		"bids": openBids, "awards": openAwards, "pools": openPools, "delivery": openDelivery, "record": openRecord,
 		"search": openSearch, "opendata": openOpendata, "watch": openWatch, "notify": openNotify, web: func(context.Context, *house) (part, error) { return nil, nil },
 	}
@@ -103,6 +104,14 @@ func openCodelists(ctx context.Context, h *house) (part, error) {
 		return nil, err
 	}
 	return codelists.Open(ctx, codelists.Deps{DB: db, Clock: h.clock, Conn: h.conn})
+}
+
+func openClauses(ctx context.Context, h *house) (part, error) {
+	db, err := h.db(ctx, "clauses")
+	if err != nil {
+		return nil, err
+	}
+	return clauses.New(ctx, clauses.Deps{DB: db, Clock: h.clock, Conn: h.conn, Log: h.log})
 }
 
 func openTenders(ctx context.Context, h *house) (part, error) {
