@@ -11,6 +11,7 @@ import (
 
 	"github.com/fairlot/fairlot/pkg/errs"
 	"github.com/fairlot/fairlot/pkg/ids"
+	"github.com/fairlot/fairlot/pkg/store"
 	suppliersv1 "github.com/fairlot/fairlot/proto/fairlot/suppliers/v1"
 )
 
@@ -71,15 +72,34 @@ func (v viewer) heard(s *suppliersv1.Supplier, now time.Time) *suppliersv1.Suppl
 	return &suppliersv1.Supplier{Id: seen.GetId(), Disputes: seen.GetDisputes(), Representation: &suppliersv1.Representation{Frozen: true}}
 }
 
+// disputesOne holds that an organisation, which is one enterprise, disputes one
+// supplier at a time: nobody freezes a whole directory.
+func (s *Service) disputesOne(ctx context.Context, organisation, supplier string) error {
+	list, _, err := s.suppliers.List(ctx, store.Query{Index: "disputed_by", Equal: []any{organisation}})
+	if err != nil {
+		return err
+	}
+	for _, other := range list {
+		waits := slices.ContainsFunc(other.GetDisputes(), func(d *suppliersv1.Dispute) bool { return open(d) && d.GetOrganisation() == organisation })
+		if waits && other.GetId() != supplier {
+			return errs.Precondition("dispute.one_at_a_time", "your organisation disputes another entry already; wait until a verifier has decided that")
+		}
+	}
+	return nil
+}
+
 // OpenDispute says that the supplier is the caller's enterprise though another
 // organisation acts for it. Until a verifier decides nobody does; the profile
 // stays. Codes: InvalidArgument (evidence), NotFound, AlreadyExists
 // (supplier.exists, dispute.exists), FailedPrecondition (dispute.own,
-// supplier.unclaimed, dispute.declined, dispute.too_many).
+// supplier.unclaimed, dispute.declined, dispute.too_many, dispute.one_at_a_time).
 func (s *Service) OpenDispute(ctx context.Context, req *suppliersv1.OpenDisputeRequest) (*suppliersv1.Supplier, error) {
 	caller, now := s.caller(ctx), s.clock.Now()
 	by, err := s.claimant(ctx, caller)
 	if err != nil {
+		return nil, err
+	}
+	if err := s.disputesOne(ctx, caller.organisation, req.GetSupplier()); err != nil {
 		return nil, err
 	}
 	if err := s.files.Complete(ctx, "evidence", caller.organisation, req.GetEvidence()); err != nil {

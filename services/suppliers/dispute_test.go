@@ -155,6 +155,24 @@ func TestADeclinedDisputeLeavesAllAsItWasAndRests(t *testing.T) {
 	}
 }
 
+func TestAnOrganisationFreezesOneSupplierAtATime(t *testing.T) {
+	f := setup(t)
+	id, _ := f.verified()
+	third := f.imported(1, official)
+	if _, err := f.sendProof(f.bur, third); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := f.confirm(f.bur, third, f.post.code()); err != nil {
+		t.Fatal(err)
+	}
+	thief := f.Person(f.stranger(), auth.RoleRepresentative)
+	if _, err := f.dispute(thief, id); err != nil {
+		t.Fatal(err)
+	}
+	_, err := f.dispute(thief, third)
+	wantCode(t, "a second", err, codes.FailedPrecondition, "dispute.one_at_a_time")
+}
+
 func TestWhoCannotDisputeIsToldWhy(t *testing.T) {
 	f := setup(t)
 	id, _ := f.verified()

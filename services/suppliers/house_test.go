@@ -103,6 +103,8 @@ type fixture struct {
 	blobs  *blob.Store
 	client suppliersv1.SuppliersServiceClient
 	post   *post
+	// kinds are the organisations that accounts knows.
+	kinds map[string]accountsv1.OrganisationKind
 	// nad and bur are representatives of two enterprises; gdansk and paris are
 	// verifiers of two cities; most and kladka people of two brokers.
 	nad, bur, gdansk, paris, most, kladka auth.Identity
@@ -117,7 +119,7 @@ func setup(t testing.TB) *fixture {
 	f.nad, f.bur = f.Person(f.Organisation(), auth.RoleRepresentative), f.Person(f.Organisation(), auth.RoleRepresentative)
 	f.gdansk, f.paris = f.Person(f.Organisation(), auth.RoleVerifier), f.Person(f.Organisation(), auth.RoleVerifier)
 	f.most, f.kladka = f.Person(f.Organisation(), auth.RoleBroker), f.Person(f.Organisation(), auth.RoleBroker)
-	kinds := map[string]accountsv1.OrganisationKind{
+	f.kinds = map[string]accountsv1.OrganisationKind{
 		f.nad.Organisation: accountsv1.OrganisationKind_ORGANISATION_KIND_SUPPLIER, f.bur.Organisation: accountsv1.OrganisationKind_ORGANISATION_KIND_SUPPLIER,
 		f.gdansk.Organisation: accountsv1.OrganisationKind_ORGANISATION_KIND_BUYER, f.paris.Organisation: accountsv1.OrganisationKind_ORGANISATION_KIND_BUYER,
 		f.most.Organisation: accountsv1.OrganisationKind_ORGANISATION_KIND_BROKER, f.kladka.Organisation: accountsv1.OrganisationKind_ORGANISATION_KIND_BROKER,
@@ -134,12 +136,19 @@ func setup(t testing.TB) *fixture {
 	f.post = &post{}
 	f.Serve(service.Register, f.post.Register,
 		func(r grpc.ServiceRegistrar) {
-			accountsv1.RegisterAccountsServiceServer(r, accounts{kinds: kinds})
+			accountsv1.RegisterAccountsServiceServer(r, accounts{kinds: f.kinds})
 		},
 		func(r grpc.ServiceRegistrar) { codelistsv1.RegisterCodelistsServiceServer(r, codelists{}) },
 	)
 	f.client = suppliersv1.NewSuppliersServiceClient(f.Conn)
 	return f
+}
+
+// stranger is an enterprise with an account and no supplier.
+func (f *fixture) stranger() string {
+	organisation := f.Organisation()
+	f.kinds[organisation] = accountsv1.OrganisationKind_ORGANISATION_KIND_SUPPLIER
+	return organisation
 }
 
 // file is one that the organisation has sent.

@@ -39,6 +39,7 @@ func indexes() []store.Index {
 		{Name: "answered", Fields: []string{"state", "answered_at"}},
 		{Name: "answered_country", Fields: []string{"state", country, "answered_at"}},
 		{Name: "mandated", Fields: []string{"mandates.organisation"}},
+		{Name: "disputed_by", Fields: []string{"disputes.organisation"}},
 	}
 }
 
