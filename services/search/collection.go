@@ -34,6 +34,9 @@ type collection[M proto.Message] struct {
 	// mu keeps what is written from a source of its own from overtaking what
 	// an event brings.
 	mu sync.Mutex
+	// missed are the records to renew that only the index being built may have;
+	// nil while none is built.
+	missed map[string]bool
 	// next is an instant in ms before which nothing is due; 0 until the first
 	// search has looked.
 	next atomic.Int64
@@ -60,7 +63,8 @@ func (c *collection[M]) put(ctx context.Context, now time.Time, records []M) err
 	return c.write(ctx, now, records, document)
 }
 
-// renew writes records anew, by id, from their own sources; unknown ids are no error.
+// renew writes records anew, by id, from their own sources; unknown ids are no
+// error. Those that are not there while a rebuild runs are renewed after it.
 func (c *collection[M]) renew(ctx context.Context, now time.Time, ids []string) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -71,6 +75,11 @@ func (c *collection[M]) renew(ctx context.Context, now time.Time, ids []string) 
 		}
 		if err := c.rewrite(ctx, now, r.Hits); err != nil {
 			return err
+		}
+		if c.missed != nil {
+			for _, id := range chunk {
+				c.missed[id] = !slices.ContainsFunc(r.Hits, func(h engine.Hit) bool { return h.ID == id })
+			}
 		}
 	}
 	return nil
@@ -225,44 +234,4 @@ func (c *collection[M]) records(hits []engine.Hit) ([]M, error) {
 		records = append(records, r)
 	}
 	return records, nil
-}
-
-// rebuild fills the index again from the list and counts the records.
-// seen hears each page, it may be nil.
-func (c *collection[M]) rebuild(ctx context.Context, now func() time.Time, seen func([]M)) (int64, error) {
-	var count int64
-	err := c.index.Rebuild(ctx, func(add func([]engine.Document) error) error {
-		for token, first := "", true; first || token != ""; first = false {
-			records, next, err := c.list(ctx, token)
-			if err != nil {
-				return err
-			}
-			document, err := c.writer(ctx, records)
-			if err != nil {
-				return err
-			}
-			if seen != nil {
-				seen(records)
-			}
-			at := now()
-			var documents []engine.Document
-			for _, r := range records {
-				d, public, err := c.prepare(r, at, document)
-				if err != nil {
-					return err
-				}
-				if public {
-					documents = append(documents, d)
-				}
-			}
-			if err := add(documents); err != nil {
-				return err
-			}
-			count += int64(len(documents))
-			token = next
-		}
-		return nil
-	})
-	c.next.Store(0) // what a search found out meanwhile was of the old index
-	return count, err
 }

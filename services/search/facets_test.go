@@ -206,6 +206,36 @@ func TestAVerifiedReportMakesASupplierOneThatHasDelivered(t *testing.T) {
 	}
 }
 
+func TestAReportThatIsVerifiedWhileTheIndexIsFilledCounts(t *testing.T) {
+	records := &lists{contracts: []*deliveryv1.Contract{contract("con_1", "sup_a", "1")}, away: true}
+	w := newWorld(t, records)
+	admin := w.As(w.Person(w.Organisation(), "administrator"))
+	records.mu.Lock()
+	records.suppliers = profiles()
+	records.between = func() { // the first page, with sup_a, was read and not yet found
+		w.tell(t, "ReportVerified", &deliveryv1.ReportVerified{Report: &deliveryv1.Report{Contract: "con_1"}})
+	}
+	records.mu.Unlock()
+	_, err := w.client.Reindex(admin, &searchv1.ReindexRequest{Index: "suppliers"})
+	check(t, err)
+	same(t, "has delivered", w.find(t, &searchv1.SearchSuppliersRequest{HasDelivered: proto.Bool(true)}), "sup_a")
+}
+
+func TestDeliveryThatAnswersLateCountsFromThenOn(t *testing.T) {
+	w := newWorld(t, &lists{suppliers: profiles(), contracts: []*deliveryv1.Contract{contract("con_1", "sup_c", "1")}, away: true})
+	same(t, "at first", w.find(t, &searchv1.SearchSuppliersRequest{HasDelivered: proto.Bool(true)}))
+	admin := w.As(w.Person(w.Organisation(), "administrator"))
+	r, err := w.client.Reindex(admin, &searchv1.ReindexRequest{Index: "suppliers"})
+	check(t, err)
+	if r.GetSuppliers() != 3 {
+		t.Errorf("without delivery %d suppliers are filled", r.GetSuppliers())
+	}
+	w.lists.mu.Lock()
+	w.lists.away = false
+	w.lists.mu.Unlock()
+	w.hasDelivered(t, "sup_c")
+}
+
 func TestAHitShowsWhatASupplierSaysOfItself(t *testing.T) {
 	w := newWorld(t, &lists{suppliers: profiles()})
 	r, err := w.client.SearchSuppliers(t.Context(), &searchv1.SearchSuppliersRequest{Supplier: []string{"sup_a"}})

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"google.golang.org/grpc"
+	"google.golang.org/grpc/codes"
 	"google.golang.org/protobuf/encoding/protojson"
 	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/types/known/timestamppb"
@@ -43,15 +44,22 @@ type lists struct {
 	suppliers []*suppliersv1.Supplier
 	tenders   []*tendersv1.Tender
 	contracts []*deliveryv1.Contract
+	// away: delivery does not answer.
+	away bool
+	// between runs before the second page of suppliers is given, if it is not nil.
+	between func()
 	// page is how many suppliers a page has; 1 where it is 0.
 	page int
 }
 
 func (l *lists) ListSuppliers(_ context.Context, req *suppliersv1.ListSuppliersRequest) (*suppliersv1.ListSuppliersResponse, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
 	at := 0
 	_, _ = fmt.Sscan(req.GetPageToken(), &at)
+	if at > 0 && l.between != nil {
+		l.between()
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
 	answer := &suppliersv1.ListSuppliersResponse{}
 	next := min(at+max(l.page, 1), len(l.suppliers))
 	answer.Suppliers = l.suppliers[at:next]
@@ -64,6 +72,9 @@ func (l *lists) ListSuppliers(_ context.Context, req *suppliersv1.ListSuppliersR
 func (l *lists) ListContracts(context.Context, *deliveryv1.ListContractsRequest) (*deliveryv1.ListContractsResponse, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	if l.away {
+		return nil, errs.New(codes.Unavailable, "delivery.away", "not yet")
+	}
 	return &deliveryv1.ListContractsResponse{Contracts: l.contracts}, nil
 }
 
