@@ -56,27 +56,8 @@ func (d *Directory) make(ctx context.Context, dir string, now time.Time) (*snaps
 	if err != nil {
 		return nil, err
 	}
-	for token := ""; ; {
-		page, err := d.suppliers.ListSuppliers(ctx, &suppliersv1.ListSuppliersRequest{PageSize: atOnce, PageToken: token})
-		if err != nil {
-			return nil, fmt.Errorf("list the suppliers: %w", err)
-		}
-		for _, supplier := range page.GetSuppliers() {
-			e, ok := verified(supplier, d.PublicURL, now)
-			if !ok {
-				continue
-			}
-			if err := w.write(e, s.suppliers == 0); err != nil {
-				return nil, err
-			}
-			s.suppliers++
-			if next := e.next(); s.until.IsZero() || next.Before(s.until) {
-				s.until = next
-			}
-		}
-		if token = page.GetNextPageToken(); token == "" {
-			break
-		}
+	if err := d.each(ctx, s, w); err != nil {
+		return nil, err
 	}
 	if err := w.end(); err != nil {
 		return nil, err
@@ -87,6 +68,32 @@ func (d *Directory) make(ctx context.Context, dir string, now time.Time) (*snaps
 	}
 	s.json, err = object.finish()
 	return s, err
+}
+
+// each writes every supplier that is verified, and counts them.
+func (d *Directory) each(ctx context.Context, s *snapshot, w *writer) error {
+	for token := ""; ; {
+		page, err := d.suppliers.ListSuppliers(ctx, &suppliersv1.ListSuppliersRequest{PageSize: atOnce, PageToken: token})
+		if err != nil {
+			return fmt.Errorf("list the suppliers: %w", err)
+		}
+		for _, supplier := range page.GetSuppliers() {
+			e, ok := verified(supplier, d.PublicURL, s.at)
+			if !ok {
+				continue
+			}
+			if err := w.write(e, s.suppliers == 0); err != nil {
+				return err
+			}
+			s.suppliers++
+			if next := e.next(); s.until.IsZero() || next.Before(s.until) {
+				s.until = next
+			}
+		}
+		if token = page.GetNextPageToken(); token == "" {
+			return nil
+		}
+	}
 }
 
 // writer writes both forms side by side.

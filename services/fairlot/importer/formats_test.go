@@ -3,9 +3,7 @@ package importer_test
 import (
 	"bytes"
 	"fmt"
-	"io"
 	"maps"
-	"net/http"
 	"slices"
 	"strings"
 	"testing"
@@ -13,8 +11,6 @@ import (
 	"github.com/xuri/excelize/v2"
 	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/encoding/unicode"
-
-	"github.com/fairlot/fairlot/services/fairlot/importer"
 )
 
 // table is a register with one row that is wrong; its third row is a formula's
@@ -123,11 +119,7 @@ func TestARegisterIsReadInEveryFormAndItsRefusedRowsGoInOnceMended(t *testing.T)
 			t.Errorf("%s: %s, %v, %v", name, counts(sum), sum.Reasons, err)
 			continue
 		}
-		s := i.stored["FR-SIREN/"+siren(1)]
-		if s.GetName() != `Società "Più" Coop;` || s.GetPlace().GetCity() != "Forlì" || s.GetLegalForm() != "it.cooperativa-sociale-b" ||
-			s.GetWorkforce().GetEmployees() != 1200 || s.GetWorkforce().GetAsOf().AsTime().Format("2006-01-02") != "2025-12-31" || s.GetPlace().GetLatitude() != 44.22 {
-			t.Errorf("%s: %v", name, s)
-		}
+		sameAsTable(t, name, i.stored["FR-SIREN/"+siren(1)])
 		wrong := refused.String()
 		im.Refused = nil
 		if f.name != "r.xlsx" {
@@ -143,47 +135,6 @@ func TestARegisterIsReadInEveryFormAndItsRefusedRowsGoInOnceMended(t *testing.T)
 			t.Errorf("%s again: %s, %v", name, counts(sum), err)
 		}
 	}
-}
-
-// rewrite mends a text file whatever its encoding: the two values that are wrong
-// are plain letters in each of them.
-func rewrite(text string) string {
-	for from, to := range map[string]string{"dodici": "000012", "C": "A"} {
-		for _, zero := range []string{"", "\x00"} {
-			spread := func(s string) string { return strings.Join(strings.Split(s, ""), zero) }
-			switch from {
-			case "C": // only where it is the whole cell
-				for _, around := range []string{";", ",", "\t", "|", `"`} {
-					text = strings.ReplaceAll(text, spread(around+from+around), spread(around+to+around))
-				}
-			default:
-				text = strings.ReplaceAll(text, spread(from), spread(to))
-			}
-		}
-	}
-	return text
-}
-
-func mendWorkbook(t *testing.T, data []byte) []byte {
-	t.Helper()
-	book, err := excelize.OpenReader(bytes.NewReader(data))
-	if err != nil {
-		t.Fatal(err)
-	}
-	rows, err := book.GetRows("Sheet1")
-	if err != nil || len(rows) != 3 || rows[0][8] != "refused_field" || rows[1][8] != "legal_form" || rows[2][9] != "row.number" {
-		t.Fatalf("the refused workbook holds %q, %v", rows, err)
-	}
-	for at, value := range map[string]string{"D2": "A", "E3": "12"} {
-		if err := book.SetCellValue("Sheet1", at, value); err != nil {
-			t.Fatal(err)
-		}
-	}
-	var out bytes.Buffer
-	if err := book.Write(&out); err != nil {
-		t.Fatal(err)
-	}
-	return out.Bytes()
 }
 
 func TestARefusedFileRunsNothingInASpreadsheetAndKeepsItsValues(t *testing.T) {
@@ -241,67 +192,4 @@ func TestARowThatSpoilsARequestIsFoundAndTheOthersGoIn(t *testing.T) {
 	if err != nil || counts(sum) != "90:88 0 0 0 0 2" || sum.Reasons["request.spoilt"] != 2 {
 		t.Errorf("%s, %v", counts(sum), err)
 	}
-}
-
-func TestAFileThatCannotBeImportedSaysWhatToDo(t *testing.T) {
-	for name, c := range map[string]struct{ file, mapping, text, says string }{
-		"no column":        {"r.csv", `{"fields":{"name":{"column":"Nome"}}}`, "Name,Land\nx,y\n", `the mapping names the column "Nome"`},
-		"no mapping":       {"r.csv", "", "Nome,Land\nx,y\n", "give --mapping"},
-		"a column twice":   {"r.csv", "", "name,name\nx,y\n", "there twice"},
-		"empty":            {"r.csv", "", "\n\n", "the file is empty"},
-		"another kind":     {"r.pdf", "", "x", ".csv, .xlsx and .jsonl"},
-		"no workbook":      {"r.xlsx", "", "name\nx\n", "the workbook cannot be read"},
-		"no such sheet":    {"r.xlsx", `{"format":{"sheet":"Foglio9"},"fields":{"name":"x"}}`, string(workbook(t)), "there are Sheet1"},
-		"no such encoding": {"r.csv", `{"format":{"encoding":"ebcdic"},"fields":{"name":"x"}}`, "a\nb\n", "iso-8859-1"},
-		"a broken header":  {"r.csv", "", "na\"me,x\n", "the first row"},
-	} {
-		im := start(t).importer()
-		if c.mapping != "" {
-			im.Mapping = mapping(t, c.mapping)
-		}
-		if _, err := im.Run(t.Context(), c.file, strings.NewReader(c.text)); err == nil || !strings.Contains(err.Error(), c.says) {
-			t.Errorf("%s: %v", name, err)
-		}
-	}
-	for text, says := range map[string]string{
-		`{"fields":{"nome":"x"}}`:                                  `there is no field "nome"`,
-		`{"fields":{"verifications":"x"}}`:                         "there is no field",
-		`{"fields":{"state":"x"}}`:                                 "there is no field",
-		`{"fields":{"organisation":"x"}}`:                          "there is no field",
-		`{"fields":{"place":"x"}}`:                                 "there is no field",
-		`{"fields":{"description":"x"}}`:                           "description.it",
-		`{"fields":{"name":{"column":"a","value":"b"}}}`:           "one of",
-		`{"fields":{"name":{}}}`:                                   "one of",
-		`{"fields":{"name":{"colum":"a"}}}`:                        `unknown field "colum"`,
-		`{"fields":{"workforce.as_of":{"column":"a","date":"D"}}}`: "DD, MM and YYYY",
-		`{"format":{"separator":";;"},"fields":{"name":"x"}}`:      "one character",
-		`{}`:      `no "fields"`,
-		`fields:`: "not understood",
-	} {
-		if _, err := importer.ReadMapping(strings.NewReader(text)); err == nil || !strings.Contains(err.Error(), says) {
-			t.Errorf("%s: %v", text, err)
-		}
-	}
-}
-
-// nobody is a server that cannot be reached.
-type nobody struct{}
-
-func (nobody) RoundTrip(*http.Request) (*http.Response, error) { return nil, io.ErrUnexpectedEOF }
-
-func FuzzNoFileCrashesTheImportOrIsReadTwice(f *testing.F) {
-	f.Add("a;b\n\"x;y\n", "r.csv")
-	f.Add("{\"a\":1}\n{", "r.jsonl")
-	f.Add("\xff\xfea\x00;\x00", "r.csv")
-	f.Add("PK\x03\x04", "r.xlsx")
-	f.Fuzz(func(t *testing.T, text, name string) {
-		im := &importer.Importer{
-			Client:  importer.Client{HTTP: &http.Client{Transport: nobody{}}},
-			Mapping: mapping(t, `{"fields":{"workforce.employees":{"column":"a"}}}`), Refused: io.Discard,
-		}
-		sum, _ := im.Run(t.Context(), name, strings.NewReader("a;b\n"+text))
-		if sum.Read > strings.Count(text, "\n")+2 {
-			t.Errorf("%d rows", sum.Read)
-		}
-	})
 }
