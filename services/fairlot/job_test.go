@@ -33,7 +33,7 @@ func TestOneProgramDoesTheWholeJob(t *testing.T) {
 // each with its own data folder, on one NATS server.
 func TestTwoProcessesDoTheWholeJobTogether(t *testing.T) {
 	nats := startNATS(t)
-	first := launch(t, program{Services: []string{"suppliers", "search", "pools", "record", "codelists", "opendata", "delivery"}, NATS: nats, Sandbox: true})
+	first := launch(t, program{Services: []string{"suppliers", "search", "pools", "record", "codelists", "opendata", "delivery", "notify", "watch"}, NATS: nats, Sandbox: true})
 	second := launch(t, program{Services: []string{"tenders", "bids", "awards", "accounts", "web"}, NATS: nats, Sandbox: true})
 	runJob(t, first.ready(), second.ready())
 }
