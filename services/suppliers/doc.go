@@ -16,6 +16,18 @@
 // stays, but nobody acts for it until a verifier has decided. An organisation's
 // own draft gives way to the supplier that is handed to it.
 //
+// One enterprise is acted for by one organisation, whichever of its numbers was
+// given (enterprise.go): a SIRET is of its SIREN, a long REGON of the short one, a
+// partita IVA is the codice fiscale of an organisation. A unique index holds it,
+// so that two people who register at once make one supplier. What a directory
+// lists already is claimed, not registered. A directory may list the
+// establishments of an enterprise; no two organisations are handed them.
+//
+// What the figures mean is computed when it is read: the size (size.go), whether
+// contracts reserved under Articles 20 and 77 are open to the supplier and why
+// (article20.go, article77.go), and what the registration lacks
+// (completeness.go).
+//
 // A broker acts for a supplier under its mandate: edits, submits, answers a
 // suspension, and sees what its own people see; each act carries the mandate. A
 // mandate is not for bids, for claims, disputes or further mandates: those are
