@@ -120,7 +120,7 @@ func (w *walk) decides(entry string) {
 	p.visit("/verify?show=disputed&lang=en")
 	p.picture("desk")
 	p.press("main .rows a")
-	p.reads("main", "They act today", "We founded it in 2015", "statute.txt", "with a code to the official e-mail address")
+	p.reads("main", "acts today", "We founded it in 2015", "statute.txt", "with a code to the official e-mail address")
 	p.picture("two-sides")
 	p.tick("uphold", "no")
 	p.fill("decision", "The register names the present board; the statute is an old one.")

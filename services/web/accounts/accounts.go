@@ -123,7 +123,7 @@ func (a *area) register(r *page.Request, v register, _ int64) (string, error) {
 	}
 	r.Notice(true, r.T("accounts.register.done"))
 	if v.Kind == "broker" {
-		return "/account", nil
+		return "/mandates", nil
 	}
 	return "/enterprises/mine", nil
 }

@@ -32,7 +32,7 @@ type area struct {
 func Routes(s *page.Site) {
 	a := &area{accounts: accountsv1.NewAccountsServiceClient(s.Conn), secure: s.Secure}
 	page.Mount(s, Path, page.Form[invite]{
-		Name: "invite", Roles: inviters(), Show: a.show, Send: a.invite,
+		Roles: inviters(), Show: a.show, Send: a.invite,
 		Labels: []string{"email", "colleagues.invite.email", "roles", "colleagues.invite.roles", "language", "colleagues.invite.language"},
 	})
 	page.Mount(s, Path+"/invitations/:invitation/withdraw", page.Form[struct{}]{Roles: inviters(), Show: a.showWithdraw, Send: a.withdraw})

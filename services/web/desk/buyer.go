@@ -171,8 +171,9 @@ func (a *area) verifying(r *page.Request) ([]section, error) {
 		req       *suppliersv1.ListSuppliersRequest
 		key, href string
 	}{
-		{&suppliersv1.ListSuppliersRequest{AwaitingVerification: true, PageSize: listSize}, "desk.verify.waiting", "/verify"},
-		{&suppliersv1.ListSuppliersRequest{Claimed: true, PageSize: listSize}, "desk.verify.claimed", "/verify?show=claimed"},
+		{&suppliersv1.ListSuppliersRequest{AwaitingVerification: true, PageSize: listSize}, "desk.verify.waiting", "/verify?country=all"},
+		{&suppliersv1.ListSuppliersRequest{Claimed: true, PageSize: listSize}, "desk.verify.claimed", "/verify?country=all&show=claimed"},
+		{&suppliersv1.ListSuppliersRequest{Disputed: true, PageSize: listSize}, "desk.verify.disputed", "/verify?country=all&show=disputed"},
 	} {
 		answer, err := a.suppliers.ListSuppliers(r.Context(), queue.req)
 		if err != nil {

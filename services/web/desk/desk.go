@@ -26,6 +26,7 @@ const (
 	evaluator      = "evaluator"
 	verifier       = "verifier"
 	representative = "representative"
+	broker         = "broker"
 )
 
 // area is the pages with what they call.
@@ -91,7 +92,7 @@ func (a *area) desk(r *page.Request) error {
 		make  func(*page.Request) ([]section, error)
 	}{
 		{[]string{openingOfficer}, a.opening}, {[]string{officer}, a.buying}, {[]string{evaluator}, a.evaluating},
-		{[]string{verifier}, a.verifying}, {[]string{representative}, a.supplying},
+		{[]string{verifier}, a.verifying}, {[]string{representative}, a.supplying}, {[]string{broker}, a.accompanying},
 	}
 	var sections []section
 	var failed error

@@ -95,6 +95,13 @@ func (w *work) ListSuppliers(_ context.Context, req *suppliersv1.ListSuppliersRe
 	return &suppliersv1.ListSuppliersResponse{Suppliers: []*suppliersv1.Supplier{{Id: "sup_1"}, {Id: "sup_2"}}}, nil
 }
 
+func (w *work) ListMandates(ctx context.Context, _ *suppliersv1.ListMandatesRequest) (*suppliersv1.ListSuppliersResponse, error) {
+	id, _ := auth.From(ctx)
+	return &suppliersv1.ListSuppliersResponse{Suppliers: []*suppliersv1.Supplier{{Id: "sup_3", Name: "Ciclofficina", Mandates: []*suppliersv1.Mandate{
+		{Organisation: "org_another", Until: in(300)}, {Organisation: id.Organisation, Until: in(30)},
+	}}}}, nil
+}
+
 func (w *work) SearchTenders(_ context.Context, req *searchv1.SearchTendersRequest) (*searchv1.SearchTendersResponse, error) {
 	if len(req.GetCpv()) != 1 || req.GetCpv()[0] != "9091" || req.GetStatus()[0] != "open" {
 		return nil, errs.Invalid("cpv", "test", "asked for something else")
@@ -114,7 +121,7 @@ func start(t *testing.T) (*webtest.Site, *work) {
 	}}})
 	for name, role := range map[string]optionsv1.Role{
 		"officer": optionsv1.Role_ROLE_OFFICER, "opening": optionsv1.Role_ROLE_OPENING_OFFICER, "evaluator": optionsv1.Role_ROLE_EVALUATOR,
-		"verifier": optionsv1.Role_ROLE_VERIFIER, "rep": optionsv1.Role_ROLE_REPRESENTATIVE, "admin": optionsv1.Role_ROLE_ADMINISTRATOR,
+		"verifier": optionsv1.Role_ROLE_VERIFIER, "rep": optionsv1.Role_ROLE_REPRESENTATIVE, "broker": optionsv1.Role_ROLE_BROKER, "admin": optionsv1.Role_ROLE_ADMINISTRATOR,
 	} {
 		w.people[name] = site.Accounts.Add(webtest.Person{
 			Email: name + "@gdansk.example", Name: name, Organisation: "City of Gdańsk", Zone: "Europe/Warsaw",
@@ -138,6 +145,7 @@ func TestEveryRoleFindsWhatItHasToDoNext(t *testing.T) {
 		{"evaluator", []string{"Score the bids", "Bicycle repair"}},
 		{"verifier", []string{"2 enterprises wait for a first verification"}},
 		{"rep", []string{"verified", "Laundry for shelters", "Window cleaning", "(Paris time)"}},
+		{"broker", []string{"Ciclofficina", "mandate until 23 December 2026", "Act for it"}},
 		{"admin", []string{"Your desk is empty"}},
 	} {
 		site.SignIn(p, c.who+"@gdansk.example")

@@ -40,7 +40,7 @@ func Routes(s *page.Site) {
 	s.Post(Path+"/stop", a.stop)
 	page.Mount(s, Path+"/:supplier/end", page.Form[struct{}]{Roles: []string{broker}, Show: a.showLeave, Send: a.leave})
 	page.Mount(s, minePath, page.Form[give]{
-		Name: "mandate", Roles: []string{representative}, Load: loadGive, Show: a.showGive, Send: a.give,
+		Roles: []string{representative}, Load: loadGive, Show: a.showGive, Send: a.give,
 		Labels: []string{"organisation", "mandates.give.broker", "until", "mandates.give.until"},
 	})
 	page.Mount(s, minePath+"/:mandate/end", page.Form[struct{}]{Roles: []string{representative}, Show: a.showEnd, Send: a.end})

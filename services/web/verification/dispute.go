@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/fairlot/fairlot/pkg/errs"
+	accountsv1 "github.com/fairlot/fairlot/proto/fairlot/accounts/v1"
 	suppliersv1 "github.com/fairlot/fairlot/proto/fairlot/suppliers/v1"
 	"github.com/fairlot/fairlot/services/web/enterprise"
 	"github.com/fairlot/fairlot/services/web/page"
@@ -68,8 +69,19 @@ func (a *area) showVerdict(r *page.Request, f *ui.Form) error {
 	}
 	d := p.Supplier.GetDisputes()[i]
 	title := r.T("verification.settling.title", "name", p.Supplier.GetName())
+	acts, err := a.accounts.GetOrganisation(r.Context(), &accountsv1.GetOrganisationRequest{Organisation: p.Supplier.GetOrganisation()})
+	if err != nil {
+		return err
+	}
 	above := []ui.Link{{Text: r.T("verification.queue.title"), Href: queuePath + "?show=" + queueDisputed}, {Text: p.Supplier.GetName(), Href: enterprise.PathOf(p.Supplier)}, {Text: r.T("verification.settling.crumb")}}
-	return r.Show(ui.Page{Title: title, Section: ui.SectionEnterprises, Crumbs: above}, verdictPage(p, d, f, title))
+	return r.Show(ui.Page{Title: title, Section: ui.SectionEnterprises, Crumbs: above}, verdictPage(p, d, f, verdictWords{title: title, acts: acts.GetName()}))
+}
+
+// verdictWords are the names on the page of a decision.
+type verdictWords struct {
+	title string
+	// acts is who acts for the enterprise today.
+	acts string
 }
 
 func (a *area) settle(r *page.Request, v verdict, _ int64) (string, error) {

@@ -217,7 +217,7 @@ func disputePage(p *enterprise.Profile, f *ui.Form, title string) templ.Componen
 }
 
 // verdictPage shows both sides beside each other, then asks for the decision.
-func verdictPage(p *enterprise.Profile, d *suppliersv1.Dispute, f *ui.Form, title string) templ.Component {
+func verdictPage(p *enterprise.Profile, d *suppliersv1.Dispute, f *ui.Form, words verdictWords) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -238,7 +238,7 @@ func verdictPage(p *enterprise.Profile, d *suppliersv1.Dispute, f *ui.Form, titl
 			templ_7745c5c3_Var11 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = ui.PageHead(title, i18n.T(ctx, "verification.settling.lead")).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.PageHead(words.title, i18n.T(ctx, "verification.settling.lead")).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -337,7 +337,7 @@ func verdictPage(p *enterprise.Profile, d *suppliersv1.Dispute, f *ui.Form, titl
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Card(i18n.T(ctx, "verification.settling.acts")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var12), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Card(i18n.T(ctx, "verification.settling.acts", "name", words.acts)).Render(templ.WithChildren(ctx, templ_7745c5c3_Var12), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
