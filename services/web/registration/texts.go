@@ -79,13 +79,19 @@ func spoken() []string {
 	return strings.Fields("bg ca cs da de el en es et fi fr ga hr hu it lt lv mt nl pl pt ro sk sl sv")
 }
 
-// languageOptions offers the languages an enterprise may work in, and those it
-// has named, by their names.
-func languageOptions(ctx context.Context, named []string) []ui.Option {
-	var list []ui.Option
-	for _, code := range enterprise.Named(slices.Concat(spoken(), named)...) {
-		list = append(list, ui.Option{Value: code, Label: i18n.LanguageName(ctx, code)})
+// languageOptions offers the languages an enterprise may work in by their names:
+// first those of the house and those chosen, then the others.
+func languageOptions(ctx context.Context, chosen []string) (first, others []ui.Option) {
+	for _, code := range enterprise.Named(slices.Concat(spoken(), chosen)...) {
+		o := ui.Option{Value: code, Label: i18n.LanguageName(ctx, code)}
+		if i18n.Known(code) || slices.Contains(chosen, code) {
+			first = append(first, o)
+		} else {
+			others = append(others, o)
+		}
 	}
-	slices.SortFunc(list, func(x, y ui.Option) int { return strings.Compare(static.Fold(x.Label), static.Fold(y.Label)) })
-	return list
+	for _, list := range [][]ui.Option{first, others} {
+		slices.SortFunc(list, func(x, y ui.Option) int { return strings.Compare(static.Fold(x.Label), static.Fold(y.Label)) })
+	}
+	return first, others
 }

@@ -60,7 +60,8 @@ func (a *area) whatFields(r *page.Request, f *ui.Form, s *suppliersv1.Supplier) 
 	if err != nil {
 		return nil, err
 	}
-	view := whatView{asked: r.Query("words") != "", languages: languageOptions(ctx, s.GetLanguages())}
+	view := whatView{asked: r.Query("words") != ""}
+	view.languages, view.otherLanguages = languageOptions(ctx, slices.Concat(s.GetLanguages(), f.Values["languages"]))
 	for _, nature := range []string{"services", "supplies", "works"} {
 		view.natures = append(view.natures, ui.Option{Value: nature, Label: r.T("registration.nature." + nature)})
 	}
@@ -92,7 +93,8 @@ func cpvOption(code, label string) ui.Option {
 
 // whatView is what is chosen and what was found.
 type whatView struct {
-	chosen, found, natures, languages []ui.Option
+	chosen, found, natures    []ui.Option
+	languages, otherLanguages []ui.Option
 	// asked says that words were searched.
 	asked bool
 }
