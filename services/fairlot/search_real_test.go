@@ -154,6 +154,12 @@ func facetsOf(s *suppliersv1.Supplier) map[string][]string {
 	for _, c := range s.GetCpv() {
 		divisions = append(divisions, c[:2])
 	}
+	var eligible []string
+	for _, e := range s.GetEligibility() {
+		if e.GetMet() {
+			eligible = append(eligible, e.GetReservation())
+		}
+	}
 	one := func(v string) []string {
 		if v == "" {
 			return nil
@@ -163,7 +169,7 @@ func facetsOf(s *suppliersv1.Supplier) map[string][]string {
 	return map[string][]string{
 		"country": one(s.GetPlace().GetCountry()), "legal_form": one(s.GetLegalForm()), "social_status": one(s.GetSocialStatus()),
 		"cpv": divisions, "serves": s.GetServes(), "size": one(s.GetSize()), "contract_nature": s.GetContractNatures(),
-		"verified": {"false"}, "has_delivered": {"false"}, "verified_by": nil, "label": nil, "eligible": nil,
+		"verified": {"false"}, "has_delivered": {"false"}, "verified_by": nil, "label": nil, "eligible": eligible,
 	}
 }
 
