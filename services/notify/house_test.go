@@ -199,7 +199,7 @@ func wantCode(t *testing.T, what string, err error, code codes.Code, reason stri
 	}
 }
 
-// renewed is a request that tells the people of an organisation something plain.
+// suspended is a request that tells the people of organisations something plain.
 func suspended(key string, organisations ...string) *notifyv1.NotifyRequest {
 	return &notifyv1.NotifyRequest{
 		Key: key, Kind: "supplier_suspended", Link: "/enterprises/sup_1", Organisations: organisations,
