@@ -38,6 +38,9 @@ const (
 	secretQuestion = "May we bid with borrowed machines, as our own broke?"
 	secretReport   = "Figures that the city has not seen yet"
 	secretFigure   = "123.457"
+	secretClause   = "A clause that the city tries out alone"
+	secretSearch   = "Who could clean the new hospital"
+	secretList     = "Three that we know well"
 	secretPool     = "A joint purchase behind closed doors"
 	secretSupplier = "Cicha Pracownia"
 	secretReason   = "Considered and kept."
@@ -210,7 +213,7 @@ func (w *world) account() {
 func (w *world) keepSecrets() {
 	for what, text := range map[string]string{
 		"the title of a draft": secretDraft, "a draft's document": w.draftDocument, "an open question": secretQuestion,
-		"the note of a report": secretReport, "a reported figure": secretFigure, "a closed pool": secretPool, "a draft supplier": secretSupplier,
+		"the note of a report": secretReport, "a reported figure": secretFigure, "a closed pool": secretPool, "a city's own clause": secretClause, "a saved search": secretSearch, "a list": secretList, "a draft supplier": secretSupplier,
 		"the reasons for warnings": secretReason, "an offer": secretOffer, "a loser's price": "130000.00", "a sealed bid": w.sealedBid,
 		"the attachment of a bid": w.attachment, "a verifier's note": secretNote, "a verifier's evidence": w.evidence,
 		"a claimant's evidence": w.claimEvidence, "an officer's e-mail": "officer@gdansk.example", "an officer's key": w.key,
