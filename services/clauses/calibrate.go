@@ -23,7 +23,7 @@ var sums = apd.BaseContext.WithPrecision(40)
 
 // Calibrate proposes a proportionate target: value × labour share × share ÷
 // hourly cost gives hours, and hours ÷ (yearly hours × years) people. A figure
-// that is not given is proposed, with its source. Anyone signed in may call it.
+// that is not given is proposed, with its source. Anyone may call it.
 // Codes: InvalidArgument (calibration.hourly_cost where no cost is known in the
 // currency, number.percent, number.positive, contract.period).
 func (s *Service) Calibrate(ctx context.Context, req *clausesv1.CalibrateRequest) (*clausesv1.Calibration, error) {

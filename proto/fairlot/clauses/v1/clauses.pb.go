@@ -1562,7 +1562,7 @@ const file_fairlot_clauses_v1_clauses_proto_rawDesc = "" +
 	"\x13UpdateLibraryClause\x12..fairlot.clauses.v1.UpdateLibraryClauseRequest\x1a!.fairlot.clauses.v1.LibraryClause\"4\xaa\xc0\x18\x05\b\x03\x12\x01\x01\x82\xd3\xe4\x93\x02%:\x06clause\x1a\x1b/api/v1/clauses/{clause.id}\x12\x9d\x01\n" +
 	"\x13RetireLibraryClause\x12..fairlot.clauses.v1.RetireLibraryClauseRequest\x1a!.fairlot.clauses.v1.LibraryClause\"3\xaa\xc0\x18\x05\b\x03\x12\x01\x01\x82\xd3\xe4\x93\x02$:\x01*\"\x1f/api/v1/clauses/{clause}:retire\x12\x8d\x01\n" +
 	"\x11FillLibraryClause\x12,.fairlot.clauses.v1.FillLibraryClauseRequest\x1a\x1a.fairlot.tenders.v1.Clause\".\xaa\xc0\x18\x02\b\x02\x82\xd3\xe4\x93\x02\":\x01*\"\x1d/api/v1/clauses/{clause}:fill\x12~\n" +
-	"\tCalibrate\x12$.fairlot.clauses.v1.CalibrateRequest\x1a\x1f.fairlot.clauses.v1.Calibration\"*\xaa\xc0\x18\x02\b\x02\x82\xd3\xe4\x93\x02\x1e:\x01*\"\x19/api/v1/clauses:calibrateB?Z=github.com/fairlot/fairlot/proto/fairlot/clauses/v1;clausesv1b\x06proto3"
+	"\tCalibrate\x12$.fairlot.clauses.v1.CalibrateRequest\x1a\x1f.fairlot.clauses.v1.Calibration\"*\xaa\xc0\x18\x02\b\x01\x82\xd3\xe4\x93\x02\x1e:\x01*\"\x19/api/v1/clauses:calibrateB?Z=github.com/fairlot/fairlot/proto/fairlot/clauses/v1;clausesv1b\x06proto3"
 
 var (
 	file_fairlot_clauses_v1_clauses_proto_rawDescOnce sync.Once
