@@ -32,14 +32,14 @@ func indexes() []store.Index {
 		{Name: "state_country", Fields: []string{"state", country}},
 		{Name: "verified", Fields: []string{"state", "verified_until", "submitted_at"}},
 		{Name: "verified_country", Fields: []string{"state", country, "verified_until", "submitted_at"}},
-		{Name: "claimed", Fields: []string{"state", "claimed_at"}},
-		{Name: "claimed_country", Fields: []string{"state", country, "claimed_at"}},
-		{Name: "disputed", Fields: []string{"disputed_at"}},
-		{Name: "disputed_country", Fields: []string{country, "disputed_at"}},
+		{Name: "claimed", Fields: []string{"state", "claimed_at"}, Sparse: true},
+		{Name: "claimed_country", Fields: []string{"state", country, "claimed_at"}, Sparse: true},
+		{Name: "disputed", Fields: []string{"disputed_at"}, Sparse: true},
+		{Name: "disputed_country", Fields: []string{country, "disputed_at"}, Sparse: true},
 		{Name: "answered", Fields: []string{"state", "answered_at"}},
 		{Name: "answered_country", Fields: []string{"state", country, "answered_at"}},
-		{Name: "mandated", Fields: []string{"mandates.organisation"}},
-		{Name: "disputed_by", Fields: []string{"disputes.organisation"}},
+		{Name: "mandated", Fields: []string{"mandates.organisation"}, Sparse: true},
+		{Name: "disputed_by", Fields: []string{"disputes.organisation"}, Sparse: true},
 	}
 }
 

@@ -19,6 +19,7 @@ const (
 	CaseUniqueElement = "AnElementOfAnArrayIsUniqueAcrossRecords"
 	CaseUniqueUpdate  = "AUniqueIndexHoldsWhenARecordChanges"
 	CaseUniqueLater   = "AUniqueIndexIsBuiltFromTheRecordsThere"
+	CaseSparse        = "ARecordWithoutTheLastFieldStandsOutsideASparseIndex"
 	CaseDeletedEvents = "ADeletedRecordLeavesItsEvents"
 	CaseIndexLater    = "AnIndexIsBuiltFromTheRecordsThere"
 	CaseKinds         = "ValuesOfEveryKindAreOrdered"

@@ -2,8 +2,10 @@ package storetest
 
 import (
 	"testing"
+	"time"
 
 	"google.golang.org/grpc/codes"
+	"google.golang.org/protobuf/types/known/timestamppb"
 
 	"github.com/fairlot/fairlot/pkg/store"
 	"github.com/fairlot/fairlot/pkg/store/storetest/testpb"
@@ -17,6 +19,7 @@ func uniqueChecks() []check {
 		{"SeveralFieldsAreUniqueTogether", uniqueTogether},
 		{"ARecordWithoutTheFieldStandsOutsideAUniqueIndex", uniqueEmpty},
 		{CaseUniqueLater, uniqueLater},
+		{CaseSparse, sparse},
 	}
 }
 
@@ -102,6 +105,28 @@ func uniqueEmpty(t *testing.T, db store.DB) {
 	wantNames(t, c, store.Query{Index: "email"}, "three", "four")
 	wantNames(t, c, store.Query{Index: "email", Equal: []any{""}})
 	wantNames(t, c, store.Query{Index: "number"})
+}
+
+func sparse(t *testing.T, db store.DB) {
+	create(t, records(t, db), "rec_0", &testpb.Record{Name: "before", Year: 2026, Deadline: timestamppb.New(noon())})
+	c := records(t, db, store.Index{Name: "due", Fields: []string{"year", "deadline"}, Sparse: true})
+	create(t, c, "rec_1", &testpb.Record{Name: "one", Year: 2026})
+	create(t, c, "rec_2", &testpb.Record{Name: "two", Year: 2026, Deadline: timestamppb.New(noon().Add(time.Hour))})
+	create(t, c, "rec_3", &testpb.Record{Name: "three", Year: 2025, Deadline: timestamppb.New(noon())})
+	wantNames(t, c, store.Query{Index: "due", Equal: []any{2026}}, "before", "two")
+	wantNames(t, c, store.Query{Index: "due", Equal: []any{2026}, Descending: true}, "two", "before")
+	wantNames(t, c, store.Query{Index: "due", Equal: []any{2026, nil}})
+	_, err := c.Update(t.Context(), "rec_1", 0, func(r *testpb.Record) ([]store.Event, error) {
+		r.Deadline = timestamppb.New(noon().Add(-time.Hour))
+		return nil, nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	wantNames(t, c, store.Query{Index: "due", Equal: []any{2026}, To: noon().Add(time.Minute)}, "one", "before")
+	c = records(t, db, store.Index{Name: "due", Fields: []string{"year", "deadline"}})
+	create(t, c, "rec_4", &testpb.Record{Name: "four", Year: 2026})
+	wantNames(t, c, store.Query{Index: "due", Equal: []any{2026, nil}}, "four")
 }
 
 func uniqueLater(t *testing.T, db store.DB) {

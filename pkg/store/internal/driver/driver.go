@@ -38,6 +38,9 @@ type Index struct {
 	// whole number; a record where that is missing, empty or not positive stands
 	// outside: it is neither checked nor listed by this index.
 	Unique bool
+	// Sparse leaves out records without a value in the last field: they cost no
+	// writing and are not listed by this index. It fits what few records have.
+	Sparse bool
 }
 
 // Record is a stored document.

@@ -11,7 +11,7 @@ import (
 
 // Keys gives the entries of a document in the index: the fields' values one
 // after the other in an encoding that compares as bytes, ordered and each once.
-// A document that stands outside a unique index has none.
+// A document that stands outside a unique or a sparse index has none.
 func (ix Index) Keys(body bson.Raw) ([][]byte, error) {
 	if body == nil {
 		return nil, nil
@@ -24,7 +24,7 @@ func (ix Index) Keys(body bson.Raw) ([][]byte, error) {
 		}
 		var longer [][]byte
 		for _, v := range values {
-			if ix.Unique && i == 0 && codec.Zero(v) {
+			if ix.Unique && i == 0 && codec.Zero(v) || ix.Sparse && i == len(ix.Fields)-1 && v == nil {
 				continue
 			}
 			for _, key := range keys {

@@ -35,7 +35,11 @@ type index struct {
 }
 
 func newIndex(declared driver.Index) index {
-	sum := sha256.Sum256([]byte(strings.Join(declared.Fields, " ")))
+	mark := strings.Join(declared.Fields, " ")
+	if declared.Sparse {
+		mark += " sparse"
+	}
+	sum := sha256.Sum256([]byte(mark))
 	return index{Index: declared, field: declared.Name + "_" + hex.EncodeToString(sum[:4])}
 }
 
@@ -46,7 +50,16 @@ func (ix index) ordered() mongo.IndexModel {
 		keys = append(keys, bson.E{Key: "body." + field, Value: 1})
 	}
 	keys = append(keys, bson.E{Key: "_id", Value: 1})
-	return mongo.IndexModel{Keys: keys, Options: options.Index().SetName(namePrefix + ix.field)}
+	o := options.Index().SetName(namePrefix + ix.field)
+	if ix.Sparse {
+		o.SetPartialFilterExpression(bson.D{ix.present()})
+	}
+	return mongo.IndexModel{Keys: keys, Options: o}
+}
+
+// present is the condition that a sparse index has of its records.
+func (ix index) present() bson.E {
+	return bson.E{Key: "body." + ix.Fields[len(ix.Fields)-1], Value: bson.D{{Key: "$exists", Value: true}}}
 }
 
 // exclusive is the server's index that forbids two records with the same values.

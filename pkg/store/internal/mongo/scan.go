@@ -57,6 +57,9 @@ func filter(s driver.Scan) bson.D {
 	if s.Index != nil && s.Index.Unique && len(s.Equal) == 0 {
 		add("unique."+newIndex(*s.Index).field, "$exists", true)
 	}
+	if s.Index != nil && s.Index.Sparse {
+		all = append(all, bson.D{newIndex(*s.Index).present()})
+	}
 	paths := order(s)
 	if s.From != nil {
 		add(paths[0], "$gte", s.From)

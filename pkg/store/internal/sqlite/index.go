@@ -31,7 +31,11 @@ func newIndex(collection string, declared driver.Index) *index {
 // declaration is what must not change for the entries to stay valid. The
 // version at its head is that of the key encoding.
 func (ix *index) declaration() string {
-	return fmt.Sprintf("1 unique=%t %s", ix.Unique, strings.Join(ix.Fields, " "))
+	declared := fmt.Sprintf("1 unique=%t %s", ix.Unique, strings.Join(ix.Fields, " "))
+	if ix.Sparse {
+		declared += " sparse"
+	}
+	return declared
 }
 
 // create is the statement that makes the table; a unique key has one owner.
