@@ -4100,11 +4100,17 @@ type Timetable struct {
 	// The earliest lawful deadline, at noon in the buyer's time zone.
 	EarliestDeadline *timestamppb.Timestamp `protobuf:"bytes,1,opt,name=earliest_deadline,json=earliestDeadline,proto3" json:"earliest_deadline,omitempty"`
 	// Days that the law asks for, and where.
-	MinimumDays   int32  `protobuf:"varint,2,opt,name=minimum_days,json=minimumDays,proto3" json:"minimum_days,omitempty"`
-	Article       string `protobuf:"bytes,3,opt,name=article,proto3" json:"article,omitempty"`
-	TimeZone      string `protobuf:"bytes,4,opt,name=time_zone,json=timeZone,proto3" json:"time_zone,omitempty"`
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
+	MinimumDays int32  `protobuf:"varint,2,opt,name=minimum_days,json=minimumDays,proto3" json:"minimum_days,omitempty"`
+	Article     string `protobuf:"bytes,3,opt,name=article,proto3" json:"article,omitempty"`
+	TimeZone    string `protobuf:"bytes,4,opt,name=time_zone,json=timeZone,proto3" json:"time_zone,omitempty"`
+	// Restricted procedure, until it is published: the earliest lawful end of the
+	// time to ask to take part, its days and where the law says so. The deadline
+	// above is then counted from it, or from the one that the draft has.
+	EarliestParticipationDeadline *timestamppb.Timestamp `protobuf:"bytes,5,opt,name=earliest_participation_deadline,json=earliestParticipationDeadline,proto3" json:"earliest_participation_deadline,omitempty"`
+	ParticipationDays             int32                  `protobuf:"varint,6,opt,name=participation_days,json=participationDays,proto3" json:"participation_days,omitempty"`
+	ParticipationArticle          string                 `protobuf:"bytes,7,opt,name=participation_article,json=participationArticle,proto3" json:"participation_article,omitempty"`
+	unknownFields                 protoimpl.UnknownFields
+	sizeCache                     protoimpl.SizeCache
 }
 
 func (x *Timetable) Reset() {
@@ -4161,6 +4167,27 @@ func (x *Timetable) GetArticle() string {
 func (x *Timetable) GetTimeZone() string {
 	if x != nil {
 		return x.TimeZone
+	}
+	return ""
+}
+
+func (x *Timetable) GetEarliestParticipationDeadline() *timestamppb.Timestamp {
+	if x != nil {
+		return x.EarliestParticipationDeadline
+	}
+	return nil
+}
+
+func (x *Timetable) GetParticipationDays() int32 {
+	if x != nil {
+		return x.ParticipationDays
+	}
+	return 0
+}
+
+func (x *Timetable) GetParticipationArticle() string {
+	if x != nil {
+		return x.ParticipationArticle
 	}
 	return ""
 }
@@ -4892,12 +4919,15 @@ const file_fairlot_tenders_v1_tenders_proto_rawDesc = "" +
 	"\x06answer\x18\x03 \x01(\tB\n" +
 	"\xbaH\ar\x05\x10\x01\x18\xc0>R\x06answer\"6\n" +
 	"\x13GetTimetableRequest\x12\x1f\n" +
-	"\x06tender\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\x06tender\"\xae\x01\n" +
+	"\x06tender\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\x06tender\"\xf6\x02\n" +
 	"\tTimetable\x12G\n" +
 	"\x11earliest_deadline\x18\x01 \x01(\v2\x1a.google.protobuf.TimestampR\x10earliestDeadline\x12!\n" +
 	"\fminimum_days\x18\x02 \x01(\x05R\vminimumDays\x12\x18\n" +
 	"\aarticle\x18\x03 \x01(\tR\aarticle\x12\x1b\n" +
-	"\ttime_zone\x18\x04 \x01(\tR\btimeZone\"\x8d\x01\n" +
+	"\ttime_zone\x18\x04 \x01(\tR\btimeZone\x12b\n" +
+	"\x1fearliest_participation_deadline\x18\x05 \x01(\v2\x1a.google.protobuf.TimestampR\x1dearliestParticipationDeadline\x12-\n" +
+	"\x12participation_days\x18\x06 \x01(\x05R\x11participationDays\x123\n" +
+	"\x15participation_article\x18\a \x01(\tR\x14participationArticle\"\x8d\x01\n" +
 	"\x11CandidatesInvited\x122\n" +
 	"\x06tender\x18\x01 \x01(\v2\x1a.fairlot.tenders.v1.TenderR\x06tender\x12D\n" +
 	"\brequests\x18\x02 \x03(\v2(.fairlot.tenders.v1.ParticipationRequestR\brequests\"\x9d\x01\n" +
@@ -5158,68 +5188,69 @@ var file_fairlot_tenders_v1_tenders_proto_depIdxs = []int32{
 	47,  // 69: fairlot.tenders.v1.QuestionRecord.question:type_name -> fairlot.tenders.v1.Question
 	47,  // 70: fairlot.tenders.v1.ListQuestionsResponse.questions:type_name -> fairlot.tenders.v1.Question
 	69,  // 71: fairlot.tenders.v1.Timetable.earliest_deadline:type_name -> google.protobuf.Timestamp
-	8,   // 72: fairlot.tenders.v1.CandidatesInvited.tender:type_name -> fairlot.tenders.v1.Tender
-	9,   // 73: fairlot.tenders.v1.CandidatesInvited.requests:type_name -> fairlot.tenders.v1.ParticipationRequest
-	15,  // 74: fairlot.tenders.v1.ApprovalChanged.approval:type_name -> fairlot.tenders.v1.Approval
-	8,   // 75: fairlot.tenders.v1.TenderPublished.tender:type_name -> fairlot.tenders.v1.Tender
-	8,   // 76: fairlot.tenders.v1.TenderAmended.tender:type_name -> fairlot.tenders.v1.Tender
-	8,   // 77: fairlot.tenders.v1.TenderCancelled.tender:type_name -> fairlot.tenders.v1.Tender
-	8,   // 78: fairlot.tenders.v1.TenderProgressed.tender:type_name -> fairlot.tenders.v1.Tender
-	47,  // 79: fairlot.tenders.v1.QuestionAsked.question:type_name -> fairlot.tenders.v1.Question
-	47,  // 80: fairlot.tenders.v1.QuestionAnswered.question:type_name -> fairlot.tenders.v1.Question
-	24,  // 81: fairlot.tenders.v1.TendersService.CreateTender:input_type -> fairlot.tenders.v1.CreateTenderRequest
-	25,  // 82: fairlot.tenders.v1.TendersService.UpdateTender:input_type -> fairlot.tenders.v1.UpdateTenderRequest
-	26,  // 83: fairlot.tenders.v1.TendersService.GetTender:input_type -> fairlot.tenders.v1.GetTenderRequest
-	27,  // 84: fairlot.tenders.v1.TendersService.ListTenders:input_type -> fairlot.tenders.v1.ListTendersRequest
-	29,  // 85: fairlot.tenders.v1.TendersService.CheckTender:input_type -> fairlot.tenders.v1.CheckTenderRequest
-	44,  // 86: fairlot.tenders.v1.TendersService.PublishTender:input_type -> fairlot.tenders.v1.PublishTenderRequest
-	45,  // 87: fairlot.tenders.v1.TendersService.AmendTender:input_type -> fairlot.tenders.v1.AmendTenderRequest
-	46,  // 88: fairlot.tenders.v1.TendersService.CancelTender:input_type -> fairlot.tenders.v1.CancelTenderRequest
-	49,  // 89: fairlot.tenders.v1.TendersService.AskQuestion:input_type -> fairlot.tenders.v1.AskQuestionRequest
-	50,  // 90: fairlot.tenders.v1.TendersService.ListQuestions:input_type -> fairlot.tenders.v1.ListQuestionsRequest
-	52,  // 91: fairlot.tenders.v1.TendersService.AnswerQuestion:input_type -> fairlot.tenders.v1.AnswerQuestionRequest
-	10,  // 92: fairlot.tenders.v1.TendersService.RequestParticipation:input_type -> fairlot.tenders.v1.RequestParticipationRequest
-	11,  // 93: fairlot.tenders.v1.TendersService.ListParticipationRequests:input_type -> fairlot.tenders.v1.ListParticipationRequestsRequest
-	13,  // 94: fairlot.tenders.v1.TendersService.InviteCandidates:input_type -> fairlot.tenders.v1.InviteCandidatesRequest
-	31,  // 95: fairlot.tenders.v1.TendersService.CheckDraft:input_type -> fairlot.tenders.v1.CheckDraftRequest
-	32,  // 96: fairlot.tenders.v1.TendersService.ListRules:input_type -> fairlot.tenders.v1.ListRulesRequest
-	35,  // 97: fairlot.tenders.v1.TendersService.CopyTender:input_type -> fairlot.tenders.v1.CopyTenderRequest
-	36,  // 98: fairlot.tenders.v1.TendersService.RestoreTender:input_type -> fairlot.tenders.v1.RestoreTenderRequest
-	38,  // 99: fairlot.tenders.v1.TendersService.CreateComment:input_type -> fairlot.tenders.v1.CreateCommentRequest
-	39,  // 100: fairlot.tenders.v1.TendersService.ListComments:input_type -> fairlot.tenders.v1.ListCommentsRequest
-	41,  // 101: fairlot.tenders.v1.TendersService.ResolveComment:input_type -> fairlot.tenders.v1.ResolveCommentRequest
-	42,  // 102: fairlot.tenders.v1.TendersService.RequestApproval:input_type -> fairlot.tenders.v1.RequestApprovalRequest
-	43,  // 103: fairlot.tenders.v1.TendersService.DecideApproval:input_type -> fairlot.tenders.v1.DecideApprovalRequest
-	53,  // 104: fairlot.tenders.v1.TendersService.GetTimetable:input_type -> fairlot.tenders.v1.GetTimetableRequest
-	8,   // 105: fairlot.tenders.v1.TendersService.CreateTender:output_type -> fairlot.tenders.v1.Tender
-	8,   // 106: fairlot.tenders.v1.TendersService.UpdateTender:output_type -> fairlot.tenders.v1.Tender
-	8,   // 107: fairlot.tenders.v1.TendersService.GetTender:output_type -> fairlot.tenders.v1.Tender
-	28,  // 108: fairlot.tenders.v1.TendersService.ListTenders:output_type -> fairlot.tenders.v1.ListTendersResponse
-	30,  // 109: fairlot.tenders.v1.TendersService.CheckTender:output_type -> fairlot.tenders.v1.CheckTenderResponse
-	8,   // 110: fairlot.tenders.v1.TendersService.PublishTender:output_type -> fairlot.tenders.v1.Tender
-	8,   // 111: fairlot.tenders.v1.TendersService.AmendTender:output_type -> fairlot.tenders.v1.Tender
-	8,   // 112: fairlot.tenders.v1.TendersService.CancelTender:output_type -> fairlot.tenders.v1.Tender
-	47,  // 113: fairlot.tenders.v1.TendersService.AskQuestion:output_type -> fairlot.tenders.v1.Question
-	51,  // 114: fairlot.tenders.v1.TendersService.ListQuestions:output_type -> fairlot.tenders.v1.ListQuestionsResponse
-	47,  // 115: fairlot.tenders.v1.TendersService.AnswerQuestion:output_type -> fairlot.tenders.v1.Question
-	9,   // 116: fairlot.tenders.v1.TendersService.RequestParticipation:output_type -> fairlot.tenders.v1.ParticipationRequest
-	12,  // 117: fairlot.tenders.v1.TendersService.ListParticipationRequests:output_type -> fairlot.tenders.v1.ListParticipationRequestsResponse
-	8,   // 118: fairlot.tenders.v1.TendersService.InviteCandidates:output_type -> fairlot.tenders.v1.Tender
-	30,  // 119: fairlot.tenders.v1.TendersService.CheckDraft:output_type -> fairlot.tenders.v1.CheckTenderResponse
-	33,  // 120: fairlot.tenders.v1.TendersService.ListRules:output_type -> fairlot.tenders.v1.ListRulesResponse
-	8,   // 121: fairlot.tenders.v1.TendersService.CopyTender:output_type -> fairlot.tenders.v1.Tender
-	8,   // 122: fairlot.tenders.v1.TendersService.RestoreTender:output_type -> fairlot.tenders.v1.Tender
-	37,  // 123: fairlot.tenders.v1.TendersService.CreateComment:output_type -> fairlot.tenders.v1.Comment
-	40,  // 124: fairlot.tenders.v1.TendersService.ListComments:output_type -> fairlot.tenders.v1.ListCommentsResponse
-	37,  // 125: fairlot.tenders.v1.TendersService.ResolveComment:output_type -> fairlot.tenders.v1.Comment
-	8,   // 126: fairlot.tenders.v1.TendersService.RequestApproval:output_type -> fairlot.tenders.v1.Tender
-	8,   // 127: fairlot.tenders.v1.TendersService.DecideApproval:output_type -> fairlot.tenders.v1.Tender
-	54,  // 128: fairlot.tenders.v1.TendersService.GetTimetable:output_type -> fairlot.tenders.v1.Timetable
-	105, // [105:129] is the sub-list for method output_type
-	81,  // [81:105] is the sub-list for method input_type
-	81,  // [81:81] is the sub-list for extension type_name
-	81,  // [81:81] is the sub-list for extension extendee
-	0,   // [0:81] is the sub-list for field type_name
+	69,  // 72: fairlot.tenders.v1.Timetable.earliest_participation_deadline:type_name -> google.protobuf.Timestamp
+	8,   // 73: fairlot.tenders.v1.CandidatesInvited.tender:type_name -> fairlot.tenders.v1.Tender
+	9,   // 74: fairlot.tenders.v1.CandidatesInvited.requests:type_name -> fairlot.tenders.v1.ParticipationRequest
+	15,  // 75: fairlot.tenders.v1.ApprovalChanged.approval:type_name -> fairlot.tenders.v1.Approval
+	8,   // 76: fairlot.tenders.v1.TenderPublished.tender:type_name -> fairlot.tenders.v1.Tender
+	8,   // 77: fairlot.tenders.v1.TenderAmended.tender:type_name -> fairlot.tenders.v1.Tender
+	8,   // 78: fairlot.tenders.v1.TenderCancelled.tender:type_name -> fairlot.tenders.v1.Tender
+	8,   // 79: fairlot.tenders.v1.TenderProgressed.tender:type_name -> fairlot.tenders.v1.Tender
+	47,  // 80: fairlot.tenders.v1.QuestionAsked.question:type_name -> fairlot.tenders.v1.Question
+	47,  // 81: fairlot.tenders.v1.QuestionAnswered.question:type_name -> fairlot.tenders.v1.Question
+	24,  // 82: fairlot.tenders.v1.TendersService.CreateTender:input_type -> fairlot.tenders.v1.CreateTenderRequest
+	25,  // 83: fairlot.tenders.v1.TendersService.UpdateTender:input_type -> fairlot.tenders.v1.UpdateTenderRequest
+	26,  // 84: fairlot.tenders.v1.TendersService.GetTender:input_type -> fairlot.tenders.v1.GetTenderRequest
+	27,  // 85: fairlot.tenders.v1.TendersService.ListTenders:input_type -> fairlot.tenders.v1.ListTendersRequest
+	29,  // 86: fairlot.tenders.v1.TendersService.CheckTender:input_type -> fairlot.tenders.v1.CheckTenderRequest
+	44,  // 87: fairlot.tenders.v1.TendersService.PublishTender:input_type -> fairlot.tenders.v1.PublishTenderRequest
+	45,  // 88: fairlot.tenders.v1.TendersService.AmendTender:input_type -> fairlot.tenders.v1.AmendTenderRequest
+	46,  // 89: fairlot.tenders.v1.TendersService.CancelTender:input_type -> fairlot.tenders.v1.CancelTenderRequest
+	49,  // 90: fairlot.tenders.v1.TendersService.AskQuestion:input_type -> fairlot.tenders.v1.AskQuestionRequest
+	50,  // 91: fairlot.tenders.v1.TendersService.ListQuestions:input_type -> fairlot.tenders.v1.ListQuestionsRequest
+	52,  // 92: fairlot.tenders.v1.TendersService.AnswerQuestion:input_type -> fairlot.tenders.v1.AnswerQuestionRequest
+	10,  // 93: fairlot.tenders.v1.TendersService.RequestParticipation:input_type -> fairlot.tenders.v1.RequestParticipationRequest
+	11,  // 94: fairlot.tenders.v1.TendersService.ListParticipationRequests:input_type -> fairlot.tenders.v1.ListParticipationRequestsRequest
+	13,  // 95: fairlot.tenders.v1.TendersService.InviteCandidates:input_type -> fairlot.tenders.v1.InviteCandidatesRequest
+	31,  // 96: fairlot.tenders.v1.TendersService.CheckDraft:input_type -> fairlot.tenders.v1.CheckDraftRequest
+	32,  // 97: fairlot.tenders.v1.TendersService.ListRules:input_type -> fairlot.tenders.v1.ListRulesRequest
+	35,  // 98: fairlot.tenders.v1.TendersService.CopyTender:input_type -> fairlot.tenders.v1.CopyTenderRequest
+	36,  // 99: fairlot.tenders.v1.TendersService.RestoreTender:input_type -> fairlot.tenders.v1.RestoreTenderRequest
+	38,  // 100: fairlot.tenders.v1.TendersService.CreateComment:input_type -> fairlot.tenders.v1.CreateCommentRequest
+	39,  // 101: fairlot.tenders.v1.TendersService.ListComments:input_type -> fairlot.tenders.v1.ListCommentsRequest
+	41,  // 102: fairlot.tenders.v1.TendersService.ResolveComment:input_type -> fairlot.tenders.v1.ResolveCommentRequest
+	42,  // 103: fairlot.tenders.v1.TendersService.RequestApproval:input_type -> fairlot.tenders.v1.RequestApprovalRequest
+	43,  // 104: fairlot.tenders.v1.TendersService.DecideApproval:input_type -> fairlot.tenders.v1.DecideApprovalRequest
+	53,  // 105: fairlot.tenders.v1.TendersService.GetTimetable:input_type -> fairlot.tenders.v1.GetTimetableRequest
+	8,   // 106: fairlot.tenders.v1.TendersService.CreateTender:output_type -> fairlot.tenders.v1.Tender
+	8,   // 107: fairlot.tenders.v1.TendersService.UpdateTender:output_type -> fairlot.tenders.v1.Tender
+	8,   // 108: fairlot.tenders.v1.TendersService.GetTender:output_type -> fairlot.tenders.v1.Tender
+	28,  // 109: fairlot.tenders.v1.TendersService.ListTenders:output_type -> fairlot.tenders.v1.ListTendersResponse
+	30,  // 110: fairlot.tenders.v1.TendersService.CheckTender:output_type -> fairlot.tenders.v1.CheckTenderResponse
+	8,   // 111: fairlot.tenders.v1.TendersService.PublishTender:output_type -> fairlot.tenders.v1.Tender
+	8,   // 112: fairlot.tenders.v1.TendersService.AmendTender:output_type -> fairlot.tenders.v1.Tender
+	8,   // 113: fairlot.tenders.v1.TendersService.CancelTender:output_type -> fairlot.tenders.v1.Tender
+	47,  // 114: fairlot.tenders.v1.TendersService.AskQuestion:output_type -> fairlot.tenders.v1.Question
+	51,  // 115: fairlot.tenders.v1.TendersService.ListQuestions:output_type -> fairlot.tenders.v1.ListQuestionsResponse
+	47,  // 116: fairlot.tenders.v1.TendersService.AnswerQuestion:output_type -> fairlot.tenders.v1.Question
+	9,   // 117: fairlot.tenders.v1.TendersService.RequestParticipation:output_type -> fairlot.tenders.v1.ParticipationRequest
+	12,  // 118: fairlot.tenders.v1.TendersService.ListParticipationRequests:output_type -> fairlot.tenders.v1.ListParticipationRequestsResponse
+	8,   // 119: fairlot.tenders.v1.TendersService.InviteCandidates:output_type -> fairlot.tenders.v1.Tender
+	30,  // 120: fairlot.tenders.v1.TendersService.CheckDraft:output_type -> fairlot.tenders.v1.CheckTenderResponse
+	33,  // 121: fairlot.tenders.v1.TendersService.ListRules:output_type -> fairlot.tenders.v1.ListRulesResponse
+	8,   // 122: fairlot.tenders.v1.TendersService.CopyTender:output_type -> fairlot.tenders.v1.Tender
+	8,   // 123: fairlot.tenders.v1.TendersService.RestoreTender:output_type -> fairlot.tenders.v1.Tender
+	37,  // 124: fairlot.tenders.v1.TendersService.CreateComment:output_type -> fairlot.tenders.v1.Comment
+	40,  // 125: fairlot.tenders.v1.TendersService.ListComments:output_type -> fairlot.tenders.v1.ListCommentsResponse
+	37,  // 126: fairlot.tenders.v1.TendersService.ResolveComment:output_type -> fairlot.tenders.v1.Comment
+	8,   // 127: fairlot.tenders.v1.TendersService.RequestApproval:output_type -> fairlot.tenders.v1.Tender
+	8,   // 128: fairlot.tenders.v1.TendersService.DecideApproval:output_type -> fairlot.tenders.v1.Tender
+	54,  // 129: fairlot.tenders.v1.TendersService.GetTimetable:output_type -> fairlot.tenders.v1.Timetable
+	106, // [106:130] is the sub-list for method output_type
+	82,  // [82:106] is the sub-list for method input_type
+	82,  // [82:82] is the sub-list for extension type_name
+	82,  // [82:82] is the sub-list for extension extendee
+	0,   // [0:82] is the sub-list for field type_name
 }
 
 func init() { file_fairlot_tenders_v1_tenders_proto_init() }

@@ -28,9 +28,9 @@ func (m Minimum) sentence() string {
 	return fmt.Sprintf("bidders have at least %d days (%s)", m.Days, m.Article)
 }
 
-// participationDays is the least time to ask to take part in a restricted
+// ParticipationPeriod is the least time to ask to take part in a restricted
 // procedure: Art. 28(1), and where it is urgent Art. 28(6)(a).
-func participationDays(t *tendersv1.Tender) Minimum {
+func ParticipationPeriod(t *tendersv1.Tender) Minimum {
 	if urgent(t) {
 		return Minimum{Days: 15, Article: "Art. 28(6)(a)"}
 	}

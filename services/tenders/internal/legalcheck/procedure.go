@@ -68,7 +68,7 @@ func checkParticipation(in Input) outcome {
 	if in.Tender.GetProcedure() != tendersv1.Procedure_PROCEDURE_RESTRICTED {
 		return skips()
 	}
-	return in.period("participation_deadline", in.Tender.GetParticipationDeadline(), in.Now, participationDays(in.Tender))
+	return in.period("participation_deadline", in.Tender.GetParticipationDeadline(), in.Now, ParticipationPeriod(in.Tender))
 }
 
 // checkRestrictedDeadline holds the time of those who are invited, once it is
