@@ -3,6 +3,7 @@ package suppliers
 import (
 	"context"
 	"slices"
+	"strconv"
 	"strings"
 
 	suppliersv1 "github.com/fairlot/fairlot/proto/fairlot/suppliers/v1"
@@ -61,9 +62,17 @@ func servesLines(ctx context.Context, p *enterprise.Profile) []string {
 func capacityLines(ctx context.Context, p *enterprise.Profile) []string {
 	var list []string
 	for _, c := range p.Supplier.GetCapacities() {
-		list = append(list, i18n.T(ctx, "suppliers.one.capacity_line", "what", p.Words.CPV(c.GetCpv()), "quantity", c.GetQuantity(), "unit", c.GetUnit()))
+		list = append(list, i18n.T(ctx, "suppliers.one.capacity_line", "what", p.Words.CPV(c.GetCpv()), "quantity", quantity(ctx, c.GetQuantity()), "unit", c.GetUnit()))
 	}
 	return list
+}
+
+// quantity writes a whole number as the reader does; one with a fraction as it came.
+func quantity(ctx context.Context, text string) string {
+	if n, err := strconv.ParseInt(text, 10, 64); err == nil {
+		return i18n.Number(ctx, n)
+	}
+	return text
 }
 
 func languageLine(ctx context.Context, s *suppliersv1.Supplier) string {

@@ -36,6 +36,9 @@ func (l *listing) panel(ctx context.Context, facets []*searchv1.Facet) ui.Filter
 // the first level, and the parts of what is chosen; of yes and no what can be asked.
 func (l *listing) offered(name string, values []*searchv1.FacetValue) []*searchv1.FacetValue {
 	codes := codesOf(name)
+	if name == byVerified || name == byDelivered {
+		values = answers(values)
+	}
 	return slices.DeleteFunc(slices.Clone(values), func(v *searchv1.FacetValue) bool {
 		switch {
 		case codes != nil:
@@ -46,6 +49,19 @@ func (l *listing) offered(name string, values []*searchv1.FacetValue) []*searchv
 			return false
 		}
 	})
+}
+
+// answers writes true and false as the address does, yes first.
+func answers(values []*searchv1.FacetValue) []*searchv1.FacetValue {
+	var list []*searchv1.FacetValue
+	for _, said := range [][2]string{{"true", "yes"}, {"false", "no"}} {
+		for _, v := range values {
+			if v.GetValue() == said[0] {
+				list = append(list, &searchv1.FacetValue{Value: said[1], Count: v.GetCount()})
+			}
+		}
+	}
+	return list
 }
 
 // firstLevel is how long the NUTS codes of the largest regions of a country are.

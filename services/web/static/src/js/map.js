@@ -44,7 +44,7 @@ function draw(frame, land) {
   map.zoomControl._zoomOutButton.setAttribute("aria-label", frame.dataset.zoomOut);
   const paint = { fillColor: "#fbf8f2", fillOpacity: 1, color: "#c5cdca", weight: 1, interactive: false };
   L.geoJSON(land, { style: paint, renderer: L.canvas({ padding: 0.5 }) }).addTo(map);
-  map.addLayer(cluster(spots, frame.ownerDocument));
+  map.addLayer(cluster(spots, frame.ownerDocument, frame.dataset.cluster));
   fit(map, spots);
 }
 
@@ -55,11 +55,12 @@ function fit(map, spots) {
   return map.fitBounds(bounds.pad(0.12), { maxZoom: spots.length === 1 ? 5 : 8 });
 }
 
-function cluster(spots, page) {
+function cluster(spots, page, words) {
   const group = L.markerClusterGroup({
     showCoverageOnHover: false, maxClusterRadius: 36,
-    iconCreateFunction: (c) => dot(sum(c.getAllChildMarkers())),
+    iconCreateFunction: (c) => dot(sum(c.getAllChildMarkers()), words),
   });
+
   for (const spot of spots) {
     const marker = L.marker([spot.lat, spot.lon], { icon: dot(spot.count || 1), title: spot.name, alt: spot.name, spot });
     marker.bindPopup(() => popup(spot));
@@ -73,11 +74,19 @@ function sum(markers) {
   return markers.reduce((n, m) => n + (m.options.spot.count || 1), 0);
 }
 
-function dot(count) {
+// dot is what stands for one thing or several; words say to those who do not see
+// it that it opens.
+function dot(count, words) {
   const size = Math.min(44, Math.round(20 + Math.sqrt(count) * 2.4));
   const face = document.createElement("div");
   face.className = "map-dot";
   if (count > 1) face.textContent = String(count);
+  if (words) {
+    const said = document.createElement("span");
+    said.className = "govuk-visually-hidden";
+    said.textContent = ` ${words}`;
+    face.append(said);
+  }
   return L.divIcon({ html: face, className: "", iconSize: [size, size] });
 }
 
