@@ -27,7 +27,7 @@ func partOf(field string) string {
 	switch name {
 	case "title", "description", "language", "procedure", "contract_nature", "cpv", "additional_cpv", "place", "value", "accessibility":
 		return partNeed
-	case "lots", "no_lots_reason":
+	case "lots", "no_lots_reason", "lots_bid_limit", "lots_award_limit", "lots_award_rule":
 		return partLots
 	case "clauses":
 		return partClauses
@@ -35,7 +35,11 @@ func partOf(field string) string {
 		return partReservation
 	case "criteria":
 		return partCriteria
-	case "deadline", "questions_until", "contract_start", "contract_end", "electronic_submission", "prior_information", "urgency_reason", "standstill_days":
+	case "framework_agreement", "framework_duration_reason", "framework_participants", "options", "renewals", "market_consultation",
+		"minimum_turnover", "turnover_reason", "related_value", "life_cycle_cost":
+		return partContract
+	case "deadline", "participation_deadline", "questions_until", "contract_start", "contract_end", "electronic_submission", "prior_information",
+		"urgency_reason", "standstill_days", "site_visit", "documents_not_electronic":
 		return partTimetable
 	case "documents":
 		return partDocuments
@@ -126,8 +130,8 @@ func ruleCount(list []*tendersv1.Finding) int {
 	return len(rules)
 }
 
-// finding is a finding as people read it. Where the first lawful deadline is
-// known, one click sets it.
+// finding is a finding as people read it. Where the lawful date is known, one
+// click sets it.
 func finding(ctx context.Context, t *tendersv1.Tender, f *tendersv1.Finding, editable bool) ui.Finding {
 	out := ui.Finding{Level: level(f.GetSeverity()), Title: ruleTitle(ctx, f.GetRule()), Law: law(ctx, f.GetArticle())}
 	if f.GetSeverity() == tendersv1.Severity_SEVERITY_PASSES {
@@ -136,8 +140,8 @@ func finding(ctx context.Context, t *tendersv1.Tender, f *tendersv1.Finding, edi
 	out.Text = findingText(ctx, f)
 	switch {
 	case !editable:
-	case f.GetParams()["earliest"] != "":
-		out.Fix = ui.Link{Text: i18n.T(ctx, "tenders.check.use_date"), Href: at(t, "deadline")}
+	case instantIn(t, f.GetField()) != nil && !lawfulDate(f).IsZero():
+		out.Fix = ui.Link{Text: i18n.T(ctx, "tenders.check.use_date"), Href: at(t, "deadline") + "?field=" + f.GetField()}
 		out.Post = true
 	case f.GetSeverity() != tendersv1.Severity_SEVERITY_INFORMS:
 		out.Fix = ui.Link{Text: i18n.T(ctx, "tenders.check.change"), Href: fieldHref(t, f.GetField())}

@@ -89,7 +89,7 @@ func taskOf(r *page.Request, t *tendersv1.Tender, part string, list []*tendersv1
 		state, done = ui.TagItem{Kind: ui.TagNext, Text: r.T("tenders.state.todo")}, false
 	case warned > 0:
 		state = ui.TagItem{Kind: ui.TagNext, Text: r.T("tenders.state.reason")}
-	case part == partDocuments && len(t.GetDocuments()) == 0:
+	case part == partDocuments && len(t.GetDocuments()) == 0, part == partContract && plainTerms(t):
 		state, done = ui.TagItem{Kind: ui.TagQuiet, Text: r.T("tenders.state.optional")}, false
 	}
 	task.State = state
@@ -105,6 +105,8 @@ func absent(t *tendersv1.Tender, f *tendersv1.Finding) bool {
 		"place.country": true, "place.city": true, "value": t.GetValue().GetAmount() == "",
 		"lots": len(t.GetLots()) == 0, "clauses": len(t.GetClauses()) == 0, "criteria": len(t.GetCriteria()) == 0,
 		"deadline": t.GetDeadline() == nil, "contract_start": t.GetContractStart() == nil, "contract_end": t.GetContractEnd() == nil,
+		"participation_deadline": t.GetParticipationDeadline() == nil, "lots_award_rule": t.GetLotsAwardRule() == "",
+		"market_consultation.held_at": true, "market_consultation.description": true, "market_consultation.measures": true,
 		"opening_officers": len(t.GetOpeningOfficers()) < 3, "evaluators": len(t.GetEvaluators()) == 0,
 	}
 	inRow := []string{"clauses.measurable", "clauses.lever", "clauses.linked", "criteria.complete", "criteria.social_clause"}

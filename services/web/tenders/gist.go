@@ -26,6 +26,8 @@ func gist(ctx context.Context, t *tendersv1.Tender, part string, zone *time.Loca
 		return i18n.T(ctx, "tenders.reserved.none")
 	case partCriteria:
 		return criteriaGist(ctx, t)
+	case partContract:
+		return termsGist(ctx, t)
 	case partTimetable:
 		if t.GetDeadline() == nil {
 			return i18n.T(ctx, "tenders.gist.no_deadline")

@@ -9,6 +9,7 @@ func (a *area) mountParts(s *page.Site) {
 	a.mountClauses(s)
 	mountPart(s, a, reservationPart())
 	mountPart(s, a, criteriaPart())
+	mountPart(s, a, contractPart())
 	mountPart(s, a, timetablePart())
 	mountPart(s, a, documentsPart())
 	mountPart(s, a, peoplePart())

@@ -63,7 +63,7 @@ func needFields(b *bench, f *ui.Form) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.Radios(f, ui.Field{Name: "procedure", Label: i18n.T(ctx, "tenders.field.procedure")}, options(ctx, "tenders.procedure.", "below_threshold", "open", "light")).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Radios(f, ui.Field{Name: "procedure", Label: i18n.T(ctx, "tenders.field.procedure")}, options(ctx, "tenders.procedure.", "below_threshold", "open", "light", "restricted")).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

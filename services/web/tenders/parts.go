@@ -28,6 +28,7 @@ const (
 	partClauses     = "clauses"
 	partReservation = "reservation"
 	partCriteria    = "criteria"
+	partContract    = "contract"
 	partTimetable   = "timetable"
 	partDocuments   = "documents"
 	partPeople      = "people"
@@ -35,7 +36,7 @@ const (
 
 // parts are in the order of the task list.
 func parts() []string {
-	return []string{partNeed, partLots, partClauses, partReservation, partCriteria, partTimetable, partDocuments, partPeople}
+	return []string{partNeed, partLots, partClauses, partReservation, partCriteria, partContract, partTimetable, partDocuments, partPeople}
 }
 
 // part is a page that edits some fields of a draft. T is its form.

@@ -39,7 +39,7 @@ func (a *area) mountMoments(s *page.Site) {
 		},
 	})
 	s.Get("/tenders/:tender/published", a.published)
-	s.Post("/tenders/:tender/deadline", a.useEarliest)
+	s.Post("/tenders/:tender/deadline", a.useLawful)
 	a.mountAmend(s)
 }
 

@@ -44,6 +44,7 @@ func Routes(s *page.Site) {
 	a.mountParts(s)
 	a.mountMoments(s)
 	a.mountQuestions(s)
+	s.Get(rulesPath, a.rulesPage)
 	s.Get("/tenders/:tender/preview", a.preview)
 	s.Get("/tenders/:tender/check", a.checkPage)
 	s.Get("/tenders/:tender", a.show)

@@ -100,27 +100,3 @@ func prepareTimetable(b *bench, _ *ui.Form) error {
 	b.earliest = earliest
 	return err
 }
-
-// useEarliest sets the deadline to the first lawful one as of now.
-func (a *area) useEarliest(r *page.Request) error {
-	for {
-		t, err := a.draft(r)
-		if err != nil {
-			return err
-		}
-		earliest, err := a.tenders.GetTimetable(r.Context(), &tendersv1.GetTimetableRequest{Tender: t.GetId()})
-		if err != nil {
-			return err
-		}
-		t.Deadline = earliest.GetEarliestDeadline()
-		_, err = a.tenders.UpdateTender(r.Context(), &tendersv1.UpdateTenderRequest{Tender: t})
-		if errs.Code(err) == codes.Aborted && r.Context().Err() == nil {
-			continue
-		}
-		if err != nil {
-			return err
-		}
-		r.Notice(true, r.T("tenders.timetable.used"))
-		return r.Redirect(at(t))
-	}
-}

@@ -45,9 +45,10 @@ func statusOf(t *tendersv1.Tender) string { return word(t.GetStatus(), statuses)
 func options(ctx context.Context, key string, words ...string) []ui.Option {
 	out := make([]ui.Option, 0, len(words))
 	for _, w := range words {
-		o := ui.Option{Value: w, Label: i18n.T(ctx, key+w)}
-		if i18n.Has(ctx, key+w+"_hint") {
-			o.Hint = i18n.T(ctx, key+w+"_hint")
+		name := key + strings.ReplaceAll(w, "-", "_")
+		o := ui.Option{Value: w, Label: i18n.T(ctx, name)}
+		if i18n.Has(ctx, name+"_hint") {
+			o.Hint = i18n.T(ctx, name+"_hint")
 		}
 		out = append(out, o)
 	}

@@ -14,6 +14,9 @@ func TestEveryFieldOfTheCallLeadsToItsPart(t *testing.T) {
 		"title": "/tenders/ten_1/edit/need#title", "place.city": "/tenders/ten_1/edit/need#place-city", "value.currency": "/tenders/ten_1/edit/need#value-currency",
 		"lots": "/tenders/ten_1/edit/lots", "lots[2].value": "/tenders/ten_1/edit/lots#lots-2-value", "no_lots_reason": "/tenders/ten_1/edit/lots#no_lots_reason",
 		"clauses": "/tenders/ten_1/edit/clauses", "clauses[1].measure": "/tenders/ten_1/edit/clauses/CLA-0007#measure", "clauses[9].measure": "/tenders/ten_1/edit/clauses",
+		"lots_award_limit": "/tenders/ten_1/edit/lots#lots_award_limit", "framework_duration_reason": "/tenders/ten_1/edit/contract#framework_duration_reason",
+		"market_consultation.held_at": "/tenders/ten_1/edit/contract#market_consultation-held_at", "life_cycle_cost": "/tenders/ten_1/edit/contract#life_cycle_cost",
+		"participation_deadline": "/tenders/ten_1/edit/timetable#participation_deadline", "site_visit": "/tenders/ten_1/edit/timetable#site_visit",
 		"criteria[0].clause": "/tenders/ten_1/edit/criteria#criteria-0-clause", "deadline": "/tenders/ten_1/edit/timetable#deadline",
 		"opening_officers[1]": "/tenders/ten_1/edit/people#opening_officers-1", "pool": "/pools/poo_1", "version": "/tenders/ten_1",
 	} {
