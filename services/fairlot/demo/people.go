@@ -151,7 +151,7 @@ func (l *loader) verify(ctx context.Context, e enterprise, supplier *suppliersv1
 	}
 	request := &suppliersv1.VerifySupplierRequest{
 		Supplier: supplier.GetId(), Claim: "social_status", Note: "Register checked; payroll summary seen.",
-		ExpiresAt: timestamppb.New(l.day(until, 22)),
+		ExpiresAt: timestamppb.New(l.day(until, 22)), ProvesRepresentation: true,
 	}
 	request.Evidence = append(request.Evidence, evidence)
 	_, err = suppliersv1.NewSuppliersServiceClient(l.Conn).VerifySupplier(self, request)
