@@ -51,8 +51,9 @@ function draw(frame, land) {
 function fit(map, spots) {
   if (spots.length === 0) return map.fitBounds([[37, -9], [59, 26]]);
   const bounds = L.latLngBounds(spots.map((s) => [s.lat, s.lon]));
-  // A single dot says more with the coast around it.
-  return map.fitBounds(bounds.pad(0.12), { maxZoom: spots.length === 1 ? 5 : 8 });
+  // A town says more with the coast around it.
+  const narrow = bounds.getNorth() - bounds.getSouth() < 0.5 && bounds.getEast() - bounds.getWest() < 0.5;
+  return map.fitBounds(bounds.pad(0.12), { maxZoom: narrow ? 5 : 8 });
 }
 
 function cluster(spots, page, words) {
