@@ -29,14 +29,22 @@ func gist(ctx context.Context, t *tendersv1.Tender, part string, zone *time.Loca
 	case partContract:
 		return termsGist(ctx, t)
 	case partTimetable:
-		if t.GetDeadline() == nil {
-			return i18n.T(ctx, "tenders.gist.no_deadline")
-		}
-		return i18n.T(ctx, "tenders.gist.deadline", "moment", i18n.Deadline(ctx, t.GetDeadline().AsTime(), zone))
+		return timetableGist(ctx, t, zone)
 	case partDocuments:
 		return i18n.T(ctx, "tenders.gist.documents", "count", len(t.GetDocuments()))
 	default:
 		return i18n.T(ctx, "tenders.gist.officers", "count", len(t.GetOpeningOfficers())) + " · " + i18n.T(ctx, "tenders.gist.evaluators", "count", len(t.GetEvaluators()))
+	}
+}
+
+func timetableGist(ctx context.Context, t *tendersv1.Tender, zone *time.Location) string {
+	switch {
+	case restricted(t) && t.GetParticipationDeadline() != nil:
+		return i18n.T(ctx, "draft.gist.participation", "moment", i18n.Deadline(ctx, t.GetParticipationDeadline().AsTime(), zone))
+	case t.GetDeadline() == nil:
+		return i18n.T(ctx, "tenders.gist.no_deadline")
+	default:
+		return i18n.T(ctx, "tenders.gist.deadline", "moment", i18n.Deadline(ctx, t.GetDeadline().AsTime(), zone))
 	}
 }
 

@@ -14,15 +14,18 @@ import (
 	"github.com/fairlot/fairlot/services/web/ui"
 )
 
-// timetable is until when one asks and bids, and how long the contract runs.
+// timetable is until when one asks to take part, asks questions and bids, and how long the contract runs.
 // Times are the buyer's.
 type timetable struct {
+	Participation  page.Date `form:"participation_deadline"`
 	Deadline       page.Date `form:"deadline"`
 	QuestionsUntil page.Date `form:"questions_until"`
 	Start          page.Date `form:"contract_start"`
 	End            page.Date `form:"contract_end"`
 	Electronic     bool      `form:"electronic_submission"`
 	Prior          bool      `form:"prior_information"`
+	Visit          bool      `form:"site_visit"`
+	OnPaper        bool      `form:"documents_not_electronic"`
 	Urgency        string    `form:"urgency_reason"`
 	Standstill     string    `form:"standstill_days"`
 }
@@ -32,9 +35,10 @@ func timetablePart() part[timetable] {
 		name: partTimetable, read: readTimetable, write: writeTimetable, prepare: prepareTimetable,
 		fields: timetableFields,
 		labels: []string{
-			"deadline", "tenders.field.deadline", "questions_until", "tenders.field.questions_until",
+			"participation_deadline", "draft.field.participation", "deadline", "tenders.field.deadline", "questions_until", "tenders.field.questions_until",
 			"contract_start", "tenders.field.contract_start", "contract_end", "tenders.field.contract_end",
 			"electronic_submission", "tenders.field.electronic", "prior_information", "tenders.field.prior",
+			"site_visit", "draft.field.site_visit", "documents_not_electronic", "draft.field.on_paper",
 			"urgency_reason", "tenders.field.urgency", "standstill_days", "tenders.field.standstill",
 		},
 	}
@@ -49,9 +53,11 @@ func instant(t *timestamppb.Timestamp) time.Time {
 
 func readTimetable(_ *page.Request, t *tendersv1.Tender, zone *time.Location) (timetable, error) {
 	v := timetable{
-		Deadline: page.DateOf(instant(t.GetDeadline()), zone), QuestionsUntil: page.DateOf(instant(t.GetQuestionsUntil()), zone),
+		Participation: page.DateOf(instant(t.GetParticipationDeadline()), zone),
+		Deadline:      page.DateOf(instant(t.GetDeadline()), zone), QuestionsUntil: page.DateOf(instant(t.GetQuestionsUntil()), zone),
 		Start: page.DateOf(instant(t.GetContractStart()), zone), End: page.DateOf(instant(t.GetContractEnd()), zone),
 		Electronic: t.GetElectronicSubmission(), Prior: t.GetPriorInformation(), Urgency: t.GetUrgencyReason(),
+		Visit: t.GetSiteVisit(), OnPaper: t.GetDocumentsNotElectronic(),
 	}
 	v.Start.Time, v.End.Time = "", ""
 	if t.GetStandstillDays() > 0 {
@@ -77,11 +83,13 @@ func writeTimetable(r *page.Request, t *tendersv1.Tender, v timetable, zone *tim
 		}
 		*to = timestamppb.New(at)
 	}
+	set("participation_deadline", v.Participation, &t.ParticipationDeadline, true)
 	set("deadline", v.Deadline, &t.Deadline, true)
 	set("questions_until", v.QuestionsUntil, &t.QuestionsUntil, true)
 	set("contract_start", v.Start, &t.ContractStart, false)
 	set("contract_end", v.End, &t.ContractEnd, false)
 	t.ElectronicSubmission, t.PriorInformation, t.UrgencyReason = v.Electronic, v.Prior, text(v.Urgency)
+	t.SiteVisit, t.DocumentsNotElectronic = v.Visit, v.OnPaper
 	days, err := strconv.ParseInt(strings.TrimSpace(v.Standstill), 10, 32)
 	if err != nil && strings.TrimSpace(v.Standstill) != "" {
 		problems = append(problems, r.Problems("standstill_days", "errors.number.malformed"))
