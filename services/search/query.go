@@ -28,12 +28,9 @@ func supplierQuery(req *searchv1.SearchSuppliersRequest, now time.Time) (engine.
 		Ranges: since(req.GetListedSince()),
 		Page:   int(max(req.GetPage(), 1)) - 1, Size: int(req.GetPageSize()),
 	}
-	if (req.Latitude == nil) != (req.Longitude == nil) || req.Latitude == nil && req.GetRadiusKm() > 0 {
-		return q, errs.Invalid("latitude", "search.no_centre", "give both latitude and longitude of the place to search around")
-	}
-	if req.Latitude != nil {
-		centre := engine.Point{Latitude: req.GetLatitude(), Longitude: req.GetLongitude()}
-		q.Near = &engine.Circle{Centre: centre, Radius: req.GetRadiusKm()}
+	var err error
+	if q.Near, err = around(req.Latitude, req.Longitude, req.GetRadiusKm()); err != nil {
+		return q, err
 	}
 	q.Reach = reach(req, q.Near)
 	switch req.GetSort() {
@@ -43,6 +40,17 @@ func supplierQuery(req *searchv1.SearchSuppliersRequest, now time.Time) (engine.
 		q.Sort = []engine.Sort{{Field: "name"}}
 	}
 	return q, nil
+}
+
+// around is the circle to search in; nil where no point is named.
+func around(latitude, longitude *float64, km float64) (*engine.Circle, error) {
+	if (latitude == nil) != (longitude == nil) || latitude == nil && km > 0 {
+		return nil, errs.Invalid("latitude", "search.no_centre", "give both latitude and longitude of the place to search around")
+	}
+	if latitude == nil {
+		return nil, nil
+	}
+	return &engine.Circle{Centre: engine.Point{Latitude: *latitude, Longitude: *longitude}, Radius: km}, nil
 }
 
 // reach asks for suppliers that serve a place: by a region they list, or, where
@@ -71,35 +79,7 @@ func since(at *timestamppb.Timestamp) map[string]engine.Range {
 	if at == nil {
 		return nil
 	}
-	from := engine.Millis(at.AsTime())
-	return map[string]engine.Range{"listed_at": {Min: &from}}
-}
-
-// tenderQuery writes a request the way the index is asked. By deadline, what is
-// open comes first.
-func tenderQuery(req *searchv1.SearchTendersRequest, now time.Time) engine.Query {
-	q := engine.Query{
-		Text: req.GetQ(), Day: engine.Day(now), Highlight: []string{"description"},
-		Facets: []string{"country", "cpv", "status", "reservation", "theme", "buyer"},
-		Codes: map[string][]string{
-			"country": upper(req.GetCountry()), "cpv": req.GetCpv(), "status": req.GetStatus(),
-			"reservation": req.GetReservation(), "theme": req.GetTheme(),
-		},
-		Ranges: since(req.GetListedSince()),
-		Page:   int(max(req.GetPage(), 1)) - 1, Size: int(req.GetPageSize()),
-	}
-	// A buyer is given by name, as the facet shows it, or by id.
-	for _, b := range req.GetBuyer() {
-		field := "buyer"
-		if strings.HasPrefix(b, "org_") {
-			field = "organisation"
-		}
-		q.Codes[field] = append(q.Codes[field], b)
-	}
-	if req.GetSort() == "deadline" {
-		q.Sort = []engine.Sort{{Field: "fit", Descending: true}, {Field: "deadline"}}
-	}
-	return q
+	return map[string]engine.Range{"listed_at": {Min: millis(at)}}
 }
 
 // search settles what has become due, searches, and reads the records found.

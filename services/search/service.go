@@ -113,11 +113,17 @@ func (s *Service) SearchSuppliers(ctx context.Context, req *searchv1.SearchSuppl
 	return answer, nil
 }
 
-// SearchTenders finds published tenders. Anyone may call it. Codes:
-// InvalidArgument (a page beyond the ten thousandth hit), Unavailable.
+// SearchTenders finds published tenders. Anyone may call it. A tender whose
+// place is not known by its point lies in no radius. Codes: InvalidArgument (a
+// radius without a point, a range that ends before it begins, a page beyond the
+// ten thousandth hit), Unavailable.
 func (s *Service) SearchTenders(ctx context.Context, req *searchv1.SearchTendersRequest) (*searchv1.SearchTendersResponse, error) {
 	now := s.clock.Now()
-	r, records, err := s.tenders.search(ctx, now, tenderQuery(req, now))
+	q, err := tenderQuery(req, now)
+	if err != nil {
+		return nil, err
+	}
+	r, records, err := s.tenders.search(ctx, now, q)
 	if err != nil {
 		return nil, err
 	}
@@ -165,7 +171,9 @@ func (s *Service) tenderWriter(ctx context.Context, list []*tendersv1.Tender) (w
 	var cpv, nuts []string
 	for _, t := range list {
 		cpv = append(cpv, tenderCPV(t)...)
-		nuts = append(nuts, beginnings([]string{t.GetPlace().GetNuts()}, 3)...)
+		for _, p := range places(t) {
+			nuts = append(nuts, beginnings([]string{p.GetNuts()}, 3)...)
+		}
 	}
 	s.names.learn(ctx, "cpv", cpv)
 	s.names.learn(ctx, "nuts", nuts)

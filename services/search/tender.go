@@ -23,7 +23,7 @@ const (
 // tenderSchema says how tenders are found.
 func tenderSchema() engine.Schema {
 	return engine.Schema{
-		Name: "tenders", Version: 2, Fit: "fit", Synonyms: synonyms(),
+		Name: "tenders", Version: 3, Fit: "fit", Synonyms: synonyms(),
 		Fields: []engine.Field{
 			{Name: "title", Kind: engine.Text},
 			{Name: "lots", Kind: engine.Text},
@@ -33,10 +33,12 @@ func tenderSchema() engine.Schema {
 			{Name: "description", Kind: engine.Text, Highlight: true},
 			{Name: "clauses", Kind: engine.Text},
 			{Name: "country", Kind: engine.Code, Facet: true},
+			{Name: "region", Kind: engine.Code, Facet: true},
 			{Name: "cpv", Kind: engine.Code, Facet: true},
 			{Name: "status", Kind: engine.Code, Facet: true},
 			{Name: "reservation", Kind: engine.Code, Facet: true},
 			{Name: "theme", Kind: engine.Code, Facet: true},
+			{Name: "language", Kind: engine.Code, Facet: true},
 			{Name: "buyer", Kind: engine.Code, Facet: true},
 			{Name: "organisation", Kind: engine.Code},
 			{Name: "deadline", Kind: engine.Date},
@@ -60,10 +62,20 @@ func statusAt(t *tendersv1.Tender, now time.Time) string {
 		return statusAwarded
 	case happened(t.GetOpenedAt()):
 		return statusEvaluation
-	case happened(t.GetDeadline()):
+	case happened(entryDeadline(t)):
 		return statusClosed
 	}
 	return statusOpen
+}
+
+// entryDeadline is until when one can come in: the end of the time to bid, and in
+// a restricted procedure that nobody is invited to yet, of the time to ask to
+// take part (Art. 28(1)).
+func entryDeadline(t *tendersv1.Tender) *timestamppb.Timestamp {
+	if t.GetProcedure() == tendersv1.Procedure_PROCEDURE_RESTRICTED && t.GetInvitedAt() == nil {
+		return t.GetParticipationDeadline()
+	}
+	return t.GetDeadline()
 }
 
 // tenderDocument makes a tender findable. Drafts are not public.
@@ -75,43 +87,39 @@ func (s *Service) tenderDocument(t *tendersv1.Tender, now time.Time) (engine.Doc
 	codes := tenderCPV(t)
 	values := map[string]any{
 		"title": t.GetTitle(), "lots": lotTexts(t), "buyers": buyerNames(t), "activity": s.names.of("cpv", codes...),
-		"address": addressText(s.names, t.GetPlace()), "description": t.GetDescription(), "clauses": clauseTexts(t),
-		"country": t.GetPlace().GetCountry(), "cpv": beginnings(codes, 2), "status": status,
-		"reservation": reservation(t), "theme": themes(t), "buyer": buyerNames(t), "organisation": organisations(t),
-		"fit": tenderFit(status), "listed_at": t.GetPublishedAt().AsTime(),
+		"address": tenderAddress(s.names, t), "description": t.GetDescription(), "clauses": clauseTexts(t),
+		"country": tenderCountries(t), "region": tenderRegions(t), "cpv": beginnings(codes, 2), "status": status,
+		"reservation": tenderReservations(t), "theme": themes(t), "language": t.GetLanguage(), "buyer": buyerNames(t),
+		"organisation": organisations(t), "fit": tenderFit(t, status), "listed_at": t.GetPublishedAt().AsTime(),
 	}
-	if t.GetDeadline() != nil {
-		values["deadline"] = t.GetDeadline().AsTime()
+	if until := entryDeadline(t); until != nil {
+		values["deadline"] = until.AsTime()
 		if status == statusOpen {
-			values[dueField] = t.GetDeadline().AsTime()
+			values[dueField] = until.AsTime()
 		}
 	}
 	if v, err := strconv.ParseFloat(t.GetValue().GetAmount(), 64); err == nil {
 		values["value"] = v
 	}
-	if p := t.GetPlace(); p != nil && p.Latitude != nil && p.Longitude != nil {
-		values["place"] = engine.Point{Latitude: p.GetLatitude(), Longitude: p.GetLongitude()}
+	if at, ok := tenderPoint(t); ok {
+		values["place"] = at
 	}
 	return engine.Document{ID: t.GetId(), Values: values}, true
 }
 
-// tenderFit puts what one can still bid for first, and what is over last.
-func tenderFit(status string) float64 {
+// tenderFit puts what anyone can still come into first, then what only those
+// invited can, and what is over last.
+func tenderFit(t *tendersv1.Tender, status string) float64 {
 	switch status {
 	case statusOpen:
+		if t.GetInvitedAt() != nil {
+			return 1
+		}
 		return 2
 	case statusClosed, statusEvaluation:
 		return 1
 	}
 	return 0
-}
-
-func tenderCPV(t *tendersv1.Tender) []string {
-	codes := append([]string{t.GetCpv()}, t.GetAdditionalCpv()...)
-	for _, lot := range t.GetLots() {
-		codes = append(codes, lot.GetCpv())
-	}
-	return codes
 }
 
 func lotTexts(t *tendersv1.Tender) []string {
@@ -154,8 +162,8 @@ func organisations(t *tendersv1.Tender) []string {
 	return list
 }
 
-func reservation(t *tendersv1.Tender) string {
-	switch t.GetReservation() {
+func reservation(of tendersv1.Reservation) string {
+	switch of {
 	case tendersv1.Reservation_RESERVATION_ARTICLE_20:
 		return "article_20"
 	case tendersv1.Reservation_RESERVATION_ARTICLE_77:
@@ -168,8 +176,8 @@ func reservation(t *tendersv1.Tender) string {
 func tenderHit(t *tendersv1.Tender, hit engine.Hit, now time.Time) *searchv1.TenderHit {
 	return &searchv1.TenderHit{
 		Tender: t.GetId(), Title: t.GetTitle(), Excerpt: excerpt(hit.Highlights["description"], t.GetDescription()),
-		Buyers: buyerNames(t), Place: t.GetPlace(), Value: t.GetValue(), Deadline: t.GetDeadline(),
-		Status: statusAt(t, now), Reservation: reservation(t), Clauses: int32(len(t.GetClauses())), Lots: int32(len(t.GetLots())),
+		Buyers: buyerNames(t), Place: t.GetPlace(), Value: t.GetValue(), Deadline: entryDeadline(t),
+		Status: statusAt(t, now), Reservation: reservation(t.GetReservation()), Clauses: int32(len(t.GetClauses())), Lots: int32(len(t.GetLots())),
 		Cpv: t.GetCpv(), Language: t.GetLanguage(),
 	}
 }

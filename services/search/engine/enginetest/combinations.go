@@ -17,6 +17,8 @@ type combined struct {
 	text   string
 	radius float64
 	at     *engine.Point
+	// created is in ms; 0 is absent.
+	created int64
 }
 
 // choices are the values that the documents of combinations have.
@@ -39,6 +41,9 @@ func made(n, round int) []combined {
 			},
 			radius: []float64{0, 25, 60, 400}[k%4],
 		}
+		if k%7 > 0 {
+			list[i].created = 1_700_000_000_000 + int64(k%40)
+		}
 		if k%6 > 0 {
 			list[i].at = &engine.Point{Latitude: 45 + float64(k%50)/10, Longitude: 2 + float64(k%30)/10}
 		}
@@ -54,6 +59,9 @@ func (c combined) document() engine.Document {
 	if c.radius > 0 {
 		d.Values["radius"] = c.radius
 	}
+	if c.created > 0 {
+		d.Values["created"] = time.UnixMilli(c.created)
+	}
 	if c.at != nil {
 		d.Values["place"] = *c.at
 	}
@@ -67,10 +75,11 @@ func (c combined) passes(q engine.Query, without string) bool {
 			return false
 		}
 	}
-	for _, r := range q.Ranges {
-		if !r.Contains(c.fit) {
-			return false
-		}
+	if r, ok := q.Ranges["fit"]; ok && !r.Contains(c.fit) {
+		return false
+	}
+	if r, ok := q.Ranges["created"]; ok && (c.created == 0 || !r.Contains(float64(c.created))) {
+		return false
 	}
 	if q.Near != nil && (c.at == nil || engine.Distance(*c.at, q.Near.Centre) > q.Near.Radius) {
 		return false
@@ -110,7 +119,12 @@ func questions() []engine.Query {
 	some := engine.Query{IDs: []string{"made_3", "made_4", "made_50", "nobody", `a"b`}, Facets: []string{"kind"}, Size: -1}
 	words := engine.Query{IDs: some.IDs, Text: "jardin", Facets: []string{"kind", "naf"}, Size: -1}
 	codes := engine.Query{Reach: &engine.Reach{Codes: "department", Values: []string{"FR1"}}, Facets: []string{"kind"}, Size: -1}
-	return append(all, some, words, codes)
+	from, until := float64(1_700_000_000_010), float64(1_700_000_000_029)
+	two := engine.Query{
+		Codes: map[string][]string{"kind": {"EI", "EA"}}, Near: &engine.Circle{Centre: centre, Radius: 250},
+		Ranges: map[string]engine.Range{"fit": {Min: &low}, "created": {Min: &from, Max: &until}}, Facets: []string{"kind", "naf"}, Size: -1,
+	}
+	return append(all, some, words, codes, two)
 }
 
 // combinations counts every facet under every combination of restrictions by
