@@ -13,6 +13,7 @@ import (
 	"github.com/fairlot/fairlot/services/web/accounts"
 	"github.com/fairlot/fairlot/services/web/awards"
 	"github.com/fairlot/fairlot/services/web/bids"
+	"github.com/fairlot/fairlot/services/web/clauses"
 	"github.com/fairlot/fairlot/services/web/colleagues"
 	"github.com/fairlot/fairlot/services/web/cpv"
 	"github.com/fairlot/fairlot/services/web/desk"
@@ -102,6 +103,7 @@ func Mount(app *fiber.App, o Options) (*page.Site, error) {
 	suppliers.Routes(site, enterprises)
 	watch.Routes(site, enterprises)
 	cpv.Routes(site)
+	clauses.Routes(site, enterprises.Cities)
 	tenders.Routes(site)
 	pools.Routes(site)
 	impact.Routes(site, ledger)

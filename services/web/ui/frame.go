@@ -87,6 +87,7 @@ type Page struct {
 // The doors in the masthead.
 const (
 	SectionTenders     = "tenders"
+	SectionClauses     = "clauses"
 	SectionEnterprises = "enterprises"
 	SectionPools       = "pools"
 	SectionImpact      = "impact"

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -16,18 +17,23 @@ type door struct {
 }
 
 func doors(ctx context.Context) []door {
-	return []door{
+	list := []door{
 		{Link{i18n.T(ctx, "common.nav.tenders"), "/tenders"}, SectionTenders},
 		{Link{i18n.T(ctx, "common.nav.enterprises"), "/enterprises"}, SectionEnterprises},
 		{Link{i18n.T(ctx, "common.nav.pools"), "/pools"}, SectionPools},
 		{Link{i18n.T(ctx, "common.nav.impact"), "/impact"}, SectionImpact},
 		{Link{i18n.T(ctx, "common.nav.data"), "/open-data"}, SectionData},
 	}
+	if v := FrameOf(ctx).Viewer; v != nil && v.Has("officer") {
+		list = slices.Insert(list, 1, door{Link{i18n.T(ctx, "library.nav"), "/clauses"}, SectionClauses})
+	}
+	return list
 }
 
 func footerLinks(ctx context.Context) []Link {
 	return []Link{
 		{i18n.T(ctx, "common.foot.about"), "/about"},
+		{i18n.T(ctx, "library.foot"), "/clauses"},
 		{i18n.T(ctx, "common.foot.accessibility"), "/accessibility"},
 		{i18n.T(ctx, "common.foot.data"), "/open-data"},
 		{i18n.T(ctx, "common.foot.api"), "/docs"},
