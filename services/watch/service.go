@@ -14,6 +14,8 @@ import (
 	accountsv1 "github.com/fairlot/fairlot/proto/fairlot/accounts/v1"
 	notifyv1 "github.com/fairlot/fairlot/proto/fairlot/notify/v1"
 	searchv1 "github.com/fairlot/fairlot/proto/fairlot/search/v1"
+	suppliersv1 "github.com/fairlot/fairlot/proto/fairlot/suppliers/v1"
+	tendersv1 "github.com/fairlot/fairlot/proto/fairlot/tenders/v1"
 	watchv1 "github.com/fairlot/fairlot/proto/fairlot/watch/v1"
 )
 
@@ -29,7 +31,7 @@ type Signer interface {
 type Deps struct {
 	DB    store.DB
 	Clock clock.Clock
-	// Conn reaches search, accounts and notify.
+	// Conn reaches search, accounts, suppliers, tenders and notify.
 	Conn   grpc.ClientConnInterface
 	Signer Signer
 	Log    *slog.Logger
@@ -40,12 +42,15 @@ type Service struct {
 	watchv1.UnimplementedWatchServiceServer
 	searches *store.Collection[*watchv1.SavedSearch]
 	lists    *store.Collection[*watchv1.SupplierList]
-	clock    clock.Clock
-	signer   Signer
-	log      *slog.Logger
-	search   searchv1.SearchServiceClient
-	accounts accountsv1.AccountsServiceClient
-	notify   notifyv1.NotifyServiceClient
+	watched
+	clock     clock.Clock
+	signer    Signer
+	log       *slog.Logger
+	search    searchv1.SearchServiceClient
+	accounts  accountsv1.AccountsServiceClient
+	suppliers suppliersv1.SuppliersServiceClient
+	tenders   tendersv1.TendersServiceClient
+	notify    notifyv1.NotifyServiceClient
 }
 
 // The indexes.
@@ -53,6 +58,9 @@ const (
 	byPerson = "person"
 	byDue    = "due"
 	byShared = "shared"
+	byTender = "tender"
+	byPair   = "pair"
+	bySecret = "secret"
 )
 
 // New opens the service's records.
@@ -69,11 +77,17 @@ func New(ctx context.Context, d Deps) (*Service, error) {
 	if err != nil {
 		return nil, fmt.Errorf("watch: %w", err)
 	}
+	watched, err := openWatched(ctx, d.DB)
+	if err != nil {
+		return nil, fmt.Errorf("watch: %w", err)
+	}
 	return &Service{
-		searches: searches, lists: lists, clock: d.Clock, signer: d.Signer, log: d.Log,
-		search:   searchv1.NewSearchServiceClient(d.Conn),
-		accounts: accountsv1.NewAccountsServiceClient(d.Conn),
-		notify:   notifyv1.NewNotifyServiceClient(d.Conn),
+		searches: searches, lists: lists, watched: watched, clock: d.Clock, signer: d.Signer, log: d.Log,
+		search:    searchv1.NewSearchServiceClient(d.Conn),
+		accounts:  accountsv1.NewAccountsServiceClient(d.Conn),
+		suppliers: suppliersv1.NewSuppliersServiceClient(d.Conn),
+		tenders:   tendersv1.NewTendersServiceClient(d.Conn),
+		notify:    notifyv1.NewNotifyServiceClient(d.Conn),
 	}, nil
 }
 

@@ -101,10 +101,13 @@ type Bid struct {
 	SealedSha256 string   `protobuf:"bytes,12,opt,name=sealed_sha256,json=sealedSha256,proto3" json:"sealed_sha256,omitempty"`
 	Receipt      *Receipt `protobuf:"bytes,13,opt,name=receipt,proto3" json:"receipt,omitempty"`
 	// Readable only after the opening.
-	Offer         *Offer `protobuf:"bytes,14,opt,name=offer,proto3" json:"offer,omitempty"`
-	TenderTitle   string `protobuf:"bytes,15,opt,name=tender_title,json=tenderTitle,proto3" json:"tender_title,omitempty"`
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
+	Offer       *Offer `protobuf:"bytes,14,opt,name=offer,proto3" json:"offer,omitempty"`
+	TenderTitle string `protobuf:"bytes,15,opt,name=tender_title,json=tenderTitle,proto3" json:"tender_title,omitempty"`
+	// Version of the tender that it was last made, replaced or confirmed for.
+	ConfirmedVersion int32                  `protobuf:"varint,16,opt,name=confirmed_version,json=confirmedVersion,proto3" json:"confirmed_version,omitempty"`
+	ConfirmedAt      *timestamppb.Timestamp `protobuf:"bytes,17,opt,name=confirmed_at,json=confirmedAt,proto3" json:"confirmed_at,omitempty"`
+	unknownFields    protoimpl.UnknownFields
+	sizeCache        protoimpl.SizeCache
 }
 
 func (x *Bid) Reset() {
@@ -240,6 +243,20 @@ func (x *Bid) GetTenderTitle() string {
 		return x.TenderTitle
 	}
 	return ""
+}
+
+func (x *Bid) GetConfirmedVersion() int32 {
+	if x != nil {
+		return x.ConfirmedVersion
+	}
+	return 0
+}
+
+func (x *Bid) GetConfirmedAt() *timestamppb.Timestamp {
+	if x != nil {
+		return x.ConfirmedAt
+	}
+	return nil
 }
 
 // Offer is what a bidder offers; it is sealed as a whole.
@@ -885,6 +902,59 @@ func (x *ReplaceBidRequest) GetOffer() *Offer {
 	return nil
 }
 
+type ConfirmBidRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	Bid   string                 `protobuf:"bytes,1,opt,name=bid,proto3" json:"bid,omitempty"`
+	// The version of the tender that was read.
+	Version       int32 `protobuf:"varint,2,opt,name=version,proto3" json:"version,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ConfirmBidRequest) Reset() {
+	*x = ConfirmBidRequest{}
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[11]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ConfirmBidRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ConfirmBidRequest) ProtoMessage() {}
+
+func (x *ConfirmBidRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[11]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ConfirmBidRequest.ProtoReflect.Descriptor instead.
+func (*ConfirmBidRequest) Descriptor() ([]byte, []int) {
+	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{11}
+}
+
+func (x *ConfirmBidRequest) GetBid() string {
+	if x != nil {
+		return x.Bid
+	}
+	return ""
+}
+
+func (x *ConfirmBidRequest) GetVersion() int32 {
+	if x != nil {
+		return x.Version
+	}
+	return 0
+}
+
 type WithdrawBidRequest struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	Bid           string                 `protobuf:"bytes,1,opt,name=bid,proto3" json:"bid,omitempty"`
@@ -894,7 +964,7 @@ type WithdrawBidRequest struct {
 
 func (x *WithdrawBidRequest) Reset() {
 	*x = WithdrawBidRequest{}
-	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[11]
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[12]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -906,7 +976,7 @@ func (x *WithdrawBidRequest) String() string {
 func (*WithdrawBidRequest) ProtoMessage() {}
 
 func (x *WithdrawBidRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[11]
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[12]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -919,7 +989,7 @@ func (x *WithdrawBidRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use WithdrawBidRequest.ProtoReflect.Descriptor instead.
 func (*WithdrawBidRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{11}
+	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{12}
 }
 
 func (x *WithdrawBidRequest) GetBid() string {
@@ -938,7 +1008,7 @@ type GetBidRequest struct {
 
 func (x *GetBidRequest) Reset() {
 	*x = GetBidRequest{}
-	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[12]
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[13]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -950,7 +1020,7 @@ func (x *GetBidRequest) String() string {
 func (*GetBidRequest) ProtoMessage() {}
 
 func (x *GetBidRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[12]
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[13]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -963,7 +1033,7 @@ func (x *GetBidRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetBidRequest.ProtoReflect.Descriptor instead.
 func (*GetBidRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{12}
+	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{13}
 }
 
 func (x *GetBidRequest) GetBid() string {
@@ -985,7 +1055,7 @@ type ListBidsRequest struct {
 
 func (x *ListBidsRequest) Reset() {
 	*x = ListBidsRequest{}
-	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[13]
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[14]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -997,7 +1067,7 @@ func (x *ListBidsRequest) String() string {
 func (*ListBidsRequest) ProtoMessage() {}
 
 func (x *ListBidsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[13]
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[14]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1010,7 +1080,7 @@ func (x *ListBidsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListBidsRequest.ProtoReflect.Descriptor instead.
 func (*ListBidsRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{13}
+	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{14}
 }
 
 func (x *ListBidsRequest) GetTender() string {
@@ -1044,7 +1114,7 @@ type ListMyBidsRequest struct {
 
 func (x *ListMyBidsRequest) Reset() {
 	*x = ListMyBidsRequest{}
-	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[14]
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[15]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1056,7 +1126,7 @@ func (x *ListMyBidsRequest) String() string {
 func (*ListMyBidsRequest) ProtoMessage() {}
 
 func (x *ListMyBidsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[14]
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[15]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1069,7 +1139,7 @@ func (x *ListMyBidsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListMyBidsRequest.ProtoReflect.Descriptor instead.
 func (*ListMyBidsRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{14}
+	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{15}
 }
 
 func (x *ListMyBidsRequest) GetPageSize() int32 {
@@ -1096,7 +1166,7 @@ type ListBidsResponse struct {
 
 func (x *ListBidsResponse) Reset() {
 	*x = ListBidsResponse{}
-	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[15]
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[16]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1108,7 +1178,7 @@ func (x *ListBidsResponse) String() string {
 func (*ListBidsResponse) ProtoMessage() {}
 
 func (x *ListBidsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[15]
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[16]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1121,7 +1191,7 @@ func (x *ListBidsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListBidsResponse.ProtoReflect.Descriptor instead.
 func (*ListBidsResponse) Descriptor() ([]byte, []int) {
-	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{15}
+	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{16}
 }
 
 func (x *ListBidsResponse) GetBids() []*Bid {
@@ -1149,7 +1219,7 @@ type GetReceiptRequest struct {
 
 func (x *GetReceiptRequest) Reset() {
 	*x = GetReceiptRequest{}
-	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[16]
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[17]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1161,7 +1231,7 @@ func (x *GetReceiptRequest) String() string {
 func (*GetReceiptRequest) ProtoMessage() {}
 
 func (x *GetReceiptRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[16]
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[17]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1174,7 +1244,7 @@ func (x *GetReceiptRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetReceiptRequest.ProtoReflect.Descriptor instead.
 func (*GetReceiptRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{16}
+	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{17}
 }
 
 func (x *GetReceiptRequest) GetBid() string {
@@ -1202,7 +1272,7 @@ type OpenTenderRequest struct {
 
 func (x *OpenTenderRequest) Reset() {
 	*x = OpenTenderRequest{}
-	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[17]
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[18]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1214,7 +1284,7 @@ func (x *OpenTenderRequest) String() string {
 func (*OpenTenderRequest) ProtoMessage() {}
 
 func (x *OpenTenderRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[17]
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[18]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1227,7 +1297,7 @@ func (x *OpenTenderRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use OpenTenderRequest.ProtoReflect.Descriptor instead.
 func (*OpenTenderRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{17}
+	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{18}
 }
 
 func (x *OpenTenderRequest) GetTender() string {
@@ -1253,7 +1323,7 @@ type GetOpeningRequest struct {
 
 func (x *GetOpeningRequest) Reset() {
 	*x = GetOpeningRequest{}
-	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[18]
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[19]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1265,7 +1335,7 @@ func (x *GetOpeningRequest) String() string {
 func (*GetOpeningRequest) ProtoMessage() {}
 
 func (x *GetOpeningRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[18]
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[19]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1278,7 +1348,7 @@ func (x *GetOpeningRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetOpeningRequest.ProtoReflect.Descriptor instead.
 func (*GetOpeningRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{18}
+	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{19}
 }
 
 func (x *GetOpeningRequest) GetTender() string {
@@ -1305,7 +1375,7 @@ type Opening struct {
 
 func (x *Opening) Reset() {
 	*x = Opening{}
-	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[19]
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[20]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1317,7 +1387,7 @@ func (x *Opening) String() string {
 func (*Opening) ProtoMessage() {}
 
 func (x *Opening) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[19]
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[20]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1330,7 +1400,7 @@ func (x *Opening) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Opening.ProtoReflect.Descriptor instead.
 func (*Opening) Descriptor() ([]byte, []int) {
-	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{19}
+	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{20}
 }
 
 func (x *Opening) GetTender() string {
@@ -1385,7 +1455,7 @@ type Release struct {
 
 func (x *Release) Reset() {
 	*x = Release{}
-	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[20]
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[21]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1397,7 +1467,7 @@ func (x *Release) String() string {
 func (*Release) ProtoMessage() {}
 
 func (x *Release) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[20]
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[21]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1410,7 +1480,7 @@ func (x *Release) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Release.ProtoReflect.Descriptor instead.
 func (*Release) Descriptor() ([]byte, []int) {
-	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{20}
+	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{21}
 }
 
 func (x *Release) GetPerson() string {
@@ -1439,7 +1509,7 @@ type OpeningKey struct {
 
 func (x *OpeningKey) Reset() {
 	*x = OpeningKey{}
-	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[21]
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[22]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1451,7 +1521,7 @@ func (x *OpeningKey) String() string {
 func (*OpeningKey) ProtoMessage() {}
 
 func (x *OpeningKey) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[21]
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[22]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1464,7 +1534,7 @@ func (x *OpeningKey) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use OpeningKey.ProtoReflect.Descriptor instead.
 func (*OpeningKey) Descriptor() ([]byte, []int) {
-	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{21}
+	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{22}
 }
 
 func (x *OpeningKey) GetPerson() string {
@@ -1497,7 +1567,7 @@ type CreateOpeningKeyRequest struct {
 
 func (x *CreateOpeningKeyRequest) Reset() {
 	*x = CreateOpeningKeyRequest{}
-	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[22]
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[23]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1509,7 +1579,7 @@ func (x *CreateOpeningKeyRequest) String() string {
 func (*CreateOpeningKeyRequest) ProtoMessage() {}
 
 func (x *CreateOpeningKeyRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[22]
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[23]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1522,7 +1592,7 @@ func (x *CreateOpeningKeyRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CreateOpeningKeyRequest.ProtoReflect.Descriptor instead.
 func (*CreateOpeningKeyRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{22}
+	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{23}
 }
 
 func (x *CreateOpeningKeyRequest) GetPassphrase() string {
@@ -1542,7 +1612,7 @@ type ListOpeningKeysRequest struct {
 
 func (x *ListOpeningKeysRequest) Reset() {
 	*x = ListOpeningKeysRequest{}
-	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[23]
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[24]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1554,7 +1624,7 @@ func (x *ListOpeningKeysRequest) String() string {
 func (*ListOpeningKeysRequest) ProtoMessage() {}
 
 func (x *ListOpeningKeysRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[23]
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[24]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1567,7 +1637,7 @@ func (x *ListOpeningKeysRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListOpeningKeysRequest.ProtoReflect.Descriptor instead.
 func (*ListOpeningKeysRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{23}
+	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{24}
 }
 
 func (x *ListOpeningKeysRequest) GetPeople() []string {
@@ -1586,7 +1656,7 @@ type ListOpeningKeysResponse struct {
 
 func (x *ListOpeningKeysResponse) Reset() {
 	*x = ListOpeningKeysResponse{}
-	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[24]
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[25]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1598,7 +1668,7 @@ func (x *ListOpeningKeysResponse) String() string {
 func (*ListOpeningKeysResponse) ProtoMessage() {}
 
 func (x *ListOpeningKeysResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[24]
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[25]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1611,7 +1681,7 @@ func (x *ListOpeningKeysResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListOpeningKeysResponse.ProtoReflect.Descriptor instead.
 func (*ListOpeningKeysResponse) Descriptor() ([]byte, []int) {
-	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{24}
+	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{25}
 }
 
 func (x *ListOpeningKeysResponse) GetKeys() []*OpeningKey {
@@ -1631,7 +1701,7 @@ type CreateSealRequest struct {
 
 func (x *CreateSealRequest) Reset() {
 	*x = CreateSealRequest{}
-	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[25]
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[26]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1643,7 +1713,7 @@ func (x *CreateSealRequest) String() string {
 func (*CreateSealRequest) ProtoMessage() {}
 
 func (x *CreateSealRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[25]
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[26]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1656,7 +1726,7 @@ func (x *CreateSealRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CreateSealRequest.ProtoReflect.Descriptor instead.
 func (*CreateSealRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{25}
+	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{26}
 }
 
 func (x *CreateSealRequest) GetTender() string {
@@ -1682,7 +1752,7 @@ type CreateSealResponse struct {
 
 func (x *CreateSealResponse) Reset() {
 	*x = CreateSealResponse{}
-	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[26]
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[27]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1694,7 +1764,7 @@ func (x *CreateSealResponse) String() string {
 func (*CreateSealResponse) ProtoMessage() {}
 
 func (x *CreateSealResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[26]
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[27]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1707,7 +1777,7 @@ func (x *CreateSealResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CreateSealResponse.ProtoReflect.Descriptor instead.
 func (*CreateSealResponse) Descriptor() ([]byte, []int) {
-	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{26}
+	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{27}
 }
 
 func (x *CreateSealResponse) GetRecipient() string {
@@ -1726,7 +1796,7 @@ type CreateAttachmentRequest struct {
 
 func (x *CreateAttachmentRequest) Reset() {
 	*x = CreateAttachmentRequest{}
-	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[27]
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[28]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1738,7 +1808,7 @@ func (x *CreateAttachmentRequest) String() string {
 func (*CreateAttachmentRequest) ProtoMessage() {}
 
 func (x *CreateAttachmentRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[27]
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[28]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1751,7 +1821,7 @@ func (x *CreateAttachmentRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CreateAttachmentRequest.ProtoReflect.Descriptor instead.
 func (*CreateAttachmentRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{27}
+	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{28}
 }
 
 func (x *CreateAttachmentRequest) GetTender() string {
@@ -1775,7 +1845,7 @@ type CreateAttachmentResponse struct {
 
 func (x *CreateAttachmentResponse) Reset() {
 	*x = CreateAttachmentResponse{}
-	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[28]
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[29]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1787,7 +1857,7 @@ func (x *CreateAttachmentResponse) String() string {
 func (*CreateAttachmentResponse) ProtoMessage() {}
 
 func (x *CreateAttachmentResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[28]
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[29]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1800,7 +1870,7 @@ func (x *CreateAttachmentResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CreateAttachmentResponse.ProtoReflect.Descriptor instead.
 func (*CreateAttachmentResponse) Descriptor() ([]byte, []int) {
-	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{28}
+	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{29}
 }
 
 func (x *CreateAttachmentResponse) GetId() string {
@@ -1834,7 +1904,7 @@ type GetAttachmentRequest struct {
 
 func (x *GetAttachmentRequest) Reset() {
 	*x = GetAttachmentRequest{}
-	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[29]
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[30]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1846,7 +1916,7 @@ func (x *GetAttachmentRequest) String() string {
 func (*GetAttachmentRequest) ProtoMessage() {}
 
 func (x *GetAttachmentRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[29]
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[30]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1859,7 +1929,7 @@ func (x *GetAttachmentRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetAttachmentRequest.ProtoReflect.Descriptor instead.
 func (*GetAttachmentRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{29}
+	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{30}
 }
 
 func (x *GetAttachmentRequest) GetBid() string {
@@ -1888,7 +1958,7 @@ type Attachment struct {
 
 func (x *Attachment) Reset() {
 	*x = Attachment{}
-	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[30]
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[31]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1900,7 +1970,7 @@ func (x *Attachment) String() string {
 func (*Attachment) ProtoMessage() {}
 
 func (x *Attachment) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[30]
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[31]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1913,7 +1983,7 @@ func (x *Attachment) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Attachment.ProtoReflect.Descriptor instead.
 func (*Attachment) Descriptor() ([]byte, []int) {
-	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{30}
+	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{31}
 }
 
 func (x *Attachment) GetFile() *v1.File {
@@ -1940,7 +2010,7 @@ type BidReceived struct {
 
 func (x *BidReceived) Reset() {
 	*x = BidReceived{}
-	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[31]
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[32]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1952,7 +2022,7 @@ func (x *BidReceived) String() string {
 func (*BidReceived) ProtoMessage() {}
 
 func (x *BidReceived) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[31]
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[32]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1965,7 +2035,7 @@ func (x *BidReceived) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use BidReceived.ProtoReflect.Descriptor instead.
 func (*BidReceived) Descriptor() ([]byte, []int) {
-	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{31}
+	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{32}
 }
 
 func (x *BidReceived) GetBid() *Bid {
@@ -1986,7 +2056,7 @@ type BidsOpened struct {
 
 func (x *BidsOpened) Reset() {
 	*x = BidsOpened{}
-	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[32]
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[33]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1998,7 +2068,7 @@ func (x *BidsOpened) String() string {
 func (*BidsOpened) ProtoMessage() {}
 
 func (x *BidsOpened) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[32]
+	mi := &file_fairlot_bids_v1_bids_proto_msgTypes[33]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2011,7 +2081,7 @@ func (x *BidsOpened) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use BidsOpened.ProtoReflect.Descriptor instead.
 func (*BidsOpened) Descriptor() ([]byte, []int) {
-	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{32}
+	return file_fairlot_bids_v1_bids_proto_rawDescGZIP(), []int{33}
 }
 
 func (x *BidsOpened) GetTender() string {
@@ -2039,7 +2109,7 @@ var File_fairlot_bids_v1_bids_proto protoreflect.FileDescriptor
 
 const file_fairlot_bids_v1_bids_proto_rawDesc = "" +
 	"\n" +
-	"\x1afairlot/bids/v1/bids.proto\x12\x0ffairlot.bids.v1\x1a\x1bbuf/validate/validate.proto\x1a fairlot/options/v1/options.proto\x1a\x1cfairlot/types/v1/types.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x19google/api/httpbody.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xe5\x04\n" +
+	"\x1afairlot/bids/v1/bids.proto\x12\x0ffairlot.bids.v1\x1a\x1bbuf/validate/validate.proto\x1a fairlot/options/v1/options.proto\x1a\x1cfairlot/types/v1/types.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x19google/api/httpbody.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xd1\x05\n" +
 	"\x03Bid\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12\x1a\n" +
 	"\brevision\x18\x02 \x01(\x03R\brevision\x12\x16\n" +
@@ -2058,7 +2128,9 @@ const file_fairlot_bids_v1_bids_proto_rawDesc = "" +
 	"\rsealed_sha256\x18\f \x01(\tR\fsealedSha256\x122\n" +
 	"\areceipt\x18\r \x01(\v2\x18.fairlot.bids.v1.ReceiptR\areceipt\x12,\n" +
 	"\x05offer\x18\x0e \x01(\v2\x16.fairlot.bids.v1.OfferR\x05offer\x12!\n" +
-	"\ftender_title\x18\x0f \x01(\tR\vtenderTitle\"\xdf\x02\n" +
+	"\ftender_title\x18\x0f \x01(\tR\vtenderTitle\x12+\n" +
+	"\x11confirmed_version\x18\x10 \x01(\x05R\x10confirmedVersion\x12=\n" +
+	"\fconfirmed_at\x18\x11 \x01(\v2\x1a.google.protobuf.TimestampR\vconfirmedAt\"\xdf\x02\n" +
 	"\x05Offer\x12:\n" +
 	"\x04lots\x18\x01 \x03(\v2\x19.fairlot.bids.v1.LotOfferB\v\xbaH\b\x92\x01\x05\b\x01\x10\xf4\x03R\x04lots\x12<\n" +
 	"\aanswers\x18\x02 \x03(\v2\x17.fairlot.bids.v1.AnswerB\t\xbaH\x06\x92\x01\x03\x10\xc8\x01R\aanswers\x12H\n" +
@@ -2107,7 +2179,10 @@ const file_fairlot_bids_v1_bids_proto_rawDesc = "" +
 	"\rsupplier_name\x18\x02 \x01(\tR\fsupplierName\"d\n" +
 	"\x11ReplaceBidRequest\x12\x19\n" +
 	"\x03bid\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\x03bid\x124\n" +
-	"\x05offer\x18\x02 \x01(\v2\x16.fairlot.bids.v1.OfferB\x06\xbaH\x03\xc8\x01\x01R\x05offer\"/\n" +
+	"\x05offer\x18\x02 \x01(\v2\x16.fairlot.bids.v1.OfferB\x06\xbaH\x03\xc8\x01\x01R\x05offer\"Q\n" +
+	"\x11ConfirmBidRequest\x12\x19\n" +
+	"\x03bid\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\x03bid\x12!\n" +
+	"\aversion\x18\x02 \x01(\x05B\a\xbaH\x04\x1a\x02(\x01R\aversion\"/\n" +
 	"\x12WithdrawBidRequest\x12\x19\n" +
 	"\x03bid\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\x03bid\"*\n" +
 	"\rGetBidRequest\x12\x19\n" +
@@ -2194,12 +2269,14 @@ const file_fairlot_bids_v1_bids_proto_rawDesc = "" +
 	"\x15BID_STATE_UNSPECIFIED\x10\x00\x12\x17\n" +
 	"\x13BID_STATE_SUBMITTED\x10\x01\x12\x17\n" +
 	"\x13BID_STATE_WITHDRAWN\x10\x02\x12\x14\n" +
-	"\x10BID_STATE_OPENED\x10\x032\xc0\x0e\n" +
+	"\x10BID_STATE_OPENED\x10\x032\xb8\x0f\n" +
 	"\vBidsService\x12w\n" +
 	"\tCreateBid\x12!.fairlot.bids.v1.CreateBidRequest\x1a\x14.fairlot.bids.v1.Bid\"1\xaa\xc0\x18\x05\b\x03\x12\x01\x05\x82\xd3\xe4\x93\x02\":\x01*\"\x1d/api/v1/tenders/{tender}/bids\x12\x88\x01\n" +
 	"\bCheckBid\x12 .fairlot.bids.v1.CheckBidRequest\x1a!.fairlot.bids.v1.CheckBidResponse\"7\xaa\xc0\x18\x05\b\x03\x12\x01\x05\x82\xd3\xe4\x93\x02(:\x01*\"#/api/v1/tenders/{tender}/bids:check\x12n\n" +
 	"\n" +
-	"ReplaceBid\x12\".fairlot.bids.v1.ReplaceBidRequest\x1a\x14.fairlot.bids.v1.Bid\"&\xaa\xc0\x18\x05\b\x03\x12\x01\x05\x82\xd3\xe4\x93\x02\x17:\x01*\x1a\x12/api/v1/bids/{bid}\x12y\n" +
+	"ReplaceBid\x12\".fairlot.bids.v1.ReplaceBidRequest\x1a\x14.fairlot.bids.v1.Bid\"&\xaa\xc0\x18\x05\b\x03\x12\x01\x05\x82\xd3\xe4\x93\x02\x17:\x01*\x1a\x12/api/v1/bids/{bid}\x12v\n" +
+	"\n" +
+	"ConfirmBid\x12\".fairlot.bids.v1.ConfirmBidRequest\x1a\x14.fairlot.bids.v1.Bid\".\xaa\xc0\x18\x05\b\x03\x12\x01\x05\x82\xd3\xe4\x93\x02\x1f:\x01*\"\x1a/api/v1/bids/{bid}:confirm\x12y\n" +
 	"\vWithdrawBid\x12#.fairlot.bids.v1.WithdrawBidRequest\x1a\x14.fairlot.bids.v1.Bid\"/\xaa\xc0\x18\x05\b\x03\x12\x01\x05\x82\xd3\xe4\x93\x02 :\x01*\"\x1b/api/v1/bids/{bid}:withdraw\x12f\n" +
 	"\x06GetBid\x12\x1e.fairlot.bids.v1.GetBidRequest\x1a\x14.fairlot.bids.v1.Bid\"&\xaa\xc0\x18\b\b\x03\x12\x04\x05\x01\x02\x03\x82\xd3\xe4\x93\x02\x14\x12\x12/api/v1/bids/{bid}\x12\x8a\x01\n" +
 	"\bListBids\x12 .fairlot.bids.v1.ListBidsRequest\x1a!.fairlot.bids.v1.ListBidsResponse\"9\xaa\xc0\x18\x10\b\x03\x12\x04\x05\x01\x02\x03\x1a\x06awards\x82\xd3\xe4\x93\x02\x1f\x12\x1d/api/v1/tenders/{tender}/bids\x12r\n" +
@@ -2231,7 +2308,7 @@ func file_fairlot_bids_v1_bids_proto_rawDescGZIP() []byte {
 }
 
 var file_fairlot_bids_v1_bids_proto_enumTypes = make([]protoimpl.EnumInfo, 1)
-var file_fairlot_bids_v1_bids_proto_msgTypes = make([]protoimpl.MessageInfo, 33)
+var file_fairlot_bids_v1_bids_proto_msgTypes = make([]protoimpl.MessageInfo, 34)
 var file_fairlot_bids_v1_bids_proto_goTypes = []any{
 	(BidState)(0),                    // 0: fairlot.bids.v1.BidState
 	(*Bid)(nil),                      // 1: fairlot.bids.v1.Bid
@@ -2245,95 +2322,99 @@ var file_fairlot_bids_v1_bids_proto_goTypes = []any{
 	(*CheckBidRequest)(nil),          // 9: fairlot.bids.v1.CheckBidRequest
 	(*CheckBidResponse)(nil),         // 10: fairlot.bids.v1.CheckBidResponse
 	(*ReplaceBidRequest)(nil),        // 11: fairlot.bids.v1.ReplaceBidRequest
-	(*WithdrawBidRequest)(nil),       // 12: fairlot.bids.v1.WithdrawBidRequest
-	(*GetBidRequest)(nil),            // 13: fairlot.bids.v1.GetBidRequest
-	(*ListBidsRequest)(nil),          // 14: fairlot.bids.v1.ListBidsRequest
-	(*ListMyBidsRequest)(nil),        // 15: fairlot.bids.v1.ListMyBidsRequest
-	(*ListBidsResponse)(nil),         // 16: fairlot.bids.v1.ListBidsResponse
-	(*GetReceiptRequest)(nil),        // 17: fairlot.bids.v1.GetReceiptRequest
-	(*OpenTenderRequest)(nil),        // 18: fairlot.bids.v1.OpenTenderRequest
-	(*GetOpeningRequest)(nil),        // 19: fairlot.bids.v1.GetOpeningRequest
-	(*Opening)(nil),                  // 20: fairlot.bids.v1.Opening
-	(*Release)(nil),                  // 21: fairlot.bids.v1.Release
-	(*OpeningKey)(nil),               // 22: fairlot.bids.v1.OpeningKey
-	(*CreateOpeningKeyRequest)(nil),  // 23: fairlot.bids.v1.CreateOpeningKeyRequest
-	(*ListOpeningKeysRequest)(nil),   // 24: fairlot.bids.v1.ListOpeningKeysRequest
-	(*ListOpeningKeysResponse)(nil),  // 25: fairlot.bids.v1.ListOpeningKeysResponse
-	(*CreateSealRequest)(nil),        // 26: fairlot.bids.v1.CreateSealRequest
-	(*CreateSealResponse)(nil),       // 27: fairlot.bids.v1.CreateSealResponse
-	(*CreateAttachmentRequest)(nil),  // 28: fairlot.bids.v1.CreateAttachmentRequest
-	(*CreateAttachmentResponse)(nil), // 29: fairlot.bids.v1.CreateAttachmentResponse
-	(*GetAttachmentRequest)(nil),     // 30: fairlot.bids.v1.GetAttachmentRequest
-	(*Attachment)(nil),               // 31: fairlot.bids.v1.Attachment
-	(*BidReceived)(nil),              // 32: fairlot.bids.v1.BidReceived
-	(*BidsOpened)(nil),               // 33: fairlot.bids.v1.BidsOpened
-	(*timestamppb.Timestamp)(nil),    // 34: google.protobuf.Timestamp
-	(*v1.File)(nil),                  // 35: fairlot.types.v1.File
-	(*v1.Money)(nil),                 // 36: fairlot.types.v1.Money
-	(*httpbody.HttpBody)(nil),        // 37: google.api.HttpBody
+	(*ConfirmBidRequest)(nil),        // 12: fairlot.bids.v1.ConfirmBidRequest
+	(*WithdrawBidRequest)(nil),       // 13: fairlot.bids.v1.WithdrawBidRequest
+	(*GetBidRequest)(nil),            // 14: fairlot.bids.v1.GetBidRequest
+	(*ListBidsRequest)(nil),          // 15: fairlot.bids.v1.ListBidsRequest
+	(*ListMyBidsRequest)(nil),        // 16: fairlot.bids.v1.ListMyBidsRequest
+	(*ListBidsResponse)(nil),         // 17: fairlot.bids.v1.ListBidsResponse
+	(*GetReceiptRequest)(nil),        // 18: fairlot.bids.v1.GetReceiptRequest
+	(*OpenTenderRequest)(nil),        // 19: fairlot.bids.v1.OpenTenderRequest
+	(*GetOpeningRequest)(nil),        // 20: fairlot.bids.v1.GetOpeningRequest
+	(*Opening)(nil),                  // 21: fairlot.bids.v1.Opening
+	(*Release)(nil),                  // 22: fairlot.bids.v1.Release
+	(*OpeningKey)(nil),               // 23: fairlot.bids.v1.OpeningKey
+	(*CreateOpeningKeyRequest)(nil),  // 24: fairlot.bids.v1.CreateOpeningKeyRequest
+	(*ListOpeningKeysRequest)(nil),   // 25: fairlot.bids.v1.ListOpeningKeysRequest
+	(*ListOpeningKeysResponse)(nil),  // 26: fairlot.bids.v1.ListOpeningKeysResponse
+	(*CreateSealRequest)(nil),        // 27: fairlot.bids.v1.CreateSealRequest
+	(*CreateSealResponse)(nil),       // 28: fairlot.bids.v1.CreateSealResponse
+	(*CreateAttachmentRequest)(nil),  // 29: fairlot.bids.v1.CreateAttachmentRequest
+	(*CreateAttachmentResponse)(nil), // 30: fairlot.bids.v1.CreateAttachmentResponse
+	(*GetAttachmentRequest)(nil),     // 31: fairlot.bids.v1.GetAttachmentRequest
+	(*Attachment)(nil),               // 32: fairlot.bids.v1.Attachment
+	(*BidReceived)(nil),              // 33: fairlot.bids.v1.BidReceived
+	(*BidsOpened)(nil),               // 34: fairlot.bids.v1.BidsOpened
+	(*timestamppb.Timestamp)(nil),    // 35: google.protobuf.Timestamp
+	(*v1.File)(nil),                  // 36: fairlot.types.v1.File
+	(*v1.Money)(nil),                 // 37: fairlot.types.v1.Money
+	(*httpbody.HttpBody)(nil),        // 38: google.api.HttpBody
 }
 var file_fairlot_bids_v1_bids_proto_depIdxs = []int32{
 	0,  // 0: fairlot.bids.v1.Bid.state:type_name -> fairlot.bids.v1.BidState
-	34, // 1: fairlot.bids.v1.Bid.submitted_at:type_name -> google.protobuf.Timestamp
-	34, // 2: fairlot.bids.v1.Bid.replaced_at:type_name -> google.protobuf.Timestamp
-	34, // 3: fairlot.bids.v1.Bid.withdrawn_at:type_name -> google.protobuf.Timestamp
+	35, // 1: fairlot.bids.v1.Bid.submitted_at:type_name -> google.protobuf.Timestamp
+	35, // 2: fairlot.bids.v1.Bid.replaced_at:type_name -> google.protobuf.Timestamp
+	35, // 3: fairlot.bids.v1.Bid.withdrawn_at:type_name -> google.protobuf.Timestamp
 	7,  // 4: fairlot.bids.v1.Bid.receipt:type_name -> fairlot.bids.v1.Receipt
 	2,  // 5: fairlot.bids.v1.Bid.offer:type_name -> fairlot.bids.v1.Offer
-	3,  // 6: fairlot.bids.v1.Offer.lots:type_name -> fairlot.bids.v1.LotOffer
-	5,  // 7: fairlot.bids.v1.Offer.answers:type_name -> fairlot.bids.v1.Answer
-	6,  // 8: fairlot.bids.v1.Offer.commitments:type_name -> fairlot.bids.v1.Commitment
-	35, // 9: fairlot.bids.v1.Offer.attachments:type_name -> fairlot.types.v1.File
-	36, // 10: fairlot.bids.v1.LotOffer.price:type_name -> fairlot.types.v1.Money
-	4,  // 11: fairlot.bids.v1.LotOffer.prices:type_name -> fairlot.bids.v1.PriceOffer
-	36, // 12: fairlot.bids.v1.PriceOffer.unit_price:type_name -> fairlot.types.v1.Money
-	34, // 13: fairlot.bids.v1.Receipt.received_at:type_name -> google.protobuf.Timestamp
-	2,  // 14: fairlot.bids.v1.CreateBidRequest.offer:type_name -> fairlot.bids.v1.Offer
-	2,  // 15: fairlot.bids.v1.CheckBidRequest.offer:type_name -> fairlot.bids.v1.Offer
-	2,  // 16: fairlot.bids.v1.ReplaceBidRequest.offer:type_name -> fairlot.bids.v1.Offer
-	1,  // 17: fairlot.bids.v1.ListBidsResponse.bids:type_name -> fairlot.bids.v1.Bid
-	21, // 18: fairlot.bids.v1.Opening.releases:type_name -> fairlot.bids.v1.Release
-	34, // 19: fairlot.bids.v1.Opening.opened_at:type_name -> google.protobuf.Timestamp
-	34, // 20: fairlot.bids.v1.Release.released_at:type_name -> google.protobuf.Timestamp
-	34, // 21: fairlot.bids.v1.OpeningKey.created_at:type_name -> google.protobuf.Timestamp
-	22, // 22: fairlot.bids.v1.ListOpeningKeysResponse.keys:type_name -> fairlot.bids.v1.OpeningKey
-	35, // 23: fairlot.bids.v1.Attachment.file:type_name -> fairlot.types.v1.File
-	1,  // 24: fairlot.bids.v1.BidReceived.bid:type_name -> fairlot.bids.v1.Bid
-	34, // 25: fairlot.bids.v1.BidsOpened.opened_at:type_name -> google.protobuf.Timestamp
-	8,  // 26: fairlot.bids.v1.BidsService.CreateBid:input_type -> fairlot.bids.v1.CreateBidRequest
-	9,  // 27: fairlot.bids.v1.BidsService.CheckBid:input_type -> fairlot.bids.v1.CheckBidRequest
-	11, // 28: fairlot.bids.v1.BidsService.ReplaceBid:input_type -> fairlot.bids.v1.ReplaceBidRequest
-	12, // 29: fairlot.bids.v1.BidsService.WithdrawBid:input_type -> fairlot.bids.v1.WithdrawBidRequest
-	13, // 30: fairlot.bids.v1.BidsService.GetBid:input_type -> fairlot.bids.v1.GetBidRequest
-	14, // 31: fairlot.bids.v1.BidsService.ListBids:input_type -> fairlot.bids.v1.ListBidsRequest
-	15, // 32: fairlot.bids.v1.BidsService.ListMyBids:input_type -> fairlot.bids.v1.ListMyBidsRequest
-	17, // 33: fairlot.bids.v1.BidsService.GetReceipt:input_type -> fairlot.bids.v1.GetReceiptRequest
-	18, // 34: fairlot.bids.v1.BidsService.OpenTender:input_type -> fairlot.bids.v1.OpenTenderRequest
-	19, // 35: fairlot.bids.v1.BidsService.GetOpening:input_type -> fairlot.bids.v1.GetOpeningRequest
-	23, // 36: fairlot.bids.v1.BidsService.CreateOpeningKey:input_type -> fairlot.bids.v1.CreateOpeningKeyRequest
-	24, // 37: fairlot.bids.v1.BidsService.ListOpeningKeys:input_type -> fairlot.bids.v1.ListOpeningKeysRequest
-	28, // 38: fairlot.bids.v1.BidsService.CreateAttachment:input_type -> fairlot.bids.v1.CreateAttachmentRequest
-	30, // 39: fairlot.bids.v1.BidsService.GetAttachment:input_type -> fairlot.bids.v1.GetAttachmentRequest
-	26, // 40: fairlot.bids.v1.BidsService.CreateSeal:input_type -> fairlot.bids.v1.CreateSealRequest
-	1,  // 41: fairlot.bids.v1.BidsService.CreateBid:output_type -> fairlot.bids.v1.Bid
-	10, // 42: fairlot.bids.v1.BidsService.CheckBid:output_type -> fairlot.bids.v1.CheckBidResponse
-	1,  // 43: fairlot.bids.v1.BidsService.ReplaceBid:output_type -> fairlot.bids.v1.Bid
-	1,  // 44: fairlot.bids.v1.BidsService.WithdrawBid:output_type -> fairlot.bids.v1.Bid
-	1,  // 45: fairlot.bids.v1.BidsService.GetBid:output_type -> fairlot.bids.v1.Bid
-	16, // 46: fairlot.bids.v1.BidsService.ListBids:output_type -> fairlot.bids.v1.ListBidsResponse
-	16, // 47: fairlot.bids.v1.BidsService.ListMyBids:output_type -> fairlot.bids.v1.ListBidsResponse
-	37, // 48: fairlot.bids.v1.BidsService.GetReceipt:output_type -> google.api.HttpBody
-	20, // 49: fairlot.bids.v1.BidsService.OpenTender:output_type -> fairlot.bids.v1.Opening
-	20, // 50: fairlot.bids.v1.BidsService.GetOpening:output_type -> fairlot.bids.v1.Opening
-	22, // 51: fairlot.bids.v1.BidsService.CreateOpeningKey:output_type -> fairlot.bids.v1.OpeningKey
-	25, // 52: fairlot.bids.v1.BidsService.ListOpeningKeys:output_type -> fairlot.bids.v1.ListOpeningKeysResponse
-	29, // 53: fairlot.bids.v1.BidsService.CreateAttachment:output_type -> fairlot.bids.v1.CreateAttachmentResponse
-	31, // 54: fairlot.bids.v1.BidsService.GetAttachment:output_type -> fairlot.bids.v1.Attachment
-	27, // 55: fairlot.bids.v1.BidsService.CreateSeal:output_type -> fairlot.bids.v1.CreateSealResponse
-	41, // [41:56] is the sub-list for method output_type
-	26, // [26:41] is the sub-list for method input_type
-	26, // [26:26] is the sub-list for extension type_name
-	26, // [26:26] is the sub-list for extension extendee
-	0,  // [0:26] is the sub-list for field type_name
+	35, // 6: fairlot.bids.v1.Bid.confirmed_at:type_name -> google.protobuf.Timestamp
+	3,  // 7: fairlot.bids.v1.Offer.lots:type_name -> fairlot.bids.v1.LotOffer
+	5,  // 8: fairlot.bids.v1.Offer.answers:type_name -> fairlot.bids.v1.Answer
+	6,  // 9: fairlot.bids.v1.Offer.commitments:type_name -> fairlot.bids.v1.Commitment
+	36, // 10: fairlot.bids.v1.Offer.attachments:type_name -> fairlot.types.v1.File
+	37, // 11: fairlot.bids.v1.LotOffer.price:type_name -> fairlot.types.v1.Money
+	4,  // 12: fairlot.bids.v1.LotOffer.prices:type_name -> fairlot.bids.v1.PriceOffer
+	37, // 13: fairlot.bids.v1.PriceOffer.unit_price:type_name -> fairlot.types.v1.Money
+	35, // 14: fairlot.bids.v1.Receipt.received_at:type_name -> google.protobuf.Timestamp
+	2,  // 15: fairlot.bids.v1.CreateBidRequest.offer:type_name -> fairlot.bids.v1.Offer
+	2,  // 16: fairlot.bids.v1.CheckBidRequest.offer:type_name -> fairlot.bids.v1.Offer
+	2,  // 17: fairlot.bids.v1.ReplaceBidRequest.offer:type_name -> fairlot.bids.v1.Offer
+	1,  // 18: fairlot.bids.v1.ListBidsResponse.bids:type_name -> fairlot.bids.v1.Bid
+	22, // 19: fairlot.bids.v1.Opening.releases:type_name -> fairlot.bids.v1.Release
+	35, // 20: fairlot.bids.v1.Opening.opened_at:type_name -> google.protobuf.Timestamp
+	35, // 21: fairlot.bids.v1.Release.released_at:type_name -> google.protobuf.Timestamp
+	35, // 22: fairlot.bids.v1.OpeningKey.created_at:type_name -> google.protobuf.Timestamp
+	23, // 23: fairlot.bids.v1.ListOpeningKeysResponse.keys:type_name -> fairlot.bids.v1.OpeningKey
+	36, // 24: fairlot.bids.v1.Attachment.file:type_name -> fairlot.types.v1.File
+	1,  // 25: fairlot.bids.v1.BidReceived.bid:type_name -> fairlot.bids.v1.Bid
+	35, // 26: fairlot.bids.v1.BidsOpened.opened_at:type_name -> google.protobuf.Timestamp
+	8,  // 27: fairlot.bids.v1.BidsService.CreateBid:input_type -> fairlot.bids.v1.CreateBidRequest
+	9,  // 28: fairlot.bids.v1.BidsService.CheckBid:input_type -> fairlot.bids.v1.CheckBidRequest
+	11, // 29: fairlot.bids.v1.BidsService.ReplaceBid:input_type -> fairlot.bids.v1.ReplaceBidRequest
+	12, // 30: fairlot.bids.v1.BidsService.ConfirmBid:input_type -> fairlot.bids.v1.ConfirmBidRequest
+	13, // 31: fairlot.bids.v1.BidsService.WithdrawBid:input_type -> fairlot.bids.v1.WithdrawBidRequest
+	14, // 32: fairlot.bids.v1.BidsService.GetBid:input_type -> fairlot.bids.v1.GetBidRequest
+	15, // 33: fairlot.bids.v1.BidsService.ListBids:input_type -> fairlot.bids.v1.ListBidsRequest
+	16, // 34: fairlot.bids.v1.BidsService.ListMyBids:input_type -> fairlot.bids.v1.ListMyBidsRequest
+	18, // 35: fairlot.bids.v1.BidsService.GetReceipt:input_type -> fairlot.bids.v1.GetReceiptRequest
+	19, // 36: fairlot.bids.v1.BidsService.OpenTender:input_type -> fairlot.bids.v1.OpenTenderRequest
+	20, // 37: fairlot.bids.v1.BidsService.GetOpening:input_type -> fairlot.bids.v1.GetOpeningRequest
+	24, // 38: fairlot.bids.v1.BidsService.CreateOpeningKey:input_type -> fairlot.bids.v1.CreateOpeningKeyRequest
+	25, // 39: fairlot.bids.v1.BidsService.ListOpeningKeys:input_type -> fairlot.bids.v1.ListOpeningKeysRequest
+	29, // 40: fairlot.bids.v1.BidsService.CreateAttachment:input_type -> fairlot.bids.v1.CreateAttachmentRequest
+	31, // 41: fairlot.bids.v1.BidsService.GetAttachment:input_type -> fairlot.bids.v1.GetAttachmentRequest
+	27, // 42: fairlot.bids.v1.BidsService.CreateSeal:input_type -> fairlot.bids.v1.CreateSealRequest
+	1,  // 43: fairlot.bids.v1.BidsService.CreateBid:output_type -> fairlot.bids.v1.Bid
+	10, // 44: fairlot.bids.v1.BidsService.CheckBid:output_type -> fairlot.bids.v1.CheckBidResponse
+	1,  // 45: fairlot.bids.v1.BidsService.ReplaceBid:output_type -> fairlot.bids.v1.Bid
+	1,  // 46: fairlot.bids.v1.BidsService.ConfirmBid:output_type -> fairlot.bids.v1.Bid
+	1,  // 47: fairlot.bids.v1.BidsService.WithdrawBid:output_type -> fairlot.bids.v1.Bid
+	1,  // 48: fairlot.bids.v1.BidsService.GetBid:output_type -> fairlot.bids.v1.Bid
+	17, // 49: fairlot.bids.v1.BidsService.ListBids:output_type -> fairlot.bids.v1.ListBidsResponse
+	17, // 50: fairlot.bids.v1.BidsService.ListMyBids:output_type -> fairlot.bids.v1.ListBidsResponse
+	38, // 51: fairlot.bids.v1.BidsService.GetReceipt:output_type -> google.api.HttpBody
+	21, // 52: fairlot.bids.v1.BidsService.OpenTender:output_type -> fairlot.bids.v1.Opening
+	21, // 53: fairlot.bids.v1.BidsService.GetOpening:output_type -> fairlot.bids.v1.Opening
+	23, // 54: fairlot.bids.v1.BidsService.CreateOpeningKey:output_type -> fairlot.bids.v1.OpeningKey
+	26, // 55: fairlot.bids.v1.BidsService.ListOpeningKeys:output_type -> fairlot.bids.v1.ListOpeningKeysResponse
+	30, // 56: fairlot.bids.v1.BidsService.CreateAttachment:output_type -> fairlot.bids.v1.CreateAttachmentResponse
+	32, // 57: fairlot.bids.v1.BidsService.GetAttachment:output_type -> fairlot.bids.v1.Attachment
+	28, // 58: fairlot.bids.v1.BidsService.CreateSeal:output_type -> fairlot.bids.v1.CreateSealResponse
+	43, // [43:59] is the sub-list for method output_type
+	27, // [27:43] is the sub-list for method input_type
+	27, // [27:27] is the sub-list for extension type_name
+	27, // [27:27] is the sub-list for extension extendee
+	0,  // [0:27] is the sub-list for field type_name
 }
 
 func init() { file_fairlot_bids_v1_bids_proto_init() }
@@ -2347,7 +2428,7 @@ func file_fairlot_bids_v1_bids_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_fairlot_bids_v1_bids_proto_rawDesc), len(file_fairlot_bids_v1_bids_proto_rawDesc)),
 			NumEnums:      1,
-			NumMessages:   33,
+			NumMessages:   34,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

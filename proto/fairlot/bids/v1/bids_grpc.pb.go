@@ -25,6 +25,7 @@ const (
 	BidsService_CreateBid_FullMethodName        = "/fairlot.bids.v1.BidsService/CreateBid"
 	BidsService_CheckBid_FullMethodName         = "/fairlot.bids.v1.BidsService/CheckBid"
 	BidsService_ReplaceBid_FullMethodName       = "/fairlot.bids.v1.BidsService/ReplaceBid"
+	BidsService_ConfirmBid_FullMethodName       = "/fairlot.bids.v1.BidsService/ConfirmBid"
 	BidsService_WithdrawBid_FullMethodName      = "/fairlot.bids.v1.BidsService/WithdrawBid"
 	BidsService_GetBid_FullMethodName           = "/fairlot.bids.v1.BidsService/GetBid"
 	BidsService_ListBids_FullMethodName         = "/fairlot.bids.v1.BidsService/ListBids"
@@ -52,6 +53,9 @@ type BidsServiceClient interface {
 	CheckBid(ctx context.Context, in *CheckBidRequest, opts ...grpc.CallOption) (*CheckBidResponse, error)
 	// Puts another offer in the place of the first, until the deadline.
 	ReplaceBid(ctx context.Context, in *ReplaceBidRequest, opts ...grpc.CallOption) (*Bid, error)
+	// Says that a bid holds for the tender as it is corrected to a version. A bid
+	// that is not confirmed stays as it was submitted.
+	ConfirmBid(ctx context.Context, in *ConfirmBidRequest, opts ...grpc.CallOption) (*Bid, error)
 	// Withdraws a bid, until the deadline.
 	WithdrawBid(ctx context.Context, in *WithdrawBidRequest, opts ...grpc.CallOption) (*Bid, error)
 	// The bidder's own people see it at any time; the buyers' officers once opened.
@@ -117,6 +121,16 @@ func (c *bidsServiceClient) ReplaceBid(ctx context.Context, in *ReplaceBidReques
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
 	out := new(Bid)
 	err := c.cc.Invoke(ctx, BidsService_ReplaceBid_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *bidsServiceClient) ConfirmBid(ctx context.Context, in *ConfirmBidRequest, opts ...grpc.CallOption) (*Bid, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(Bid)
+	err := c.cc.Invoke(ctx, BidsService_ConfirmBid_FullMethodName, in, out, cOpts...)
 	if err != nil {
 		return nil, err
 	}
@@ -256,6 +270,9 @@ type BidsServiceServer interface {
 	CheckBid(context.Context, *CheckBidRequest) (*CheckBidResponse, error)
 	// Puts another offer in the place of the first, until the deadline.
 	ReplaceBid(context.Context, *ReplaceBidRequest) (*Bid, error)
+	// Says that a bid holds for the tender as it is corrected to a version. A bid
+	// that is not confirmed stays as it was submitted.
+	ConfirmBid(context.Context, *ConfirmBidRequest) (*Bid, error)
 	// Withdraws a bid, until the deadline.
 	WithdrawBid(context.Context, *WithdrawBidRequest) (*Bid, error)
 	// The bidder's own people see it at any time; the buyers' officers once opened.
@@ -305,6 +322,9 @@ func (UnimplementedBidsServiceServer) CheckBid(context.Context, *CheckBidRequest
 }
 func (UnimplementedBidsServiceServer) ReplaceBid(context.Context, *ReplaceBidRequest) (*Bid, error) {
 	return nil, status.Error(codes.Unimplemented, "method ReplaceBid not implemented")
+}
+func (UnimplementedBidsServiceServer) ConfirmBid(context.Context, *ConfirmBidRequest) (*Bid, error) {
+	return nil, status.Error(codes.Unimplemented, "method ConfirmBid not implemented")
 }
 func (UnimplementedBidsServiceServer) WithdrawBid(context.Context, *WithdrawBidRequest) (*Bid, error) {
 	return nil, status.Error(codes.Unimplemented, "method WithdrawBid not implemented")
@@ -413,6 +433,24 @@ func _BidsService_ReplaceBid_Handler(srv interface{}, ctx context.Context, dec f
 	}
 	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
 		return srv.(BidsServiceServer).ReplaceBid(ctx, req.(*ReplaceBidRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _BidsService_ConfirmBid_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ConfirmBidRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(BidsServiceServer).ConfirmBid(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: BidsService_ConfirmBid_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(BidsServiceServer).ConfirmBid(ctx, req.(*ConfirmBidRequest))
 	}
 	return interceptor(ctx, in, info, handler)
 }
@@ -651,6 +689,10 @@ var BidsService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "ReplaceBid",
 			Handler:    _BidsService_ReplaceBid_Handler,
+		},
+		{
+			MethodName: "ConfirmBid",
+			Handler:    _BidsService_ConfirmBid_Handler,
 		},
 		{
 			MethodName: "WithdrawBid",

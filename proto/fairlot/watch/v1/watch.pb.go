@@ -1130,6 +1130,175 @@ func (x *ListFollowingResponse) GetFollowing() []*Following {
 	return nil
 }
 
+type RenewCalendarRequest struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *RenewCalendarRequest) Reset() {
+	*x = RenewCalendarRequest{}
+	mi := &file_fairlot_watch_v1_watch_proto_msgTypes[19]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *RenewCalendarRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*RenewCalendarRequest) ProtoMessage() {}
+
+func (x *RenewCalendarRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_fairlot_watch_v1_watch_proto_msgTypes[19]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use RenewCalendarRequest.ProtoReflect.Descriptor instead.
+func (*RenewCalendarRequest) Descriptor() ([]byte, []int) {
+	return file_fairlot_watch_v1_watch_proto_rawDescGZIP(), []int{19}
+}
+
+type RenewCalendarResponse struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Secret        string                 `protobuf:"bytes,1,opt,name=secret,proto3" json:"secret,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *RenewCalendarResponse) Reset() {
+	*x = RenewCalendarResponse{}
+	mi := &file_fairlot_watch_v1_watch_proto_msgTypes[20]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *RenewCalendarResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*RenewCalendarResponse) ProtoMessage() {}
+
+func (x *RenewCalendarResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_fairlot_watch_v1_watch_proto_msgTypes[20]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use RenewCalendarResponse.ProtoReflect.Descriptor instead.
+func (*RenewCalendarResponse) Descriptor() ([]byte, []int) {
+	return file_fairlot_watch_v1_watch_proto_rawDescGZIP(), []int{20}
+}
+
+func (x *RenewCalendarResponse) GetSecret() string {
+	if x != nil {
+		return x.Secret
+	}
+	return ""
+}
+
+type ReadCalendarRequest struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Secret        string                 `protobuf:"bytes,1,opt,name=secret,proto3" json:"secret,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ReadCalendarRequest) Reset() {
+	*x = ReadCalendarRequest{}
+	mi := &file_fairlot_watch_v1_watch_proto_msgTypes[21]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ReadCalendarRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ReadCalendarRequest) ProtoMessage() {}
+
+func (x *ReadCalendarRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_fairlot_watch_v1_watch_proto_msgTypes[21]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ReadCalendarRequest.ProtoReflect.Descriptor instead.
+func (*ReadCalendarRequest) Descriptor() ([]byte, []int) {
+	return file_fairlot_watch_v1_watch_proto_rawDescGZIP(), []int{21}
+}
+
+func (x *ReadCalendarRequest) GetSecret() string {
+	if x != nil {
+		return x.Secret
+	}
+	return ""
+}
+
+type ReadCalendarResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// ten_…, newest followed first.
+	Tenders       []string `protobuf:"bytes,1,rep,name=tenders,proto3" json:"tenders,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ReadCalendarResponse) Reset() {
+	*x = ReadCalendarResponse{}
+	mi := &file_fairlot_watch_v1_watch_proto_msgTypes[22]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ReadCalendarResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ReadCalendarResponse) ProtoMessage() {}
+
+func (x *ReadCalendarResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_fairlot_watch_v1_watch_proto_msgTypes[22]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ReadCalendarResponse.ProtoReflect.Descriptor instead.
+func (*ReadCalendarResponse) Descriptor() ([]byte, []int) {
+	return file_fairlot_watch_v1_watch_proto_rawDescGZIP(), []int{22}
+}
+
+func (x *ReadCalendarResponse) GetTenders() []string {
+	if x != nil {
+		return x.Tenders
+	}
+	return nil
+}
+
 type GetFitRequest struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	Tender        string                 `protobuf:"bytes,1,opt,name=tender,proto3" json:"tender,omitempty"`
@@ -1139,7 +1308,7 @@ type GetFitRequest struct {
 
 func (x *GetFitRequest) Reset() {
 	*x = GetFitRequest{}
-	mi := &file_fairlot_watch_v1_watch_proto_msgTypes[19]
+	mi := &file_fairlot_watch_v1_watch_proto_msgTypes[23]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1151,7 +1320,7 @@ func (x *GetFitRequest) String() string {
 func (*GetFitRequest) ProtoMessage() {}
 
 func (x *GetFitRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_watch_v1_watch_proto_msgTypes[19]
+	mi := &file_fairlot_watch_v1_watch_proto_msgTypes[23]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1164,7 +1333,7 @@ func (x *GetFitRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetFitRequest.ProtoReflect.Descriptor instead.
 func (*GetFitRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_watch_v1_watch_proto_rawDescGZIP(), []int{19}
+	return file_fairlot_watch_v1_watch_proto_rawDescGZIP(), []int{23}
 }
 
 func (x *GetFitRequest) GetTender() string {
@@ -1181,16 +1350,18 @@ type Fit struct {
 	Supplier string                 `protobuf:"bytes,2,opt,name=supplier,proto3" json:"supplier,omitempty"`
 	// 0 to 100.
 	Score int32 `protobuf:"varint,3,opt,name=score,proto3" json:"score,omitempty"`
-	// At least Good: suppliers are told of such a tender.
-	Good          bool         `protobuf:"varint,4,opt,name=good,proto3" json:"good,omitempty"`
-	Reasons       []*FitReason `protobuf:"bytes,5,rep,name=reasons,proto3" json:"reasons,omitempty"`
+	// The score reaches 60 and no part rules the tender out: suppliers are told of it.
+	Good    bool         `protobuf:"varint,4,opt,name=good,proto3" json:"good,omitempty"`
+	Reasons []*FitReason `protobuf:"bytes,5,rep,name=reasons,proto3" json:"reasons,omitempty"`
+	// The lot that fits best, where the tender has lots.
+	Lot           string `protobuf:"bytes,6,opt,name=lot,proto3" json:"lot,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *Fit) Reset() {
 	*x = Fit{}
-	mi := &file_fairlot_watch_v1_watch_proto_msgTypes[20]
+	mi := &file_fairlot_watch_v1_watch_proto_msgTypes[24]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1202,7 +1373,7 @@ func (x *Fit) String() string {
 func (*Fit) ProtoMessage() {}
 
 func (x *Fit) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_watch_v1_watch_proto_msgTypes[20]
+	mi := &file_fairlot_watch_v1_watch_proto_msgTypes[24]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1215,7 +1386,7 @@ func (x *Fit) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Fit.ProtoReflect.Descriptor instead.
 func (*Fit) Descriptor() ([]byte, []int) {
-	return file_fairlot_watch_v1_watch_proto_rawDescGZIP(), []int{20}
+	return file_fairlot_watch_v1_watch_proto_rawDescGZIP(), []int{24}
 }
 
 func (x *Fit) GetTender() string {
@@ -1253,6 +1424,13 @@ func (x *Fit) GetReasons() []*FitReason {
 	return nil
 }
 
+func (x *Fit) GetLot() string {
+	if x != nil {
+		return x.Lot
+	}
+	return ""
+}
+
 // FitReason is one part of it: category, place, capacity or status.
 type FitReason struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -1261,15 +1439,17 @@ type FitReason struct {
 	Points int32 `protobuf:"varint,2,opt,name=points,proto3" json:"points,omitempty"`
 	Of     int32 `protobuf:"varint,3,opt,name=of,proto3" json:"of,omitempty"`
 	// Why, as a machine word; the page says it in words.
-	Reason        string            `protobuf:"bytes,4,opt,name=reason,proto3" json:"reason,omitempty"`
-	Figures       map[string]string `protobuf:"bytes,5,rep,name=figures,proto3" json:"figures,omitempty" protobuf_key:"bytes,1,opt,name=key" protobuf_val:"bytes,2,opt,name=value"`
+	Reason  string            `protobuf:"bytes,4,opt,name=reason,proto3" json:"reason,omitempty"`
+	Figures map[string]string `protobuf:"bytes,5,rep,name=figures,proto3" json:"figures,omitempty" protobuf_key:"bytes,1,opt,name=key" protobuf_val:"bytes,2,opt,name=value"`
+	// Whatever the other parts give, it does not fit.
+	RulesOut      bool `protobuf:"varint,6,opt,name=rules_out,json=rulesOut,proto3" json:"rules_out,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *FitReason) Reset() {
 	*x = FitReason{}
-	mi := &file_fairlot_watch_v1_watch_proto_msgTypes[21]
+	mi := &file_fairlot_watch_v1_watch_proto_msgTypes[25]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1281,7 +1461,7 @@ func (x *FitReason) String() string {
 func (*FitReason) ProtoMessage() {}
 
 func (x *FitReason) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_watch_v1_watch_proto_msgTypes[21]
+	mi := &file_fairlot_watch_v1_watch_proto_msgTypes[25]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1294,7 +1474,7 @@ func (x *FitReason) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use FitReason.ProtoReflect.Descriptor instead.
 func (*FitReason) Descriptor() ([]byte, []int) {
-	return file_fairlot_watch_v1_watch_proto_rawDescGZIP(), []int{21}
+	return file_fairlot_watch_v1_watch_proto_rawDescGZIP(), []int{25}
 }
 
 func (x *FitReason) GetPart() string {
@@ -1332,6 +1512,13 @@ func (x *FitReason) GetFigures() map[string]string {
 	return nil
 }
 
+func (x *FitReason) GetRulesOut() bool {
+	if x != nil {
+		return x.RulesOut
+	}
+	return false
+}
+
 type ListFittingRequest struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	PageSize      int32                  `protobuf:"varint,1,opt,name=page_size,json=pageSize,proto3" json:"page_size,omitempty"`
@@ -1341,7 +1528,7 @@ type ListFittingRequest struct {
 
 func (x *ListFittingRequest) Reset() {
 	*x = ListFittingRequest{}
-	mi := &file_fairlot_watch_v1_watch_proto_msgTypes[22]
+	mi := &file_fairlot_watch_v1_watch_proto_msgTypes[26]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1353,7 +1540,7 @@ func (x *ListFittingRequest) String() string {
 func (*ListFittingRequest) ProtoMessage() {}
 
 func (x *ListFittingRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_watch_v1_watch_proto_msgTypes[22]
+	mi := &file_fairlot_watch_v1_watch_proto_msgTypes[26]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1366,7 +1553,7 @@ func (x *ListFittingRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListFittingRequest.ProtoReflect.Descriptor instead.
 func (*ListFittingRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_watch_v1_watch_proto_rawDescGZIP(), []int{22}
+	return file_fairlot_watch_v1_watch_proto_rawDescGZIP(), []int{26}
 }
 
 func (x *ListFittingRequest) GetPageSize() int32 {
@@ -1385,7 +1572,7 @@ type ListFittingResponse struct {
 
 func (x *ListFittingResponse) Reset() {
 	*x = ListFittingResponse{}
-	mi := &file_fairlot_watch_v1_watch_proto_msgTypes[23]
+	mi := &file_fairlot_watch_v1_watch_proto_msgTypes[27]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1397,7 +1584,7 @@ func (x *ListFittingResponse) String() string {
 func (*ListFittingResponse) ProtoMessage() {}
 
 func (x *ListFittingResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_watch_v1_watch_proto_msgTypes[23]
+	mi := &file_fairlot_watch_v1_watch_proto_msgTypes[27]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1410,7 +1597,7 @@ func (x *ListFittingResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListFittingResponse.ProtoReflect.Descriptor instead.
 func (*ListFittingResponse) Descriptor() ([]byte, []int) {
-	return file_fairlot_watch_v1_watch_proto_rawDescGZIP(), []int{23}
+	return file_fairlot_watch_v1_watch_proto_rawDescGZIP(), []int{27}
 }
 
 func (x *ListFittingResponse) GetFits() []*Fit {
@@ -1495,21 +1682,30 @@ const file_fairlot_watch_v1_watch_proto_rawDesc = "" +
 	"followedAt\"\x16\n" +
 	"\x14ListFollowingRequest\"R\n" +
 	"\x15ListFollowingResponse\x129\n" +
-	"\tfollowing\x18\x01 \x03(\v2\x1b.fairlot.watch.v1.FollowingR\tfollowing\"0\n" +
+	"\tfollowing\x18\x01 \x03(\v2\x1b.fairlot.watch.v1.FollowingR\tfollowing\"\x16\n" +
+	"\x14RenewCalendarRequest\"/\n" +
+	"\x15RenewCalendarResponse\x12\x16\n" +
+	"\x06secret\x18\x01 \x01(\tR\x06secret\"8\n" +
+	"\x13ReadCalendarRequest\x12!\n" +
+	"\x06secret\x18\x01 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18dR\x06secret\"0\n" +
+	"\x14ReadCalendarResponse\x12\x18\n" +
+	"\atenders\x18\x01 \x03(\tR\atenders\"0\n" +
 	"\rGetFitRequest\x12\x1f\n" +
-	"\x06tender\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\x06tender\"\x9a\x01\n" +
+	"\x06tender\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\x06tender\"\xac\x01\n" +
 	"\x03Fit\x12\x16\n" +
 	"\x06tender\x18\x01 \x01(\tR\x06tender\x12\x1a\n" +
 	"\bsupplier\x18\x02 \x01(\tR\bsupplier\x12\x14\n" +
 	"\x05score\x18\x03 \x01(\x05R\x05score\x12\x12\n" +
 	"\x04good\x18\x04 \x01(\bR\x04good\x125\n" +
-	"\areasons\x18\x05 \x03(\v2\x1b.fairlot.watch.v1.FitReasonR\areasons\"\xdf\x01\n" +
+	"\areasons\x18\x05 \x03(\v2\x1b.fairlot.watch.v1.FitReasonR\areasons\x12\x10\n" +
+	"\x03lot\x18\x06 \x01(\tR\x03lot\"\xfc\x01\n" +
 	"\tFitReason\x12\x12\n" +
 	"\x04part\x18\x01 \x01(\tR\x04part\x12\x16\n" +
 	"\x06points\x18\x02 \x01(\x05R\x06points\x12\x0e\n" +
 	"\x02of\x18\x03 \x01(\x05R\x02of\x12\x16\n" +
 	"\x06reason\x18\x04 \x01(\tR\x06reason\x12B\n" +
-	"\afigures\x18\x05 \x03(\v2(.fairlot.watch.v1.FitReason.FiguresEntryR\afigures\x1a:\n" +
+	"\afigures\x18\x05 \x03(\v2(.fairlot.watch.v1.FitReason.FiguresEntryR\afigures\x12\x1b\n" +
+	"\trules_out\x18\x06 \x01(\bR\brulesOut\x1a:\n" +
 	"\fFiguresEntry\x12\x10\n" +
 	"\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n" +
 	"\x05value\x18\x02 \x01(\tR\x05value:\x028\x01\"<\n" +
@@ -1520,7 +1716,7 @@ const file_fairlot_watch_v1_watch_proto_rawDesc = "" +
 	"\vAlertRhythm\x12\x1c\n" +
 	"\x18ALERT_RHYTHM_UNSPECIFIED\x10\x00\x12\x16\n" +
 	"\x12ALERT_RHYTHM_DAILY\x10\x01\x12\x17\n" +
-	"\x13ALERT_RHYTHM_WEEKLY\x10\x022\xe7\x0f\n" +
+	"\x13ALERT_RHYTHM_WEEKLY\x10\x022\xe3\x11\n" +
 	"\fWatchService\x12\x91\x01\n" +
 	"\x11CreateSavedSearch\x12*.fairlot.watch.v1.CreateSavedSearchRequest\x1a\x1d.fairlot.watch.v1.SavedSearch\"1\xaa\xc0\x18\x02\b\x02\x82\xd3\xe4\x93\x02%:\fsaved_search\"\x15/api/v1/savedSearches\x12\x91\x01\n" +
 	"\x11ListSavedSearches\x12*.fairlot.watch.v1.ListSavedSearchesRequest\x1a+.fairlot.watch.v1.ListSavedSearchesResponse\"#\xaa\xc0\x18\x02\b\x02\x82\xd3\xe4\x93\x02\x17\x12\x15/api/v1/savedSearches\x12\xa3\x01\n" +
@@ -1528,7 +1724,9 @@ const file_fairlot_watch_v1_watch_proto_rawDesc = "" +
 	"\x11DeleteSavedSearch\x12*.fairlot.watch.v1.DeleteSavedSearchRequest\x1a\x16.google.protobuf.Empty\"2\xaa\xc0\x18\x02\b\x02\x82\xd3\xe4\x93\x02&*$/api/v1/savedSearches/{saved_search}\x12\x84\x01\n" +
 	"\fFollowTender\x12%.fairlot.watch.v1.FollowTenderRequest\x1a\x1b.fairlot.watch.v1.Following\"0\xaa\xc0\x18\x02\b\x02\x82\xd3\xe4\x93\x02$:\x01*\"\x1f/api/v1/tenders/{tender}:follow\x12\x85\x01\n" +
 	"\x0eUnfollowTender\x12'.fairlot.watch.v1.UnfollowTenderRequest\x1a\x16.google.protobuf.Empty\"2\xaa\xc0\x18\x02\b\x02\x82\xd3\xe4\x93\x02&:\x01*\"!/api/v1/tenders/{tender}:unfollow\x12\x81\x01\n" +
-	"\rListFollowing\x12&.fairlot.watch.v1.ListFollowingRequest\x1a'.fairlot.watch.v1.ListFollowingResponse\"\x1f\xaa\xc0\x18\x02\b\x02\x82\xd3\xe4\x93\x02\x13\x12\x11/api/v1/following\x12o\n" +
+	"\rListFollowing\x12&.fairlot.watch.v1.ListFollowingRequest\x1a'.fairlot.watch.v1.ListFollowingResponse\"\x1f\xaa\xc0\x18\x02\b\x02\x82\xd3\xe4\x93\x02\x13\x12\x11/api/v1/following\x12\x92\x01\n" +
+	"\rRenewCalendar\x12&.fairlot.watch.v1.RenewCalendarRequest\x1a'.fairlot.watch.v1.RenewCalendarResponse\"0\xaa\xc0\x18\x02\b\x02\x82\xd3\xe4\x93\x02$:\x01*\"\x1f/api/v1/following:renewCalendar\x12e\n" +
+	"\fReadCalendar\x12%.fairlot.watch.v1.ReadCalendarRequest\x1a&.fairlot.watch.v1.ReadCalendarResponse\"\x06\xaa\xc0\x18\x02\b\x01\x12o\n" +
 	"\x06GetFit\x12\x1f.fairlot.watch.v1.GetFitRequest\x1a\x15.fairlot.watch.v1.Fit\"-\xaa\xc0\x18\x05\b\x03\x12\x01\x05\x82\xd3\xe4\x93\x02\x1e\x12\x1c/api/v1/tenders/{tender}/fit\x12|\n" +
 	"\vListFitting\x12$.fairlot.watch.v1.ListFittingRequest\x1a%.fairlot.watch.v1.ListFittingResponse\" \xaa\xc0\x18\x05\b\x03\x12\x01\x05\x82\xd3\xe4\x93\x02\x11\x12\x0f/api/v1/fitting\x12\x95\x01\n" +
 	"\x12CreateSupplierList\x12+.fairlot.watch.v1.CreateSupplierListRequest\x1a\x1e.fairlot.watch.v1.SupplierList\"2\xaa\xc0\x18\x02\b\x02\x82\xd3\xe4\x93\x02&:\rsupplier_list\"\x15/api/v1/supplierLists\x12\x91\x01\n" +
@@ -1550,7 +1748,7 @@ func file_fairlot_watch_v1_watch_proto_rawDescGZIP() []byte {
 }
 
 var file_fairlot_watch_v1_watch_proto_enumTypes = make([]protoimpl.EnumInfo, 1)
-var file_fairlot_watch_v1_watch_proto_msgTypes = make([]protoimpl.MessageInfo, 25)
+var file_fairlot_watch_v1_watch_proto_msgTypes = make([]protoimpl.MessageInfo, 29)
 var file_fairlot_watch_v1_watch_proto_goTypes = []any{
 	(AlertRhythm)(0),                  // 0: fairlot.watch.v1.AlertRhythm
 	(*SavedSearch)(nil),               // 1: fairlot.watch.v1.SavedSearch
@@ -1572,40 +1770,44 @@ var file_fairlot_watch_v1_watch_proto_goTypes = []any{
 	(*Following)(nil),                 // 17: fairlot.watch.v1.Following
 	(*ListFollowingRequest)(nil),      // 18: fairlot.watch.v1.ListFollowingRequest
 	(*ListFollowingResponse)(nil),     // 19: fairlot.watch.v1.ListFollowingResponse
-	(*GetFitRequest)(nil),             // 20: fairlot.watch.v1.GetFitRequest
-	(*Fit)(nil),                       // 21: fairlot.watch.v1.Fit
-	(*FitReason)(nil),                 // 22: fairlot.watch.v1.FitReason
-	(*ListFittingRequest)(nil),        // 23: fairlot.watch.v1.ListFittingRequest
-	(*ListFittingResponse)(nil),       // 24: fairlot.watch.v1.ListFittingResponse
-	nil,                               // 25: fairlot.watch.v1.FitReason.FiguresEntry
-	(*v1.SearchSuppliersRequest)(nil), // 26: fairlot.search.v1.SearchSuppliersRequest
-	(*v1.SearchTendersRequest)(nil),   // 27: fairlot.search.v1.SearchTendersRequest
-	(*timestamppb.Timestamp)(nil),     // 28: google.protobuf.Timestamp
-	(*emptypb.Empty)(nil),             // 29: google.protobuf.Empty
+	(*RenewCalendarRequest)(nil),      // 20: fairlot.watch.v1.RenewCalendarRequest
+	(*RenewCalendarResponse)(nil),     // 21: fairlot.watch.v1.RenewCalendarResponse
+	(*ReadCalendarRequest)(nil),       // 22: fairlot.watch.v1.ReadCalendarRequest
+	(*ReadCalendarResponse)(nil),      // 23: fairlot.watch.v1.ReadCalendarResponse
+	(*GetFitRequest)(nil),             // 24: fairlot.watch.v1.GetFitRequest
+	(*Fit)(nil),                       // 25: fairlot.watch.v1.Fit
+	(*FitReason)(nil),                 // 26: fairlot.watch.v1.FitReason
+	(*ListFittingRequest)(nil),        // 27: fairlot.watch.v1.ListFittingRequest
+	(*ListFittingResponse)(nil),       // 28: fairlot.watch.v1.ListFittingResponse
+	nil,                               // 29: fairlot.watch.v1.FitReason.FiguresEntry
+	(*v1.SearchSuppliersRequest)(nil), // 30: fairlot.search.v1.SearchSuppliersRequest
+	(*v1.SearchTendersRequest)(nil),   // 31: fairlot.search.v1.SearchTendersRequest
+	(*timestamppb.Timestamp)(nil),     // 32: google.protobuf.Timestamp
+	(*emptypb.Empty)(nil),             // 33: google.protobuf.Empty
 }
 var file_fairlot_watch_v1_watch_proto_depIdxs = []int32{
-	26, // 0: fairlot.watch.v1.SavedSearch.suppliers:type_name -> fairlot.search.v1.SearchSuppliersRequest
-	27, // 1: fairlot.watch.v1.SavedSearch.tenders:type_name -> fairlot.search.v1.SearchTendersRequest
+	30, // 0: fairlot.watch.v1.SavedSearch.suppliers:type_name -> fairlot.search.v1.SearchSuppliersRequest
+	31, // 1: fairlot.watch.v1.SavedSearch.tenders:type_name -> fairlot.search.v1.SearchTendersRequest
 	0,  // 2: fairlot.watch.v1.SavedSearch.alert:type_name -> fairlot.watch.v1.AlertRhythm
-	28, // 3: fairlot.watch.v1.SavedSearch.created_at:type_name -> google.protobuf.Timestamp
-	28, // 4: fairlot.watch.v1.SavedSearch.told_until:type_name -> google.protobuf.Timestamp
-	28, // 5: fairlot.watch.v1.SavedSearch.next_alert_at:type_name -> google.protobuf.Timestamp
-	28, // 6: fairlot.watch.v1.SavedSearch.telling_until:type_name -> google.protobuf.Timestamp
+	32, // 3: fairlot.watch.v1.SavedSearch.created_at:type_name -> google.protobuf.Timestamp
+	32, // 4: fairlot.watch.v1.SavedSearch.told_until:type_name -> google.protobuf.Timestamp
+	32, // 5: fairlot.watch.v1.SavedSearch.next_alert_at:type_name -> google.protobuf.Timestamp
+	32, // 6: fairlot.watch.v1.SavedSearch.telling_until:type_name -> google.protobuf.Timestamp
 	1,  // 7: fairlot.watch.v1.CreateSavedSearchRequest.saved_search:type_name -> fairlot.watch.v1.SavedSearch
 	1,  // 8: fairlot.watch.v1.UpdateSavedSearchRequest.saved_search:type_name -> fairlot.watch.v1.SavedSearch
 	1,  // 9: fairlot.watch.v1.ListSavedSearchesResponse.saved_searches:type_name -> fairlot.watch.v1.SavedSearch
 	8,  // 10: fairlot.watch.v1.SupplierList.suppliers:type_name -> fairlot.watch.v1.ListedSupplier
-	28, // 11: fairlot.watch.v1.SupplierList.created_at:type_name -> google.protobuf.Timestamp
-	28, // 12: fairlot.watch.v1.SupplierList.updated_at:type_name -> google.protobuf.Timestamp
-	28, // 13: fairlot.watch.v1.ListedSupplier.added_at:type_name -> google.protobuf.Timestamp
+	32, // 11: fairlot.watch.v1.SupplierList.created_at:type_name -> google.protobuf.Timestamp
+	32, // 12: fairlot.watch.v1.SupplierList.updated_at:type_name -> google.protobuf.Timestamp
+	32, // 13: fairlot.watch.v1.ListedSupplier.added_at:type_name -> google.protobuf.Timestamp
 	7,  // 14: fairlot.watch.v1.CreateSupplierListRequest.supplier_list:type_name -> fairlot.watch.v1.SupplierList
 	7,  // 15: fairlot.watch.v1.ListSupplierListsResponse.supplier_lists:type_name -> fairlot.watch.v1.SupplierList
 	7,  // 16: fairlot.watch.v1.UpdateSupplierListRequest.supplier_list:type_name -> fairlot.watch.v1.SupplierList
-	28, // 17: fairlot.watch.v1.Following.followed_at:type_name -> google.protobuf.Timestamp
+	32, // 17: fairlot.watch.v1.Following.followed_at:type_name -> google.protobuf.Timestamp
 	17, // 18: fairlot.watch.v1.ListFollowingResponse.following:type_name -> fairlot.watch.v1.Following
-	22, // 19: fairlot.watch.v1.Fit.reasons:type_name -> fairlot.watch.v1.FitReason
-	25, // 20: fairlot.watch.v1.FitReason.figures:type_name -> fairlot.watch.v1.FitReason.FiguresEntry
-	21, // 21: fairlot.watch.v1.ListFittingResponse.fits:type_name -> fairlot.watch.v1.Fit
+	26, // 19: fairlot.watch.v1.Fit.reasons:type_name -> fairlot.watch.v1.FitReason
+	29, // 20: fairlot.watch.v1.FitReason.figures:type_name -> fairlot.watch.v1.FitReason.FiguresEntry
+	25, // 21: fairlot.watch.v1.ListFittingResponse.fits:type_name -> fairlot.watch.v1.Fit
 	2,  // 22: fairlot.watch.v1.WatchService.CreateSavedSearch:input_type -> fairlot.watch.v1.CreateSavedSearchRequest
 	4,  // 23: fairlot.watch.v1.WatchService.ListSavedSearches:input_type -> fairlot.watch.v1.ListSavedSearchesRequest
 	3,  // 24: fairlot.watch.v1.WatchService.UpdateSavedSearch:input_type -> fairlot.watch.v1.UpdateSavedSearchRequest
@@ -1613,29 +1815,33 @@ var file_fairlot_watch_v1_watch_proto_depIdxs = []int32{
 	15, // 26: fairlot.watch.v1.WatchService.FollowTender:input_type -> fairlot.watch.v1.FollowTenderRequest
 	16, // 27: fairlot.watch.v1.WatchService.UnfollowTender:input_type -> fairlot.watch.v1.UnfollowTenderRequest
 	18, // 28: fairlot.watch.v1.WatchService.ListFollowing:input_type -> fairlot.watch.v1.ListFollowingRequest
-	20, // 29: fairlot.watch.v1.WatchService.GetFit:input_type -> fairlot.watch.v1.GetFitRequest
-	23, // 30: fairlot.watch.v1.WatchService.ListFitting:input_type -> fairlot.watch.v1.ListFittingRequest
-	9,  // 31: fairlot.watch.v1.WatchService.CreateSupplierList:input_type -> fairlot.watch.v1.CreateSupplierListRequest
-	10, // 32: fairlot.watch.v1.WatchService.ListSupplierLists:input_type -> fairlot.watch.v1.ListSupplierListsRequest
-	12, // 33: fairlot.watch.v1.WatchService.GetSupplierList:input_type -> fairlot.watch.v1.GetSupplierListRequest
-	13, // 34: fairlot.watch.v1.WatchService.UpdateSupplierList:input_type -> fairlot.watch.v1.UpdateSupplierListRequest
-	14, // 35: fairlot.watch.v1.WatchService.DeleteSupplierList:input_type -> fairlot.watch.v1.DeleteSupplierListRequest
-	1,  // 36: fairlot.watch.v1.WatchService.CreateSavedSearch:output_type -> fairlot.watch.v1.SavedSearch
-	5,  // 37: fairlot.watch.v1.WatchService.ListSavedSearches:output_type -> fairlot.watch.v1.ListSavedSearchesResponse
-	1,  // 38: fairlot.watch.v1.WatchService.UpdateSavedSearch:output_type -> fairlot.watch.v1.SavedSearch
-	29, // 39: fairlot.watch.v1.WatchService.DeleteSavedSearch:output_type -> google.protobuf.Empty
-	17, // 40: fairlot.watch.v1.WatchService.FollowTender:output_type -> fairlot.watch.v1.Following
-	29, // 41: fairlot.watch.v1.WatchService.UnfollowTender:output_type -> google.protobuf.Empty
-	19, // 42: fairlot.watch.v1.WatchService.ListFollowing:output_type -> fairlot.watch.v1.ListFollowingResponse
-	21, // 43: fairlot.watch.v1.WatchService.GetFit:output_type -> fairlot.watch.v1.Fit
-	24, // 44: fairlot.watch.v1.WatchService.ListFitting:output_type -> fairlot.watch.v1.ListFittingResponse
-	7,  // 45: fairlot.watch.v1.WatchService.CreateSupplierList:output_type -> fairlot.watch.v1.SupplierList
-	11, // 46: fairlot.watch.v1.WatchService.ListSupplierLists:output_type -> fairlot.watch.v1.ListSupplierListsResponse
-	7,  // 47: fairlot.watch.v1.WatchService.GetSupplierList:output_type -> fairlot.watch.v1.SupplierList
-	7,  // 48: fairlot.watch.v1.WatchService.UpdateSupplierList:output_type -> fairlot.watch.v1.SupplierList
-	29, // 49: fairlot.watch.v1.WatchService.DeleteSupplierList:output_type -> google.protobuf.Empty
-	36, // [36:50] is the sub-list for method output_type
-	22, // [22:36] is the sub-list for method input_type
+	20, // 29: fairlot.watch.v1.WatchService.RenewCalendar:input_type -> fairlot.watch.v1.RenewCalendarRequest
+	22, // 30: fairlot.watch.v1.WatchService.ReadCalendar:input_type -> fairlot.watch.v1.ReadCalendarRequest
+	24, // 31: fairlot.watch.v1.WatchService.GetFit:input_type -> fairlot.watch.v1.GetFitRequest
+	27, // 32: fairlot.watch.v1.WatchService.ListFitting:input_type -> fairlot.watch.v1.ListFittingRequest
+	9,  // 33: fairlot.watch.v1.WatchService.CreateSupplierList:input_type -> fairlot.watch.v1.CreateSupplierListRequest
+	10, // 34: fairlot.watch.v1.WatchService.ListSupplierLists:input_type -> fairlot.watch.v1.ListSupplierListsRequest
+	12, // 35: fairlot.watch.v1.WatchService.GetSupplierList:input_type -> fairlot.watch.v1.GetSupplierListRequest
+	13, // 36: fairlot.watch.v1.WatchService.UpdateSupplierList:input_type -> fairlot.watch.v1.UpdateSupplierListRequest
+	14, // 37: fairlot.watch.v1.WatchService.DeleteSupplierList:input_type -> fairlot.watch.v1.DeleteSupplierListRequest
+	1,  // 38: fairlot.watch.v1.WatchService.CreateSavedSearch:output_type -> fairlot.watch.v1.SavedSearch
+	5,  // 39: fairlot.watch.v1.WatchService.ListSavedSearches:output_type -> fairlot.watch.v1.ListSavedSearchesResponse
+	1,  // 40: fairlot.watch.v1.WatchService.UpdateSavedSearch:output_type -> fairlot.watch.v1.SavedSearch
+	33, // 41: fairlot.watch.v1.WatchService.DeleteSavedSearch:output_type -> google.protobuf.Empty
+	17, // 42: fairlot.watch.v1.WatchService.FollowTender:output_type -> fairlot.watch.v1.Following
+	33, // 43: fairlot.watch.v1.WatchService.UnfollowTender:output_type -> google.protobuf.Empty
+	19, // 44: fairlot.watch.v1.WatchService.ListFollowing:output_type -> fairlot.watch.v1.ListFollowingResponse
+	21, // 45: fairlot.watch.v1.WatchService.RenewCalendar:output_type -> fairlot.watch.v1.RenewCalendarResponse
+	23, // 46: fairlot.watch.v1.WatchService.ReadCalendar:output_type -> fairlot.watch.v1.ReadCalendarResponse
+	25, // 47: fairlot.watch.v1.WatchService.GetFit:output_type -> fairlot.watch.v1.Fit
+	28, // 48: fairlot.watch.v1.WatchService.ListFitting:output_type -> fairlot.watch.v1.ListFittingResponse
+	7,  // 49: fairlot.watch.v1.WatchService.CreateSupplierList:output_type -> fairlot.watch.v1.SupplierList
+	11, // 50: fairlot.watch.v1.WatchService.ListSupplierLists:output_type -> fairlot.watch.v1.ListSupplierListsResponse
+	7,  // 51: fairlot.watch.v1.WatchService.GetSupplierList:output_type -> fairlot.watch.v1.SupplierList
+	7,  // 52: fairlot.watch.v1.WatchService.UpdateSupplierList:output_type -> fairlot.watch.v1.SupplierList
+	33, // 53: fairlot.watch.v1.WatchService.DeleteSupplierList:output_type -> google.protobuf.Empty
+	38, // [38:54] is the sub-list for method output_type
+	22, // [22:38] is the sub-list for method input_type
 	22, // [22:22] is the sub-list for extension type_name
 	22, // [22:22] is the sub-list for extension extendee
 	0,  // [0:22] is the sub-list for field type_name
@@ -1652,7 +1858,7 @@ func file_fairlot_watch_v1_watch_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_fairlot_watch_v1_watch_proto_rawDesc), len(file_fairlot_watch_v1_watch_proto_rawDesc)),
 			NumEnums:      1,
-			NumMessages:   25,
+			NumMessages:   29,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

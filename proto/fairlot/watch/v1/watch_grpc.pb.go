@@ -29,6 +29,8 @@ const (
 	WatchService_FollowTender_FullMethodName       = "/fairlot.watch.v1.WatchService/FollowTender"
 	WatchService_UnfollowTender_FullMethodName     = "/fairlot.watch.v1.WatchService/UnfollowTender"
 	WatchService_ListFollowing_FullMethodName      = "/fairlot.watch.v1.WatchService/ListFollowing"
+	WatchService_RenewCalendar_FullMethodName      = "/fairlot.watch.v1.WatchService/RenewCalendar"
+	WatchService_ReadCalendar_FullMethodName       = "/fairlot.watch.v1.WatchService/ReadCalendar"
 	WatchService_GetFit_FullMethodName             = "/fairlot.watch.v1.WatchService/GetFit"
 	WatchService_ListFitting_FullMethodName        = "/fairlot.watch.v1.WatchService/ListFitting"
 	WatchService_CreateSupplierList_FullMethodName = "/fairlot.watch.v1.WatchService/CreateSupplierList"
@@ -55,6 +57,11 @@ type WatchServiceClient interface {
 	UnfollowTender(ctx context.Context, in *UnfollowTenderRequest, opts ...grpc.CallOption) (*emptypb.Empty, error)
 	// The tenders that the caller follows, newest first.
 	ListFollowing(ctx context.Context, in *ListFollowingRequest, opts ...grpc.CallOption) (*ListFollowingResponse, error)
+	// Makes a secret for a calendar of the dates of what the caller follows; the one
+	// before stops to work. It is told once: only its hash is kept.
+	RenewCalendar(ctx context.Context, in *RenewCalendarRequest, opts ...grpc.CallOption) (*RenewCalendarResponse, error)
+	// The tenders that whoever has the secret follows, and nothing of who it is.
+	ReadCalendar(ctx context.Context, in *ReadCalendarRequest, opts ...grpc.CallOption) (*ReadCalendarResponse, error)
 	// How well a tender fits the supplier of the caller's organisation, and why.
 	GetFit(ctx context.Context, in *GetFitRequest, opts ...grpc.CallOption) (*Fit, error)
 	// Open tenders that fit the supplier of the caller's organisation, best first.
@@ -150,6 +157,26 @@ func (c *watchServiceClient) ListFollowing(ctx context.Context, in *ListFollowin
 	return out, nil
 }
 
+func (c *watchServiceClient) RenewCalendar(ctx context.Context, in *RenewCalendarRequest, opts ...grpc.CallOption) (*RenewCalendarResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(RenewCalendarResponse)
+	err := c.cc.Invoke(ctx, WatchService_RenewCalendar_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *watchServiceClient) ReadCalendar(ctx context.Context, in *ReadCalendarRequest, opts ...grpc.CallOption) (*ReadCalendarResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ReadCalendarResponse)
+	err := c.cc.Invoke(ctx, WatchService_ReadCalendar_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 func (c *watchServiceClient) GetFit(ctx context.Context, in *GetFitRequest, opts ...grpc.CallOption) (*Fit, error) {
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
 	out := new(Fit)
@@ -237,6 +264,11 @@ type WatchServiceServer interface {
 	UnfollowTender(context.Context, *UnfollowTenderRequest) (*emptypb.Empty, error)
 	// The tenders that the caller follows, newest first.
 	ListFollowing(context.Context, *ListFollowingRequest) (*ListFollowingResponse, error)
+	// Makes a secret for a calendar of the dates of what the caller follows; the one
+	// before stops to work. It is told once: only its hash is kept.
+	RenewCalendar(context.Context, *RenewCalendarRequest) (*RenewCalendarResponse, error)
+	// The tenders that whoever has the secret follows, and nothing of who it is.
+	ReadCalendar(context.Context, *ReadCalendarRequest) (*ReadCalendarResponse, error)
 	// How well a tender fits the supplier of the caller's organisation, and why.
 	GetFit(context.Context, *GetFitRequest) (*Fit, error)
 	// Open tenders that fit the supplier of the caller's organisation, best first.
@@ -282,6 +314,12 @@ func (UnimplementedWatchServiceServer) UnfollowTender(context.Context, *Unfollow
 }
 func (UnimplementedWatchServiceServer) ListFollowing(context.Context, *ListFollowingRequest) (*ListFollowingResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method ListFollowing not implemented")
+}
+func (UnimplementedWatchServiceServer) RenewCalendar(context.Context, *RenewCalendarRequest) (*RenewCalendarResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method RenewCalendar not implemented")
+}
+func (UnimplementedWatchServiceServer) ReadCalendar(context.Context, *ReadCalendarRequest) (*ReadCalendarResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ReadCalendar not implemented")
 }
 func (UnimplementedWatchServiceServer) GetFit(context.Context, *GetFitRequest) (*Fit, error) {
 	return nil, status.Error(codes.Unimplemented, "method GetFit not implemented")
@@ -451,6 +489,42 @@ func _WatchService_ListFollowing_Handler(srv interface{}, ctx context.Context, d
 	return interceptor(ctx, in, info, handler)
 }
 
+func _WatchService_RenewCalendar_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(RenewCalendarRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(WatchServiceServer).RenewCalendar(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: WatchService_RenewCalendar_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(WatchServiceServer).RenewCalendar(ctx, req.(*RenewCalendarRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _WatchService_ReadCalendar_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ReadCalendarRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(WatchServiceServer).ReadCalendar(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: WatchService_ReadCalendar_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(WatchServiceServer).ReadCalendar(ctx, req.(*ReadCalendarRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 func _WatchService_GetFit_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
 	in := new(GetFitRequest)
 	if err := dec(in); err != nil {
@@ -611,6 +685,14 @@ var WatchService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "ListFollowing",
 			Handler:    _WatchService_ListFollowing_Handler,
+		},
+		{
+			MethodName: "RenewCalendar",
+			Handler:    _WatchService_RenewCalendar_Handler,
+		},
+		{
+			MethodName: "ReadCalendar",
+			Handler:    _WatchService_ReadCalendar_Handler,
 		},
 		{
 			MethodName: "GetFit",
