@@ -43,6 +43,7 @@ func tenderSchema() engine.Schema {
 			{Name: "organisation", Kind: engine.Code},
 			{Name: "deadline", Kind: engine.Date},
 			{Name: "listed_at", Kind: engine.Date},
+			{Name: "changed_at", Kind: engine.Date},
 			{Name: dueField, Kind: engine.Date},
 			{Name: "value", Kind: engine.Number},
 			{Name: "fit", Kind: engine.Number},
@@ -91,6 +92,7 @@ func (s *Service) tenderDocument(t *tendersv1.Tender, now time.Time) (engine.Doc
 		"country": tenderCountries(t), "region": tenderRegions(t), "cpv": beginnings(codes, 2), "status": status,
 		"reservation": tenderReservations(t), "theme": themes(t), "language": t.GetLanguage(), "buyer": buyerNames(t),
 		"organisation": organisations(t), "fit": tenderFit(t, status), "listed_at": t.GetPublishedAt().AsTime(),
+		"changed_at": updatedAt(t).AsTime(),
 	}
 	if until := entryDeadline(t); until != nil {
 		values["deadline"] = until.AsTime()
@@ -105,6 +107,22 @@ func (s *Service) tenderDocument(t *tendersv1.Tender, now time.Time) (engine.Doc
 		values["place"] = at
 	}
 	return engine.Document{ID: t.GetId(), Values: values}, true
+}
+
+// updatedAt is when something last happened to a published tender that those who
+// think of coming in should know.
+func updatedAt(t *tendersv1.Tender) *timestamppb.Timestamp {
+	last := t.GetPublishedAt()
+	moments := []*timestamppb.Timestamp{t.GetInvitedAt(), t.GetCancelledAt(), t.GetAwardedAt()}
+	for _, a := range t.GetAmendments() {
+		moments = append(moments, a.GetAmendedAt())
+	}
+	for _, at := range moments {
+		if at != nil && at.AsTime().After(last.AsTime()) {
+			last = at
+		}
+	}
+	return last
 }
 
 // tenderFit puts what anyone can still come into first, then what only those
@@ -178,6 +196,6 @@ func tenderHit(t *tendersv1.Tender, hit engine.Hit, now time.Time) *searchv1.Ten
 		Tender: t.GetId(), Title: t.GetTitle(), Excerpt: excerpt(hit.Highlights["description"], t.GetDescription()),
 		Buyers: buyerNames(t), Place: t.GetPlace(), Value: t.GetValue(), Deadline: entryDeadline(t),
 		Status: statusAt(t, now), Reservation: reservation(t.GetReservation()), Clauses: int32(len(t.GetClauses())), Lots: int32(len(t.GetLots())),
-		Cpv: t.GetCpv(), Language: t.GetLanguage(),
+		Cpv: t.GetCpv(), Language: t.GetLanguage(), PublishedAt: t.GetPublishedAt(), UpdatedAt: updatedAt(t), DistanceKm: hit.Distance,
 	}
 }

@@ -35,9 +35,10 @@ func tenderQuery(req *searchv1.SearchTendersRequest, now time.Time) (engine.Quer
 		}
 		q.Codes[field] = append(q.Codes[field], b)
 	}
-	if req.GetSort() == "deadline" {
-		q.Sort = []engine.Sort{{Field: "fit", Descending: true}, {Field: "deadline"}}
-	}
+	q.Sort = map[string][]engine.Sort{
+		"deadline": {{Field: "fit", Descending: true}, {Field: "deadline"}}, "distance": {{Field: "place"}},
+		"newest": {{Field: "listed_at", Descending: true}}, "changed": {{Field: "changed_at", Descending: true}},
+	}[req.GetSort()]
 	var nearErr, rangeErr error
 	q.Near, nearErr = around(req.Latitude, req.Longitude, req.GetRadiusKm())
 	q.Ranges, rangeErr = tenderRanges(req)

@@ -6,6 +6,9 @@ import (
 	"testing"
 	"time"
 
+	"google.golang.org/grpc/codes"
+
+	"github.com/fairlot/fairlot/pkg/errs"
 	searchv1 "github.com/fairlot/fairlot/proto/fairlot/search/v1"
 	tendersv1 "github.com/fairlot/fairlot/proto/fairlot/tenders/v1"
 	typesv1 "github.com/fairlot/fairlot/proto/fairlot/types/v1"
@@ -95,4 +98,30 @@ func TestATenderIsFoundByWhatAndWhereItsLotsAre(t *testing.T) {
 		same(t, req, w.findTenders(t, req), "ten_l")
 	}
 	same(t, "nothing of it is there", w.findTenders(t, &searchv1.SearchTendersRequest{Region: []string{"PL"}}))
+}
+
+func TestTendersAreOrderedByWhatChangedByPublicationAndByDistance(t *testing.T) {
+	at3 := &tendersv1.Amendment{Version: 2, AmendedAt: at(-2)}
+	w := newWorld(t, &lists{tenders: []*tendersv1.Tender{
+		{Id: "ten_1", Title: "One", PublishedAt: at(-9), Deadline: at(5), Place: spots[2], Amendments: []*tendersv1.Amendment{at3}},
+		{Id: "ten_2", Title: "Two", PublishedAt: at(-3), Deadline: at(5), Place: spots[1]},
+		{Id: "ten_3", Title: "Three", PublishedAt: at(-7), Deadline: at(5), Place: spots[0], CancelledAt: at(-1)},
+	}})
+	for sort, want := range map[string][]string{
+		"newest": {"ten_2", "ten_3", "ten_1"}, "changed": {"ten_3", "ten_1", "ten_2"}, "distance": {"ten_3", "ten_2", "ten_1"},
+	} {
+		got := w.findTenders(t, &searchv1.SearchTendersRequest{Sort: sort, Latitude: &paris.Latitude, Longitude: &paris.Longitude})
+		if !slices.Equal(got, want) {
+			t.Errorf("%s: %v", sort, got)
+		}
+	}
+	r, err := w.client.SearchTenders(t.Context(), &searchv1.SearchTendersRequest{Sort: "newest", Latitude: &paris.Latitude, Longitude: &paris.Longitude})
+	check(t, err)
+	last := r.GetHits()[2]
+	if !last.GetUpdatedAt().AsTime().Equal(at(-2).AsTime()) || !last.GetPublishedAt().AsTime().Equal(at(-9).AsTime()) || int(last.GetDistanceKm()) != 203 {
+		t.Errorf("got %v", last)
+	}
+	if _, err := w.client.SearchTenders(t.Context(), &searchv1.SearchTendersRequest{Sort: "distance"}); errs.Code(err) != codes.InvalidArgument {
+		t.Errorf("by distance from nowhere: %v", err)
+	}
 }

@@ -652,7 +652,8 @@ type SearchTendersRequest struct {
 	// eForms social-objective of its clauses.
 	Theme []string `protobuf:"bytes,6,rep,name=theme,proto3" json:"theme,omitempty"`
 	Buyer []string `protobuf:"bytes,7,rep,name=buyer,proto3" json:"buyer,omitempty"`
-	// relevance (also for empty) or deadline.
+	// relevance (also for empty), deadline, newest (by publication), changed (by
+	// updated_at, the latest first) or distance.
 	Sort     string `protobuf:"bytes,8,opt,name=sort,proto3" json:"sort,omitempty"`
 	PageSize int32  `protobuf:"varint,9,opt,name=page_size,json=pageSize,proto3" json:"page_size,omitempty"`
 	Page     int32  `protobuf:"varint,10,opt,name=page,proto3" json:"page,omitempty"`
@@ -909,19 +910,24 @@ func (x *SearchTendersResponse) GetFacets() []*Facet {
 type TenderHit struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// ten_…
-	Tender        string                 `protobuf:"bytes,1,opt,name=tender,proto3" json:"tender,omitempty"`
-	Title         string                 `protobuf:"bytes,2,opt,name=title,proto3" json:"title,omitempty"`
-	Excerpt       string                 `protobuf:"bytes,3,opt,name=excerpt,proto3" json:"excerpt,omitempty"`
-	Buyers        []string               `protobuf:"bytes,4,rep,name=buyers,proto3" json:"buyers,omitempty"`
-	Place         *v1.Place              `protobuf:"bytes,5,opt,name=place,proto3" json:"place,omitempty"`
-	Value         *v1.Money              `protobuf:"bytes,6,opt,name=value,proto3" json:"value,omitempty"`
-	Deadline      *timestamppb.Timestamp `protobuf:"bytes,7,opt,name=deadline,proto3" json:"deadline,omitempty"`
-	Status        string                 `protobuf:"bytes,8,opt,name=status,proto3" json:"status,omitempty"`
-	Reservation   string                 `protobuf:"bytes,9,opt,name=reservation,proto3" json:"reservation,omitempty"`
-	Clauses       int32                  `protobuf:"varint,10,opt,name=clauses,proto3" json:"clauses,omitempty"`
-	Lots          int32                  `protobuf:"varint,11,opt,name=lots,proto3" json:"lots,omitempty"`
-	Cpv           string                 `protobuf:"bytes,12,opt,name=cpv,proto3" json:"cpv,omitempty"`
-	Language      string                 `protobuf:"bytes,13,opt,name=language,proto3" json:"language,omitempty"`
+	Tender      string                 `protobuf:"bytes,1,opt,name=tender,proto3" json:"tender,omitempty"`
+	Title       string                 `protobuf:"bytes,2,opt,name=title,proto3" json:"title,omitempty"`
+	Excerpt     string                 `protobuf:"bytes,3,opt,name=excerpt,proto3" json:"excerpt,omitempty"`
+	Buyers      []string               `protobuf:"bytes,4,rep,name=buyers,proto3" json:"buyers,omitempty"`
+	Place       *v1.Place              `protobuf:"bytes,5,opt,name=place,proto3" json:"place,omitempty"`
+	Value       *v1.Money              `protobuf:"bytes,6,opt,name=value,proto3" json:"value,omitempty"`
+	Deadline    *timestamppb.Timestamp `protobuf:"bytes,7,opt,name=deadline,proto3" json:"deadline,omitempty"`
+	Status      string                 `protobuf:"bytes,8,opt,name=status,proto3" json:"status,omitempty"`
+	Reservation string                 `protobuf:"bytes,9,opt,name=reservation,proto3" json:"reservation,omitempty"`
+	Clauses     int32                  `protobuf:"varint,10,opt,name=clauses,proto3" json:"clauses,omitempty"`
+	Lots        int32                  `protobuf:"varint,11,opt,name=lots,proto3" json:"lots,omitempty"`
+	Cpv         string                 `protobuf:"bytes,12,opt,name=cpv,proto3" json:"cpv,omitempty"`
+	Language    string                 `protobuf:"bytes,13,opt,name=language,proto3" json:"language,omitempty"`
+	PublishedAt *timestamppb.Timestamp `protobuf:"bytes,14,opt,name=published_at,json=publishedAt,proto3" json:"published_at,omitempty"`
+	// When it was last published, amended, opened for those invited, cancelled or awarded.
+	UpdatedAt *timestamppb.Timestamp `protobuf:"bytes,15,opt,name=updated_at,json=updatedAt,proto3" json:"updated_at,omitempty"`
+	// Present when the search named a point.
+	DistanceKm    *float64 `protobuf:"fixed64,16,opt,name=distance_km,json=distanceKm,proto3,oneof" json:"distance_km,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1045,6 +1051,27 @@ func (x *TenderHit) GetLanguage() string {
 		return x.Language
 	}
 	return ""
+}
+
+func (x *TenderHit) GetPublishedAt() *timestamppb.Timestamp {
+	if x != nil {
+		return x.PublishedAt
+	}
+	return nil
+}
+
+func (x *TenderHit) GetUpdatedAt() *timestamppb.Timestamp {
+	if x != nil {
+		return x.UpdatedAt
+	}
+	return nil
+}
+
+func (x *TenderHit) GetDistanceKm() float64 {
+	if x != nil && x.DistanceKm != nil {
+		return *x.DistanceKm
+	}
+	return 0
 }
 
 type ReindexRequest struct {
@@ -1223,7 +1250,7 @@ const file_fairlot_search_v1_search_proto_rawDesc = "" +
 	"\n" +
 	"FacetValue\x12\x14\n" +
 	"\x05value\x18\x01 \x01(\tR\x05value\x12\x14\n" +
-	"\x05count\x18\x02 \x01(\x03R\x05count\"\xad\b\n" +
+	"\x05count\x18\x02 \x01(\x03R\x05count\"\xc5\b\n" +
 	"\x14SearchTendersRequest\x12\x16\n" +
 	"\x01q\x18\x01 \x01(\tB\b\xbaH\x05r\x03\x18\xd0\x0fR\x01q\x12\"\n" +
 	"\acountry\x18\x02 \x03(\tB\b\xbaH\x05\x92\x01\x02\x102R\acountry\x12,\n" +
@@ -1234,8 +1261,8 @@ const file_fairlot_search_v1_search_proto_rawDesc = "" +
 	"article_20R\n" +
 	"article_77R\vreservation\x12\x1e\n" +
 	"\x05theme\x18\x06 \x03(\tB\b\xbaH\x05\x92\x01\x02\x10\aR\x05theme\x12\x1e\n" +
-	"\x05buyer\x18\a \x03(\tB\b\xbaH\x05\x92\x01\x02\x102R\x05buyer\x122\n" +
-	"\x04sort\x18\b \x01(\tB\x1e\xbaH\x1br\x192\x17^(relevance|deadline)?$R\x04sort\x12&\n" +
+	"\x05buyer\x18\a \x03(\tB\b\xbaH\x05\x92\x01\x02\x102R\x05buyer\x12J\n" +
+	"\x04sort\x18\b \x01(\tB6\xbaH3r12/^(relevance|deadline|newest|changed|distance)?$R\x04sort\x12&\n" +
 	"\tpage_size\x18\t \x01(\x05B\t\xbaH\x06\x1a\x04\x18d(\x00R\bpageSize\x12\x1e\n" +
 	"\x04page\x18\n" +
 	" \x01(\x05B\n" +
@@ -1258,7 +1285,7 @@ const file_fairlot_search_v1_search_proto_rawDesc = "" +
 	"\x15SearchTendersResponse\x120\n" +
 	"\x04hits\x18\x01 \x03(\v2\x1c.fairlot.search.v1.TenderHitR\x04hits\x12\x14\n" +
 	"\x05total\x18\x02 \x01(\x03R\x05total\x120\n" +
-	"\x06facets\x18\x03 \x03(\v2\x18.fairlot.search.v1.FacetR\x06facets\"\x97\x03\n" +
+	"\x06facets\x18\x03 \x03(\v2\x18.fairlot.search.v1.FacetR\x06facets\"\xc7\x04\n" +
 	"\tTenderHit\x12\x16\n" +
 	"\x06tender\x18\x01 \x01(\tR\x06tender\x12\x14\n" +
 	"\x05title\x18\x02 \x01(\tR\x05title\x12\x18\n" +
@@ -1273,7 +1300,13 @@ const file_fairlot_search_v1_search_proto_rawDesc = "" +
 	" \x01(\x05R\aclauses\x12\x12\n" +
 	"\x04lots\x18\v \x01(\x05R\x04lots\x12\x10\n" +
 	"\x03cpv\x18\f \x01(\tR\x03cpv\x12\x1a\n" +
-	"\blanguage\x18\r \x01(\tR\blanguage\"E\n" +
+	"\blanguage\x18\r \x01(\tR\blanguage\x12=\n" +
+	"\fpublished_at\x18\x0e \x01(\v2\x1a.google.protobuf.TimestampR\vpublishedAt\x129\n" +
+	"\n" +
+	"updated_at\x18\x0f \x01(\v2\x1a.google.protobuf.TimestampR\tupdatedAt\x12$\n" +
+	"\vdistance_km\x18\x10 \x01(\x01H\x00R\n" +
+	"distanceKm\x88\x01\x01B\x0e\n" +
+	"\f_distance_km\"E\n" +
 	"\x0eReindexRequest\x123\n" +
 	"\x05index\x18\x01 \x01(\tB\x1d\xbaH\x1ar\x182\x16^(suppliers|tenders)?$R\x05index\"I\n" +
 	"\x0fReindexResponse\x12\x1c\n" +
@@ -1330,17 +1363,19 @@ var file_fairlot_search_v1_search_proto_depIdxs = []int32{
 	11, // 13: fairlot.search.v1.TenderHit.place:type_name -> fairlot.types.v1.Place
 	13, // 14: fairlot.search.v1.TenderHit.value:type_name -> fairlot.types.v1.Money
 	10, // 15: fairlot.search.v1.TenderHit.deadline:type_name -> google.protobuf.Timestamp
-	0,  // 16: fairlot.search.v1.SearchService.SearchSuppliers:input_type -> fairlot.search.v1.SearchSuppliersRequest
-	5,  // 17: fairlot.search.v1.SearchService.SearchTenders:input_type -> fairlot.search.v1.SearchTendersRequest
-	8,  // 18: fairlot.search.v1.SearchService.Reindex:input_type -> fairlot.search.v1.ReindexRequest
-	1,  // 19: fairlot.search.v1.SearchService.SearchSuppliers:output_type -> fairlot.search.v1.SearchSuppliersResponse
-	6,  // 20: fairlot.search.v1.SearchService.SearchTenders:output_type -> fairlot.search.v1.SearchTendersResponse
-	9,  // 21: fairlot.search.v1.SearchService.Reindex:output_type -> fairlot.search.v1.ReindexResponse
-	19, // [19:22] is the sub-list for method output_type
-	16, // [16:19] is the sub-list for method input_type
-	16, // [16:16] is the sub-list for extension type_name
-	16, // [16:16] is the sub-list for extension extendee
-	0,  // [0:16] is the sub-list for field type_name
+	10, // 16: fairlot.search.v1.TenderHit.published_at:type_name -> google.protobuf.Timestamp
+	10, // 17: fairlot.search.v1.TenderHit.updated_at:type_name -> google.protobuf.Timestamp
+	0,  // 18: fairlot.search.v1.SearchService.SearchSuppliers:input_type -> fairlot.search.v1.SearchSuppliersRequest
+	5,  // 19: fairlot.search.v1.SearchService.SearchTenders:input_type -> fairlot.search.v1.SearchTendersRequest
+	8,  // 20: fairlot.search.v1.SearchService.Reindex:input_type -> fairlot.search.v1.ReindexRequest
+	1,  // 21: fairlot.search.v1.SearchService.SearchSuppliers:output_type -> fairlot.search.v1.SearchSuppliersResponse
+	6,  // 22: fairlot.search.v1.SearchService.SearchTenders:output_type -> fairlot.search.v1.SearchTendersResponse
+	9,  // 23: fairlot.search.v1.SearchService.Reindex:output_type -> fairlot.search.v1.ReindexResponse
+	21, // [21:24] is the sub-list for method output_type
+	18, // [18:21] is the sub-list for method input_type
+	18, // [18:18] is the sub-list for extension type_name
+	18, // [18:18] is the sub-list for extension extendee
+	0,  // [0:18] is the sub-list for field type_name
 }
 
 func init() { file_fairlot_search_v1_search_proto_init() }
@@ -1351,6 +1386,7 @@ func file_fairlot_search_v1_search_proto_init() {
 	file_fairlot_search_v1_search_proto_msgTypes[0].OneofWrappers = []any{}
 	file_fairlot_search_v1_search_proto_msgTypes[2].OneofWrappers = []any{}
 	file_fairlot_search_v1_search_proto_msgTypes[5].OneofWrappers = []any{}
+	file_fairlot_search_v1_search_proto_msgTypes[7].OneofWrappers = []any{}
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{
