@@ -19,6 +19,7 @@ import (
 	"github.com/fairlot/fairlot/services/files"
 	"github.com/fairlot/fairlot/services/internal/upload"
 	pages "github.com/fairlot/fairlot/services/web"
+	"github.com/fairlot/fairlot/services/web/ui"
 )
 
 // openDoors sets up what people and programs reach over HTTP: health, the whole
@@ -54,9 +55,13 @@ func (h *house) openDoors(context.Context) error {
 	if !slices.Contains(h.Services, web) {
 		return nil
 	}
+	tiles, err := ui.ParseTiles(h.MapTiles, h.MapCredit)
+	if err != nil {
+		return err
+	}
 	_, err = pages.Mount(app, pages.Options{
 		Conn: h.conn, Clock: h.clock, Files: h.uploads, Attachments: bids.NewAttachments(h.conn, h.files), Log: h.log,
-		Sandbox: h.Sandbox, Secure: strings.HasPrefix(h.PublicURL, "https://"),
+		Tiles: tiles, Sandbox: h.Sandbox, Secure: strings.HasPrefix(h.PublicURL, "https://"),
 	})
 	return err
 }

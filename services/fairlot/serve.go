@@ -40,6 +40,9 @@ type serveCommand struct {
 	SMTPUser         string `name:"smtp-user" env:"FAIRLOT_SMTP_USER" help:"User at the mail server, where it asks for one."`
 	SMTPPasswordFile string `name:"smtp-password-file" type:"existingfile" env:"FAIRLOT_SMTP_PASSWORD_FILE" help:"File with that user's password."`
 
+	MapTiles  string `name:"map-tiles" env:"FAIRLOT_MAP_TILES" help:"Your own server of map tiles, as in https://tiles.city.example/{z}/{x}/{y}.png; outlines unless said."`
+	MapCredit string `name:"map-credit" env:"FAIRLOT_MAP_CREDIT" help:"Who made those tiles; shown on the map."`
+
 	Sandbox bool `env:"FAIRLOT_SANDBOX" help:"Training instance: its clock can be moved forward."`
 	Demo    bool `env:"FAIRLOT_DEMO" help:"Load the demonstration into an empty instance; needs --sandbox."`
 

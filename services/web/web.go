@@ -32,6 +32,7 @@ import (
 	"github.com/fairlot/fairlot/services/web/static"
 	"github.com/fairlot/fairlot/services/web/suppliers"
 	"github.com/fairlot/fairlot/services/web/tenders"
+	"github.com/fairlot/fairlot/services/web/ui"
 	"github.com/fairlot/fairlot/services/web/verification"
 	"github.com/fairlot/fairlot/services/web/watch"
 )
@@ -49,6 +50,8 @@ type Options struct {
 	Sandbox bool
 	// Secure restricts cookies to https.
 	Secure bool
+	// Tiles is a city's own server of map tiles; none shows outlines.
+	Tiles ui.Tiles
 	// Attachments seals files of bids as they come; nil where bids take none.
 	Attachments bids.Attachments
 	// Board gives the first page's figures; nil asks the search service.
@@ -80,7 +83,7 @@ func Mount(app *fiber.App, o Options) (*page.Site, error) {
 	sessions := accounts.NewSessions(o.Conn)
 	site := page.New(app, page.Deps{
 		Conn: o.Conn, Assets: assets, Catalog: catalog, Clock: o.Clock, Sessions: sessions,
-		Files: o.Files, Log: o.Log, Sandbox: o.Sandbox, Secure: o.Secure,
+		Files: o.Files, Log: o.Log, Sandbox: o.Sandbox, Secure: o.Secure, Tiles: o.Tiles,
 	})
 	ledger := impact.NewLedger(o.Conn)
 	board := o.Board

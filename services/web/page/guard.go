@@ -7,13 +7,19 @@ import (
 	"github.com/gofiber/fiber/v2"
 )
 
-// policy allows what the house itself serves and nothing inline.
-const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; " +
-	"connect-src 'self'; manifest-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+// policy allows what the house itself serves and nothing inline; pictures also
+// from a city's own server of map tiles.
+func policy(tiles string) string {
+	if tiles != "" {
+		tiles = " " + tiles
+	}
+	return "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:" + tiles + "; font-src 'self'; " +
+		"connect-src 'self'; manifest-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+}
 
 // secure sets the headers that every page carries.
-func secure(c *fiber.Ctx, https bool) {
-	c.Set(fiber.HeaderContentSecurityPolicy, policy)
+func secure(c *fiber.Ctx, https bool, tiles string) {
+	c.Set(fiber.HeaderContentSecurityPolicy, policy(tiles))
 	c.Set(fiber.HeaderXContentTypeOptions, "nosniff")
 	c.Set(fiber.HeaderXFrameOptions, "DENY")
 	c.Set(fiber.HeaderReferrerPolicy, "same-origin")

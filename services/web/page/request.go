@@ -44,7 +44,7 @@ func (s *Site) request(ctx context.Context, c *fiber.Ctx) *Request {
 	r := &Request{Fiber: c, site: s, ctx: ctx, status: fiber.StatusOK, files: s.Files, maxBody: MaxBody}
 	r.frame = &ui.Frame{
 		Assets: s.Assets, Path: c.Path(), Query: query, Token: r.formToken,
-		Sandbox: s.Sandbox, Now: s.Clock.Now(), Zone: i18n.Zone(s.Zone),
+		Sandbox: s.Sandbox, Now: s.Clock.Now(), Zone: i18n.Zone(s.Zone), Tiles: s.Tiles,
 	}
 	r.ctx = ui.WithFrame(r.ctx, r.frame)
 	return r

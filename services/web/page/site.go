@@ -62,6 +62,8 @@ type Deps struct {
 	Sandbox bool
 	// Secure restricts cookies to https; set wherever people reach the pages so.
 	Secure bool
+	// Tiles is a city's own server of map tiles, if it has one.
+	Tiles ui.Tiles
 	// Zone is where visitors who are not signed in read times; empty is Brussels.
 	Zone string
 }
@@ -116,7 +118,7 @@ func (s *Site) serve(h Handler) fiber.Handler {
 	return func(c *fiber.Ctx) error {
 		ctx, cancel := context.WithTimeout(c.UserContext(), waits(c))
 		defer cancel()
-		secure(c, s.Secure)
+		secure(c, s.Secure, s.Tiles.Origin())
 		r := s.request(ctx, c)
 		if done, err := r.chooseLanguage(); done {
 			return err

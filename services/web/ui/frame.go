@@ -11,6 +11,8 @@ import (
 // Frame is what a request knows that every component may need.
 type Frame struct {
 	Assets *static.Assets
+	// Tiles is a city's own server of map tiles, if it has one.
+	Tiles Tiles
 	// Path and Query are the address as asked, for links that keep it.
 	Path  string
 	Query url.Values

@@ -1,5 +1,6 @@
 // The live map: outlines instead of tiles, so that no one outside learns who
-// looks at what. Replaces the picture that the server drew.
+// looks at what; tiles only from a city's own server. Replaces the picture that
+// the server drew.
 import L from "leaflet";
 
 export async function drawMaps(scope) {
@@ -35,7 +36,7 @@ function draw(frame, land) {
   frame.replaceChildren(live);
   frame.dataset.live = "true";
   const map = L.map(live, {
-    attributionControl: false, scrollWheelZoom: false, minZoom: 3, maxZoom: 10, zoomSnap: 0.25,
+    attributionControl: Boolean(frame.dataset.tiles), scrollWheelZoom: false, minZoom: 3, maxZoom: 10, zoomSnap: 0.25,
     maxBounds: [[29, -28], [72, 48]], zoomAnimation: !still, fadeAnimation: !still,
   });
   map.zoomControl._zoomInButton.title = frame.dataset.zoomIn;
@@ -43,9 +44,20 @@ function draw(frame, land) {
   map.zoomControl._zoomInButton.setAttribute("aria-label", frame.dataset.zoomIn);
   map.zoomControl._zoomOutButton.setAttribute("aria-label", frame.dataset.zoomOut);
   const paint = { fillColor: "#fbf8f2", fillOpacity: 1, color: "#c5cdca", weight: 1, interactive: false };
-  L.geoJSON(land, { style: paint, renderer: L.canvas({ padding: 0.5 }) }).addTo(map);
+  if (frame.dataset.tiles) {
+    map.setMaxZoom(17);
+    map.attributionControl.setPrefix(false);
+    L.tileLayer(frame.dataset.tiles, { maxZoom: 17, attribution: escapeText(frame.ownerDocument, frame.dataset.credit) }).addTo(map);
+  } else L.geoJSON(land, { style: paint, renderer: L.canvas({ padding: 0.5 }) }).addTo(map);
   map.addLayer(cluster(spots, frame.ownerDocument, frame.dataset.cluster));
   fit(map, spots);
+}
+
+// escapeText makes text safe where a library takes markup.
+function escapeText(page, text) {
+  const span = page.createElement("span");
+  span.textContent = text;
+  return span.innerHTML;
 }
 
 function fit(map, spots) {
