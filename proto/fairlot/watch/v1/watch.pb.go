@@ -1350,7 +1350,7 @@ type Fit struct {
 	Supplier string                 `protobuf:"bytes,2,opt,name=supplier,proto3" json:"supplier,omitempty"`
 	// 0 to 100.
 	Score int32 `protobuf:"varint,3,opt,name=score,proto3" json:"score,omitempty"`
-	// The score reaches 60 and no part rules the tender out: suppliers are told of it.
+	// The score reaches 75 and no part rules the tender out: suppliers are told of it.
 	Good    bool         `protobuf:"varint,4,opt,name=good,proto3" json:"good,omitempty"`
 	Reasons []*FitReason `protobuf:"bytes,5,rep,name=reasons,proto3" json:"reasons,omitempty"`
 	// The lot that fits best, where the tender has lots.
