@@ -68,6 +68,27 @@ func (s *Service) establish(ctx context.Context, o *accountsv1.Organisation) (*a
 	return s.organisations.Create(ctx, o.GetId(), o, made)
 }
 
+// UpdateOrganisation keeps what an organisation settles for itself; for its own
+// administrator. Codes: NotFound (another one's), InvalidArgument
+// (organisation.buyers_only).
+func (s *Service) UpdateOrganisation(ctx context.Context, req *accountsv1.UpdateOrganisationRequest) (*accountsv1.Organisation, error) {
+	now := s.clock.Now()
+	if identity(ctx).Organisation != req.GetOrganisation() {
+		return nil, errs.NotFound("organisation", req.GetOrganisation())
+	}
+	return s.organisations.Update(ctx, req.GetOrganisation(), 0, func(o *accountsv1.Organisation) ([]store.Event, error) {
+		if req.GetSecondApproval() && o.GetKind() != buyer {
+			return nil, errs.Invalid("second_approval", "organisation.buyers_only", "only buyers publish tenders that can be approved")
+		}
+		if req.SecondApproval == nil || o.GetSecondApproval() == req.GetSecondApproval() {
+			return nil, store.ErrUnchanged
+		}
+		o.SecondApproval = req.GetSecondApproval()
+		changed, err := organisationChanged(o, now)
+		return []store.Event{changed}, err
+	})
+}
+
 // GetOrganisation reads one. Codes: NotFound, also for a supplier's account
 // when the caller has nothing to do with it.
 func (s *Service) GetOrganisation(ctx context.Context, req *accountsv1.GetOrganisationRequest) (*accountsv1.Organisation, error) {

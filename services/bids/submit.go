@@ -105,7 +105,7 @@ func (s *Service) CheckBid(ctx context.Context, r *bidsv1.CheckBidRequest) (*bid
 	if err != nil {
 		return nil, err
 	}
-	return &bidsv1.CheckBidResponse{Supplier: in.supplier.GetId(), SupplierName: in.supplier.GetName()}, nil
+	return &bidsv1.CheckBidResponse{Supplier: in.supplier.GetId(), SupplierName: in.supplier.GetName(), Offer: r.GetOffer()}, nil
 }
 
 // recipient gives the key that bids for the tender are sealed to: the one made

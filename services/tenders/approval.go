@@ -13,6 +13,7 @@ import (
 	"github.com/fairlot/fairlot/pkg/errs"
 	"github.com/fairlot/fairlot/pkg/events"
 	"github.com/fairlot/fairlot/pkg/store"
+	accountsv1 "github.com/fairlot/fairlot/proto/fairlot/accounts/v1"
 	tendersv1 "github.com/fairlot/fairlot/proto/fairlot/tenders/v1"
 )
 
@@ -32,6 +33,26 @@ func approvalAfter(kept, next *tendersv1.Tender) *tendersv1.Approval {
 		return same
 	}
 	return &tendersv1.Approval{Required: true}
+}
+
+// asWished is a draft with the approval that its buyer wishes for all of them,
+// those too that were begun before it did.
+func asWished(t *tendersv1.Tender, buyer *accountsv1.Organisation) *tendersv1.Tender {
+	if !buyer.GetSecondApproval() || t.GetApproval().GetRequired() {
+		return t
+	}
+	t = proto.CloneOf(t)
+	if t.GetApproval() == nil {
+		t.Approval = &tendersv1.Approval{}
+	}
+	t.Approval.Required = true
+	return t
+}
+
+// wished is a new draft with the approval that its buyer wishes.
+func (s *Service) wished(ctx context.Context, t *tendersv1.Tender) (*tendersv1.Tender, error) {
+	buyer, err := s.leadBuyer(ctx, t)
+	return asWished(t, buyer), err
 }
 
 // sameWords says whether two drafts are the same but for what the house keeps.

@@ -104,6 +104,7 @@ func (s *Service) check(ctx context.Context, t *tendersv1.Tender, now time.Time)
 	if err != nil {
 		return nil, err
 	}
+	t = asWished(t, buyer)
 	people, err := s.people(ctx, t)
 	if err != nil {
 		return nil, err

@@ -51,6 +51,9 @@ func (s *Service) CopyTender(ctx context.Context, r *tendersv1.CopyTenderRequest
 	if err != nil {
 		return nil, err
 	}
+	if t, err = s.wished(ctx, t); err != nil {
+		return nil, err
+	}
 	if t, err = s.tenders.Create(ctx, id, t); err != nil {
 		return nil, err
 	}

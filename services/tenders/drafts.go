@@ -43,6 +43,9 @@ func (s *Service) CreateTender(ctx context.Context, r *tendersv1.CreateTenderReq
 	if t.Documents, err = s.ownFiles(ctx, "tender.documents", caller.Organisation, t.GetDocuments()); err != nil {
 		return nil, err
 	}
+	if t, err = s.wished(ctx, t); err != nil {
+		return nil, err
+	}
 	t, err = s.tenders.Create(ctx, id, t)
 	if err != nil {
 		return nil, err

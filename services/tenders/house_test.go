@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -29,11 +30,14 @@ import (
 type accounts struct {
 	accountsv1.UnimplementedAccountsServiceServer
 	people map[string]*accountsv1.Person
+	// secondApproval is the wish of every city.
+	secondApproval atomic.Bool
 }
 
 func (a *accounts) GetOrganisation(_ context.Context, r *accountsv1.GetOrganisationRequest) (*accountsv1.Organisation, error) {
 	return &accountsv1.Organisation{
 		Id: r.GetOrganisation(), Name: "City " + r.GetOrganisation(), Place: &typesv1.Place{Country: "FR"}, TimeZone: "Europe/Paris",
+		SecondApproval: a.secondApproval.Load(),
 	}, nil
 }
 

@@ -102,6 +102,8 @@ type Organisation struct {
 	CreatedAt *timestamppb.Timestamp `protobuf:"bytes,9,opt,name=created_at,json=createdAt,proto3" json:"created_at,omitempty"`
 	// eForms buyer-legal-type, for buyers: la (local authority), ra, body-pl …
 	BuyerLegalType string `protobuf:"bytes,10,opt,name=buyer_legal_type,json=buyerLegalType,proto3" json:"buyer_legal_type,omitempty"`
+	// For buyers: a tender needs the approval of a second officer to be published.
+	SecondApproval bool `protobuf:"varint,11,opt,name=second_approval,json=secondApproval,proto3" json:"second_approval,omitempty"`
 	unknownFields  protoimpl.UnknownFields
 	sizeCache      protoimpl.SizeCache
 }
@@ -204,6 +206,13 @@ func (x *Organisation) GetBuyerLegalType() string {
 		return x.BuyerLegalType
 	}
 	return ""
+}
+
+func (x *Organisation) GetSecondApproval() bool {
+	if x != nil {
+		return x.SecondApproval
+	}
+	return false
 }
 
 type Person struct {
@@ -1597,6 +1606,59 @@ func (x *CreateOrganisationRequest) GetBuyerLegalType() string {
 	return ""
 }
 
+type UpdateOrganisationRequest struct {
+	state        protoimpl.MessageState `protogen:"open.v1"`
+	Organisation string                 `protobuf:"bytes,1,opt,name=organisation,proto3" json:"organisation,omitempty"`
+	// Absent leaves it.
+	SecondApproval *bool `protobuf:"varint,2,opt,name=second_approval,json=secondApproval,proto3,oneof" json:"second_approval,omitempty"`
+	unknownFields  protoimpl.UnknownFields
+	sizeCache      protoimpl.SizeCache
+}
+
+func (x *UpdateOrganisationRequest) Reset() {
+	*x = UpdateOrganisationRequest{}
+	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[22]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *UpdateOrganisationRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*UpdateOrganisationRequest) ProtoMessage() {}
+
+func (x *UpdateOrganisationRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[22]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use UpdateOrganisationRequest.ProtoReflect.Descriptor instead.
+func (*UpdateOrganisationRequest) Descriptor() ([]byte, []int) {
+	return file_fairlot_accounts_v1_accounts_proto_rawDescGZIP(), []int{22}
+}
+
+func (x *UpdateOrganisationRequest) GetOrganisation() string {
+	if x != nil {
+		return x.Organisation
+	}
+	return ""
+}
+
+func (x *UpdateOrganisationRequest) GetSecondApproval() bool {
+	if x != nil && x.SecondApproval != nil {
+		return *x.SecondApproval
+	}
+	return false
+}
+
 type GetOrganisationRequest struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	Organisation  string                 `protobuf:"bytes,1,opt,name=organisation,proto3" json:"organisation,omitempty"`
@@ -1606,7 +1668,7 @@ type GetOrganisationRequest struct {
 
 func (x *GetOrganisationRequest) Reset() {
 	*x = GetOrganisationRequest{}
-	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[22]
+	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[23]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1618,7 +1680,7 @@ func (x *GetOrganisationRequest) String() string {
 func (*GetOrganisationRequest) ProtoMessage() {}
 
 func (x *GetOrganisationRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[22]
+	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[23]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1631,7 +1693,7 @@ func (x *GetOrganisationRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetOrganisationRequest.ProtoReflect.Descriptor instead.
 func (*GetOrganisationRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_accounts_v1_accounts_proto_rawDescGZIP(), []int{22}
+	return file_fairlot_accounts_v1_accounts_proto_rawDescGZIP(), []int{23}
 }
 
 func (x *GetOrganisationRequest) GetOrganisation() string {
@@ -1652,7 +1714,7 @@ type ListOrganisationsRequest struct {
 
 func (x *ListOrganisationsRequest) Reset() {
 	*x = ListOrganisationsRequest{}
-	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[23]
+	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[24]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1664,7 +1726,7 @@ func (x *ListOrganisationsRequest) String() string {
 func (*ListOrganisationsRequest) ProtoMessage() {}
 
 func (x *ListOrganisationsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[23]
+	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[24]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1677,7 +1739,7 @@ func (x *ListOrganisationsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListOrganisationsRequest.ProtoReflect.Descriptor instead.
 func (*ListOrganisationsRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_accounts_v1_accounts_proto_rawDescGZIP(), []int{23}
+	return file_fairlot_accounts_v1_accounts_proto_rawDescGZIP(), []int{24}
 }
 
 func (x *ListOrganisationsRequest) GetKind() OrganisationKind {
@@ -1711,7 +1773,7 @@ type ListOrganisationsResponse struct {
 
 func (x *ListOrganisationsResponse) Reset() {
 	*x = ListOrganisationsResponse{}
-	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[24]
+	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[25]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1723,7 +1785,7 @@ func (x *ListOrganisationsResponse) String() string {
 func (*ListOrganisationsResponse) ProtoMessage() {}
 
 func (x *ListOrganisationsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[24]
+	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[25]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1736,7 +1798,7 @@ func (x *ListOrganisationsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListOrganisationsResponse.ProtoReflect.Descriptor instead.
 func (*ListOrganisationsResponse) Descriptor() ([]byte, []int) {
-	return file_fairlot_accounts_v1_accounts_proto_rawDescGZIP(), []int{24}
+	return file_fairlot_accounts_v1_accounts_proto_rawDescGZIP(), []int{25}
 }
 
 func (x *ListOrganisationsResponse) GetOrganisations() []*Organisation {
@@ -1768,7 +1830,7 @@ type ApiKey struct {
 
 func (x *ApiKey) Reset() {
 	*x = ApiKey{}
-	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[25]
+	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[26]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1780,7 +1842,7 @@ func (x *ApiKey) String() string {
 func (*ApiKey) ProtoMessage() {}
 
 func (x *ApiKey) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[25]
+	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[26]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1793,7 +1855,7 @@ func (x *ApiKey) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ApiKey.ProtoReflect.Descriptor instead.
 func (*ApiKey) Descriptor() ([]byte, []int) {
-	return file_fairlot_accounts_v1_accounts_proto_rawDescGZIP(), []int{25}
+	return file_fairlot_accounts_v1_accounts_proto_rawDescGZIP(), []int{26}
 }
 
 func (x *ApiKey) GetId() string {
@@ -1842,7 +1904,7 @@ type CreateApiKeyRequest struct {
 
 func (x *CreateApiKeyRequest) Reset() {
 	*x = CreateApiKeyRequest{}
-	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[26]
+	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[27]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1854,7 +1916,7 @@ func (x *CreateApiKeyRequest) String() string {
 func (*CreateApiKeyRequest) ProtoMessage() {}
 
 func (x *CreateApiKeyRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[26]
+	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[27]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1867,7 +1929,7 @@ func (x *CreateApiKeyRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CreateApiKeyRequest.ProtoReflect.Descriptor instead.
 func (*CreateApiKeyRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_accounts_v1_accounts_proto_rawDescGZIP(), []int{26}
+	return file_fairlot_accounts_v1_accounts_proto_rawDescGZIP(), []int{27}
 }
 
 func (x *CreateApiKeyRequest) GetName() string {
@@ -1892,7 +1954,7 @@ type ListApiKeysRequest struct {
 
 func (x *ListApiKeysRequest) Reset() {
 	*x = ListApiKeysRequest{}
-	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[27]
+	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[28]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1904,7 +1966,7 @@ func (x *ListApiKeysRequest) String() string {
 func (*ListApiKeysRequest) ProtoMessage() {}
 
 func (x *ListApiKeysRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[27]
+	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[28]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1917,7 +1979,7 @@ func (x *ListApiKeysRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListApiKeysRequest.ProtoReflect.Descriptor instead.
 func (*ListApiKeysRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_accounts_v1_accounts_proto_rawDescGZIP(), []int{27}
+	return file_fairlot_accounts_v1_accounts_proto_rawDescGZIP(), []int{28}
 }
 
 type ListApiKeysResponse struct {
@@ -1929,7 +1991,7 @@ type ListApiKeysResponse struct {
 
 func (x *ListApiKeysResponse) Reset() {
 	*x = ListApiKeysResponse{}
-	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[28]
+	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[29]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1941,7 +2003,7 @@ func (x *ListApiKeysResponse) String() string {
 func (*ListApiKeysResponse) ProtoMessage() {}
 
 func (x *ListApiKeysResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[28]
+	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[29]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1954,7 +2016,7 @@ func (x *ListApiKeysResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListApiKeysResponse.ProtoReflect.Descriptor instead.
 func (*ListApiKeysResponse) Descriptor() ([]byte, []int) {
-	return file_fairlot_accounts_v1_accounts_proto_rawDescGZIP(), []int{28}
+	return file_fairlot_accounts_v1_accounts_proto_rawDescGZIP(), []int{29}
 }
 
 func (x *ListApiKeysResponse) GetKeys() []*ApiKey {
@@ -1973,7 +2035,7 @@ type DeleteApiKeyRequest struct {
 
 func (x *DeleteApiKeyRequest) Reset() {
 	*x = DeleteApiKeyRequest{}
-	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[29]
+	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[30]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1985,7 +2047,7 @@ func (x *DeleteApiKeyRequest) String() string {
 func (*DeleteApiKeyRequest) ProtoMessage() {}
 
 func (x *DeleteApiKeyRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[29]
+	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[30]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1998,7 +2060,7 @@ func (x *DeleteApiKeyRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DeleteApiKeyRequest.ProtoReflect.Descriptor instead.
 func (*DeleteApiKeyRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_accounts_v1_accounts_proto_rawDescGZIP(), []int{29}
+	return file_fairlot_accounts_v1_accounts_proto_rawDescGZIP(), []int{30}
 }
 
 func (x *DeleteApiKeyRequest) GetKey() string {
@@ -2018,7 +2080,7 @@ type PersonChanged struct {
 
 func (x *PersonChanged) Reset() {
 	*x = PersonChanged{}
-	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[30]
+	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[31]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2030,7 +2092,7 @@ func (x *PersonChanged) String() string {
 func (*PersonChanged) ProtoMessage() {}
 
 func (x *PersonChanged) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[30]
+	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[31]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2043,7 +2105,7 @@ func (x *PersonChanged) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PersonChanged.ProtoReflect.Descriptor instead.
 func (*PersonChanged) Descriptor() ([]byte, []int) {
-	return file_fairlot_accounts_v1_accounts_proto_rawDescGZIP(), []int{30}
+	return file_fairlot_accounts_v1_accounts_proto_rawDescGZIP(), []int{31}
 }
 
 func (x *PersonChanged) GetPerson() *Person {
@@ -2062,7 +2124,7 @@ type OrganisationChanged struct {
 
 func (x *OrganisationChanged) Reset() {
 	*x = OrganisationChanged{}
-	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[31]
+	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[32]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2074,7 +2136,7 @@ func (x *OrganisationChanged) String() string {
 func (*OrganisationChanged) ProtoMessage() {}
 
 func (x *OrganisationChanged) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[31]
+	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[32]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2087,7 +2149,7 @@ func (x *OrganisationChanged) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use OrganisationChanged.ProtoReflect.Descriptor instead.
 func (*OrganisationChanged) Descriptor() ([]byte, []int) {
-	return file_fairlot_accounts_v1_accounts_proto_rawDescGZIP(), []int{31}
+	return file_fairlot_accounts_v1_accounts_proto_rawDescGZIP(), []int{32}
 }
 
 func (x *OrganisationChanged) GetOrganisation() *Organisation {
@@ -2107,7 +2169,7 @@ type SessionEnded struct {
 
 func (x *SessionEnded) Reset() {
 	*x = SessionEnded{}
-	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[32]
+	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[33]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2119,7 +2181,7 @@ func (x *SessionEnded) String() string {
 func (*SessionEnded) ProtoMessage() {}
 
 func (x *SessionEnded) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[32]
+	mi := &file_fairlot_accounts_v1_accounts_proto_msgTypes[33]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2132,7 +2194,7 @@ func (x *SessionEnded) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SessionEnded.ProtoReflect.Descriptor instead.
 func (*SessionEnded) Descriptor() ([]byte, []int) {
-	return file_fairlot_accounts_v1_accounts_proto_rawDescGZIP(), []int{32}
+	return file_fairlot_accounts_v1_accounts_proto_rawDescGZIP(), []int{33}
 }
 
 func (x *SessionEnded) GetSession() string {
@@ -2146,7 +2208,7 @@ var File_fairlot_accounts_v1_accounts_proto protoreflect.FileDescriptor
 
 const file_fairlot_accounts_v1_accounts_proto_rawDesc = "" +
 	"\n" +
-	"\"fairlot/accounts/v1/accounts.proto\x12\x13fairlot.accounts.v1\x1a\x1bbuf/validate/validate.proto\x1a fairlot/options/v1/options.proto\x1a\x1cfairlot/types/v1/types.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1bgoogle/protobuf/empty.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\x94\x03\n" +
+	"\"fairlot/accounts/v1/accounts.proto\x12\x13fairlot.accounts.v1\x1a\x1bbuf/validate/validate.proto\x1a fairlot/options/v1/options.proto\x1a\x1cfairlot/types/v1/types.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1bgoogle/protobuf/empty.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xbd\x03\n" +
 	"\fOrganisation\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12\x1a\n" +
 	"\brevision\x18\x02 \x01(\x03R\brevision\x129\n" +
@@ -2161,7 +2223,8 @@ const file_fairlot_accounts_v1_accounts_proto_rawDesc = "" +
 	"\n" +
 	"created_at\x18\t \x01(\v2\x1a.google.protobuf.TimestampR\tcreatedAt\x12(\n" +
 	"\x10buyer_legal_type\x18\n" +
-	" \x01(\tR\x0ebuyerLegalType\"\xa1\x02\n" +
+	" \x01(\tR\x0ebuyerLegalType\x12'\n" +
+	"\x0fsecond_approval\x18\v \x01(\bR\x0esecondApproval\"\xa1\x02\n" +
 	"\x06Person\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12\x1a\n" +
 	"\brevision\x18\x02 \x01(\x03R\brevision\x12\"\n" +
@@ -2296,7 +2359,11 @@ const file_fairlot_accounts_v1_accounts_proto_rawDesc = "" +
 	"\x05place\x18\x04 \x01(\v2\x17.fairlot.types.v1.PlaceR\x05place\x120\n" +
 	"\blanguage\x18\x05 \x01(\tB\x14\xbaH\x11r\x0f2\r^([a-z]{2})?$R\blanguage\x12$\n" +
 	"\ttime_zone\x18\x06 \x01(\tB\a\xbaH\x04r\x02\x18<R\btimeZone\x121\n" +
-	"\x10buyer_legal_type\x18\a \x01(\tB\a\xbaH\x04r\x02\x18\x14R\x0ebuyerLegalType\"E\n" +
+	"\x10buyer_legal_type\x18\a \x01(\tB\a\xbaH\x04r\x02\x18\x14R\x0ebuyerLegalType\"\x8a\x01\n" +
+	"\x19UpdateOrganisationRequest\x12+\n" +
+	"\forganisation\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\forganisation\x12,\n" +
+	"\x0fsecond_approval\x18\x02 \x01(\bH\x00R\x0esecondApproval\x88\x01\x01B\x12\n" +
+	"\x10_second_approval\"E\n" +
 	"\x16GetOrganisationRequest\x12+\n" +
 	"\forganisation\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\forganisation\"\xa7\x01\n" +
 	"\x18ListOrganisationsRequest\x12C\n" +
@@ -2336,7 +2403,7 @@ const file_fairlot_accounts_v1_accounts_proto_rawDesc = "" +
 	"\x17ORGANISATION_KIND_BUYER\x10\x01\x12\x1e\n" +
 	"\x1aORGANISATION_KIND_SUPPLIER\x10\x02\x12\x1c\n" +
 	"\x18ORGANISATION_KIND_BROKER\x10\x03\x12\x1e\n" +
-	"\x1aORGANISATION_KIND_OPERATOR\x10\x042\x94\x16\n" +
+	"\x1aORGANISATION_KIND_OPERATOR\x10\x042\xb8\x17\n" +
 	"\x0fAccountsService\x12{\n" +
 	"\rCreateSession\x12).fairlot.accounts.v1.CreateSessionRequest\x1a\x1c.fairlot.accounts.v1.Session\"!\xaa\xc0\x18\x02\b\x01\x82\xd3\xe4\x93\x02\x15:\x01*\"\x10/api/v1/sessions\x12|\n" +
 	"\rDeleteSession\x12).fairlot.accounts.v1.DeleteSessionRequest\x1a\x16.google.protobuf.Empty\"(\xaa\xc0\x18\x02\b\x02\x82\xd3\xe4\x93\x02\x1c*\x1a/api/v1/sessions/{session}\x12_\n" +
@@ -2355,7 +2422,8 @@ const file_fairlot_accounts_v1_accounts_proto_rawDesc = "" +
 	"\fUpdatePerson\x12(.fairlot.accounts.v1.UpdatePersonRequest\x1a\x1b.fairlot.accounts.v1.Person\"+\xaa\xc0\x18\x05\b\x03\x12\x01\a\x82\xd3\xe4\x93\x02\x1c:\x01*2\x17/api/v1/people/{person}\x12\x87\x01\n" +
 	"\x0eChangePassword\x12*.fairlot.accounts.v1.ChangePasswordRequest\x1a\x16.google.protobuf.Empty\"1\xaa\xc0\x18\x02\b\x02\x82\xd3\xe4\x93\x02%:\x01*\" /api/v1/people/me:changePassword\x12\x92\x01\n" +
 	"\x12CreateOrganisation\x12..fairlot.accounts.v1.CreateOrganisationRequest\x1a!.fairlot.accounts.v1.Organisation\")\xaa\xc0\x18\x05\b\x03\x12\x01\a\x82\xd3\xe4\x93\x02\x1a:\x01*\"\x15/api/v1/organisations\x12\x95\x01\n" +
-	"\x0fGetOrganisation\x12+.fairlot.accounts.v1.GetOrganisationRequest\x1a!.fairlot.accounts.v1.Organisation\"2\xaa\xc0\x18\x02\b\x01\x82\xd3\xe4\x93\x02&\x12$/api/v1/organisations/{organisation}\x12\x97\x01\n" +
+	"\x0fGetOrganisation\x12+.fairlot.accounts.v1.GetOrganisationRequest\x1a!.fairlot.accounts.v1.Organisation\"2\xaa\xc0\x18\x02\b\x01\x82\xd3\xe4\x93\x02&\x12$/api/v1/organisations/{organisation}\x12\xa1\x01\n" +
+	"\x12UpdateOrganisation\x12..fairlot.accounts.v1.UpdateOrganisationRequest\x1a!.fairlot.accounts.v1.Organisation\"8\xaa\xc0\x18\x05\b\x03\x12\x01\a\x82\xd3\xe4\x93\x02):\x01*2$/api/v1/organisations/{organisation}\x12\x97\x01\n" +
 	"\x11ListOrganisations\x12-.fairlot.accounts.v1.ListOrganisationsRequest\x1a..fairlot.accounts.v1.ListOrganisationsResponse\"#\xaa\xc0\x18\x02\b\x01\x82\xd3\xe4\x93\x02\x17\x12\x15/api/v1/organisations\x12~\n" +
 	"\fCreateApiKey\x12(.fairlot.accounts.v1.CreateApiKeyRequest\x1a\x1b.fairlot.accounts.v1.ApiKey\"'\xaa\xc0\x18\x02\b\x02\x82\xd3\xe4\x93\x02\x1b:\x01*\"\x16/api/v1/people/me/keys\x12\x86\x01\n" +
 	"\vListApiKeys\x12'.fairlot.accounts.v1.ListApiKeysRequest\x1a(.fairlot.accounts.v1.ListApiKeysResponse\"$\xaa\xc0\x18\x02\b\x02\x82\xd3\xe4\x93\x02\x18\x12\x16/api/v1/people/me/keys\x12|\n" +
@@ -2374,7 +2442,7 @@ func file_fairlot_accounts_v1_accounts_proto_rawDescGZIP() []byte {
 }
 
 var file_fairlot_accounts_v1_accounts_proto_enumTypes = make([]protoimpl.EnumInfo, 1)
-var file_fairlot_accounts_v1_accounts_proto_msgTypes = make([]protoimpl.MessageInfo, 33)
+var file_fairlot_accounts_v1_accounts_proto_msgTypes = make([]protoimpl.MessageInfo, 34)
 var file_fairlot_accounts_v1_accounts_proto_goTypes = []any{
 	(OrganisationKind)(0),             // 0: fairlot.accounts.v1.OrganisationKind
 	(*Organisation)(nil),              // 1: fairlot.accounts.v1.Organisation
@@ -2399,53 +2467,54 @@ var file_fairlot_accounts_v1_accounts_proto_goTypes = []any{
 	(*UpdatePersonRequest)(nil),       // 20: fairlot.accounts.v1.UpdatePersonRequest
 	(*ChangePasswordRequest)(nil),     // 21: fairlot.accounts.v1.ChangePasswordRequest
 	(*CreateOrganisationRequest)(nil), // 22: fairlot.accounts.v1.CreateOrganisationRequest
-	(*GetOrganisationRequest)(nil),    // 23: fairlot.accounts.v1.GetOrganisationRequest
-	(*ListOrganisationsRequest)(nil),  // 24: fairlot.accounts.v1.ListOrganisationsRequest
-	(*ListOrganisationsResponse)(nil), // 25: fairlot.accounts.v1.ListOrganisationsResponse
-	(*ApiKey)(nil),                    // 26: fairlot.accounts.v1.ApiKey
-	(*CreateApiKeyRequest)(nil),       // 27: fairlot.accounts.v1.CreateApiKeyRequest
-	(*ListApiKeysRequest)(nil),        // 28: fairlot.accounts.v1.ListApiKeysRequest
-	(*ListApiKeysResponse)(nil),       // 29: fairlot.accounts.v1.ListApiKeysResponse
-	(*DeleteApiKeyRequest)(nil),       // 30: fairlot.accounts.v1.DeleteApiKeyRequest
-	(*PersonChanged)(nil),             // 31: fairlot.accounts.v1.PersonChanged
-	(*OrganisationChanged)(nil),       // 32: fairlot.accounts.v1.OrganisationChanged
-	(*SessionEnded)(nil),              // 33: fairlot.accounts.v1.SessionEnded
-	(*v1.Identifier)(nil),             // 34: fairlot.types.v1.Identifier
-	(*v1.Place)(nil),                  // 35: fairlot.types.v1.Place
-	(*timestamppb.Timestamp)(nil),     // 36: google.protobuf.Timestamp
-	(v11.Role)(0),                     // 37: fairlot.options.v1.Role
-	(*emptypb.Empty)(nil),             // 38: google.protobuf.Empty
+	(*UpdateOrganisationRequest)(nil), // 23: fairlot.accounts.v1.UpdateOrganisationRequest
+	(*GetOrganisationRequest)(nil),    // 24: fairlot.accounts.v1.GetOrganisationRequest
+	(*ListOrganisationsRequest)(nil),  // 25: fairlot.accounts.v1.ListOrganisationsRequest
+	(*ListOrganisationsResponse)(nil), // 26: fairlot.accounts.v1.ListOrganisationsResponse
+	(*ApiKey)(nil),                    // 27: fairlot.accounts.v1.ApiKey
+	(*CreateApiKeyRequest)(nil),       // 28: fairlot.accounts.v1.CreateApiKeyRequest
+	(*ListApiKeysRequest)(nil),        // 29: fairlot.accounts.v1.ListApiKeysRequest
+	(*ListApiKeysResponse)(nil),       // 30: fairlot.accounts.v1.ListApiKeysResponse
+	(*DeleteApiKeyRequest)(nil),       // 31: fairlot.accounts.v1.DeleteApiKeyRequest
+	(*PersonChanged)(nil),             // 32: fairlot.accounts.v1.PersonChanged
+	(*OrganisationChanged)(nil),       // 33: fairlot.accounts.v1.OrganisationChanged
+	(*SessionEnded)(nil),              // 34: fairlot.accounts.v1.SessionEnded
+	(*v1.Identifier)(nil),             // 35: fairlot.types.v1.Identifier
+	(*v1.Place)(nil),                  // 36: fairlot.types.v1.Place
+	(*timestamppb.Timestamp)(nil),     // 37: google.protobuf.Timestamp
+	(v11.Role)(0),                     // 38: fairlot.options.v1.Role
+	(*emptypb.Empty)(nil),             // 39: google.protobuf.Empty
 }
 var file_fairlot_accounts_v1_accounts_proto_depIdxs = []int32{
 	0,  // 0: fairlot.accounts.v1.Organisation.kind:type_name -> fairlot.accounts.v1.OrganisationKind
-	34, // 1: fairlot.accounts.v1.Organisation.identifier:type_name -> fairlot.types.v1.Identifier
-	35, // 2: fairlot.accounts.v1.Organisation.place:type_name -> fairlot.types.v1.Place
-	36, // 3: fairlot.accounts.v1.Organisation.created_at:type_name -> google.protobuf.Timestamp
-	37, // 4: fairlot.accounts.v1.Person.roles:type_name -> fairlot.options.v1.Role
-	36, // 5: fairlot.accounts.v1.Person.created_at:type_name -> google.protobuf.Timestamp
-	36, // 6: fairlot.accounts.v1.Session.expires_at:type_name -> google.protobuf.Timestamp
+	35, // 1: fairlot.accounts.v1.Organisation.identifier:type_name -> fairlot.types.v1.Identifier
+	36, // 2: fairlot.accounts.v1.Organisation.place:type_name -> fairlot.types.v1.Place
+	37, // 3: fairlot.accounts.v1.Organisation.created_at:type_name -> google.protobuf.Timestamp
+	38, // 4: fairlot.accounts.v1.Person.roles:type_name -> fairlot.options.v1.Role
+	37, // 5: fairlot.accounts.v1.Person.created_at:type_name -> google.protobuf.Timestamp
+	37, // 6: fairlot.accounts.v1.Session.expires_at:type_name -> google.protobuf.Timestamp
 	2,  // 7: fairlot.accounts.v1.Session.person:type_name -> fairlot.accounts.v1.Person
-	36, // 8: fairlot.accounts.v1.ExchangeResponse.expires_at:type_name -> google.protobuf.Timestamp
+	37, // 8: fairlot.accounts.v1.ExchangeResponse.expires_at:type_name -> google.protobuf.Timestamp
 	2,  // 9: fairlot.accounts.v1.ExchangeResponse.person:type_name -> fairlot.accounts.v1.Person
 	1,  // 10: fairlot.accounts.v1.ExchangeResponse.organisation:type_name -> fairlot.accounts.v1.Organisation
 	0,  // 11: fairlot.accounts.v1.RegisterPersonRequest.organisation_kind:type_name -> fairlot.accounts.v1.OrganisationKind
-	37, // 12: fairlot.accounts.v1.AddPersonRequest.roles:type_name -> fairlot.options.v1.Role
-	37, // 13: fairlot.accounts.v1.Invitation.roles:type_name -> fairlot.options.v1.Role
-	36, // 14: fairlot.accounts.v1.Invitation.created_at:type_name -> google.protobuf.Timestamp
-	36, // 15: fairlot.accounts.v1.Invitation.expires_at:type_name -> google.protobuf.Timestamp
-	37, // 16: fairlot.accounts.v1.InvitePersonRequest.roles:type_name -> fairlot.options.v1.Role
+	38, // 12: fairlot.accounts.v1.AddPersonRequest.roles:type_name -> fairlot.options.v1.Role
+	38, // 13: fairlot.accounts.v1.Invitation.roles:type_name -> fairlot.options.v1.Role
+	37, // 14: fairlot.accounts.v1.Invitation.created_at:type_name -> google.protobuf.Timestamp
+	37, // 15: fairlot.accounts.v1.Invitation.expires_at:type_name -> google.protobuf.Timestamp
+	38, // 16: fairlot.accounts.v1.InvitePersonRequest.roles:type_name -> fairlot.options.v1.Role
 	10, // 17: fairlot.accounts.v1.ListInvitationsResponse.invitations:type_name -> fairlot.accounts.v1.Invitation
-	37, // 18: fairlot.accounts.v1.ListPeopleRequest.role:type_name -> fairlot.options.v1.Role
+	38, // 18: fairlot.accounts.v1.ListPeopleRequest.role:type_name -> fairlot.options.v1.Role
 	2,  // 19: fairlot.accounts.v1.ListPeopleResponse.people:type_name -> fairlot.accounts.v1.Person
-	37, // 20: fairlot.accounts.v1.UpdatePersonRequest.roles:type_name -> fairlot.options.v1.Role
+	38, // 20: fairlot.accounts.v1.UpdatePersonRequest.roles:type_name -> fairlot.options.v1.Role
 	0,  // 21: fairlot.accounts.v1.CreateOrganisationRequest.kind:type_name -> fairlot.accounts.v1.OrganisationKind
-	34, // 22: fairlot.accounts.v1.CreateOrganisationRequest.identifier:type_name -> fairlot.types.v1.Identifier
-	35, // 23: fairlot.accounts.v1.CreateOrganisationRequest.place:type_name -> fairlot.types.v1.Place
+	35, // 22: fairlot.accounts.v1.CreateOrganisationRequest.identifier:type_name -> fairlot.types.v1.Identifier
+	36, // 23: fairlot.accounts.v1.CreateOrganisationRequest.place:type_name -> fairlot.types.v1.Place
 	0,  // 24: fairlot.accounts.v1.ListOrganisationsRequest.kind:type_name -> fairlot.accounts.v1.OrganisationKind
 	1,  // 25: fairlot.accounts.v1.ListOrganisationsResponse.organisations:type_name -> fairlot.accounts.v1.Organisation
-	36, // 26: fairlot.accounts.v1.ApiKey.created_at:type_name -> google.protobuf.Timestamp
-	36, // 27: fairlot.accounts.v1.ApiKey.expires_at:type_name -> google.protobuf.Timestamp
-	26, // 28: fairlot.accounts.v1.ListApiKeysResponse.keys:type_name -> fairlot.accounts.v1.ApiKey
+	37, // 26: fairlot.accounts.v1.ApiKey.created_at:type_name -> google.protobuf.Timestamp
+	37, // 27: fairlot.accounts.v1.ApiKey.expires_at:type_name -> google.protobuf.Timestamp
+	27, // 28: fairlot.accounts.v1.ListApiKeysResponse.keys:type_name -> fairlot.accounts.v1.ApiKey
 	2,  // 29: fairlot.accounts.v1.PersonChanged.person:type_name -> fairlot.accounts.v1.Person
 	1,  // 30: fairlot.accounts.v1.OrganisationChanged.organisation:type_name -> fairlot.accounts.v1.Organisation
 	3,  // 31: fairlot.accounts.v1.AccountsService.CreateSession:input_type -> fairlot.accounts.v1.CreateSessionRequest
@@ -2463,33 +2532,35 @@ var file_fairlot_accounts_v1_accounts_proto_depIdxs = []int32{
 	20, // 43: fairlot.accounts.v1.AccountsService.UpdatePerson:input_type -> fairlot.accounts.v1.UpdatePersonRequest
 	21, // 44: fairlot.accounts.v1.AccountsService.ChangePassword:input_type -> fairlot.accounts.v1.ChangePasswordRequest
 	22, // 45: fairlot.accounts.v1.AccountsService.CreateOrganisation:input_type -> fairlot.accounts.v1.CreateOrganisationRequest
-	23, // 46: fairlot.accounts.v1.AccountsService.GetOrganisation:input_type -> fairlot.accounts.v1.GetOrganisationRequest
-	24, // 47: fairlot.accounts.v1.AccountsService.ListOrganisations:input_type -> fairlot.accounts.v1.ListOrganisationsRequest
-	27, // 48: fairlot.accounts.v1.AccountsService.CreateApiKey:input_type -> fairlot.accounts.v1.CreateApiKeyRequest
-	28, // 49: fairlot.accounts.v1.AccountsService.ListApiKeys:input_type -> fairlot.accounts.v1.ListApiKeysRequest
-	30, // 50: fairlot.accounts.v1.AccountsService.DeleteApiKey:input_type -> fairlot.accounts.v1.DeleteApiKeyRequest
-	4,  // 51: fairlot.accounts.v1.AccountsService.CreateSession:output_type -> fairlot.accounts.v1.Session
-	38, // 52: fairlot.accounts.v1.AccountsService.DeleteSession:output_type -> google.protobuf.Empty
-	7,  // 53: fairlot.accounts.v1.AccountsService.Exchange:output_type -> fairlot.accounts.v1.ExchangeResponse
-	2,  // 54: fairlot.accounts.v1.AccountsService.RegisterPerson:output_type -> fairlot.accounts.v1.Person
-	2,  // 55: fairlot.accounts.v1.AccountsService.AddPerson:output_type -> fairlot.accounts.v1.Person
-	2,  // 56: fairlot.accounts.v1.AccountsService.GetPerson:output_type -> fairlot.accounts.v1.Person
-	19, // 57: fairlot.accounts.v1.AccountsService.ListPeople:output_type -> fairlot.accounts.v1.ListPeopleResponse
-	10, // 58: fairlot.accounts.v1.AccountsService.InvitePerson:output_type -> fairlot.accounts.v1.Invitation
-	13, // 59: fairlot.accounts.v1.AccountsService.ListInvitations:output_type -> fairlot.accounts.v1.ListInvitationsResponse
-	38, // 60: fairlot.accounts.v1.AccountsService.DeleteInvitation:output_type -> google.protobuf.Empty
-	10, // 61: fairlot.accounts.v1.AccountsService.ReadInvitation:output_type -> fairlot.accounts.v1.Invitation
-	2,  // 62: fairlot.accounts.v1.AccountsService.AcceptInvitation:output_type -> fairlot.accounts.v1.Person
-	2,  // 63: fairlot.accounts.v1.AccountsService.UpdatePerson:output_type -> fairlot.accounts.v1.Person
-	38, // 64: fairlot.accounts.v1.AccountsService.ChangePassword:output_type -> google.protobuf.Empty
-	1,  // 65: fairlot.accounts.v1.AccountsService.CreateOrganisation:output_type -> fairlot.accounts.v1.Organisation
-	1,  // 66: fairlot.accounts.v1.AccountsService.GetOrganisation:output_type -> fairlot.accounts.v1.Organisation
-	25, // 67: fairlot.accounts.v1.AccountsService.ListOrganisations:output_type -> fairlot.accounts.v1.ListOrganisationsResponse
-	26, // 68: fairlot.accounts.v1.AccountsService.CreateApiKey:output_type -> fairlot.accounts.v1.ApiKey
-	29, // 69: fairlot.accounts.v1.AccountsService.ListApiKeys:output_type -> fairlot.accounts.v1.ListApiKeysResponse
-	38, // 70: fairlot.accounts.v1.AccountsService.DeleteApiKey:output_type -> google.protobuf.Empty
-	51, // [51:71] is the sub-list for method output_type
-	31, // [31:51] is the sub-list for method input_type
+	24, // 46: fairlot.accounts.v1.AccountsService.GetOrganisation:input_type -> fairlot.accounts.v1.GetOrganisationRequest
+	23, // 47: fairlot.accounts.v1.AccountsService.UpdateOrganisation:input_type -> fairlot.accounts.v1.UpdateOrganisationRequest
+	25, // 48: fairlot.accounts.v1.AccountsService.ListOrganisations:input_type -> fairlot.accounts.v1.ListOrganisationsRequest
+	28, // 49: fairlot.accounts.v1.AccountsService.CreateApiKey:input_type -> fairlot.accounts.v1.CreateApiKeyRequest
+	29, // 50: fairlot.accounts.v1.AccountsService.ListApiKeys:input_type -> fairlot.accounts.v1.ListApiKeysRequest
+	31, // 51: fairlot.accounts.v1.AccountsService.DeleteApiKey:input_type -> fairlot.accounts.v1.DeleteApiKeyRequest
+	4,  // 52: fairlot.accounts.v1.AccountsService.CreateSession:output_type -> fairlot.accounts.v1.Session
+	39, // 53: fairlot.accounts.v1.AccountsService.DeleteSession:output_type -> google.protobuf.Empty
+	7,  // 54: fairlot.accounts.v1.AccountsService.Exchange:output_type -> fairlot.accounts.v1.ExchangeResponse
+	2,  // 55: fairlot.accounts.v1.AccountsService.RegisterPerson:output_type -> fairlot.accounts.v1.Person
+	2,  // 56: fairlot.accounts.v1.AccountsService.AddPerson:output_type -> fairlot.accounts.v1.Person
+	2,  // 57: fairlot.accounts.v1.AccountsService.GetPerson:output_type -> fairlot.accounts.v1.Person
+	19, // 58: fairlot.accounts.v1.AccountsService.ListPeople:output_type -> fairlot.accounts.v1.ListPeopleResponse
+	10, // 59: fairlot.accounts.v1.AccountsService.InvitePerson:output_type -> fairlot.accounts.v1.Invitation
+	13, // 60: fairlot.accounts.v1.AccountsService.ListInvitations:output_type -> fairlot.accounts.v1.ListInvitationsResponse
+	39, // 61: fairlot.accounts.v1.AccountsService.DeleteInvitation:output_type -> google.protobuf.Empty
+	10, // 62: fairlot.accounts.v1.AccountsService.ReadInvitation:output_type -> fairlot.accounts.v1.Invitation
+	2,  // 63: fairlot.accounts.v1.AccountsService.AcceptInvitation:output_type -> fairlot.accounts.v1.Person
+	2,  // 64: fairlot.accounts.v1.AccountsService.UpdatePerson:output_type -> fairlot.accounts.v1.Person
+	39, // 65: fairlot.accounts.v1.AccountsService.ChangePassword:output_type -> google.protobuf.Empty
+	1,  // 66: fairlot.accounts.v1.AccountsService.CreateOrganisation:output_type -> fairlot.accounts.v1.Organisation
+	1,  // 67: fairlot.accounts.v1.AccountsService.GetOrganisation:output_type -> fairlot.accounts.v1.Organisation
+	1,  // 68: fairlot.accounts.v1.AccountsService.UpdateOrganisation:output_type -> fairlot.accounts.v1.Organisation
+	26, // 69: fairlot.accounts.v1.AccountsService.ListOrganisations:output_type -> fairlot.accounts.v1.ListOrganisationsResponse
+	27, // 70: fairlot.accounts.v1.AccountsService.CreateApiKey:output_type -> fairlot.accounts.v1.ApiKey
+	30, // 71: fairlot.accounts.v1.AccountsService.ListApiKeys:output_type -> fairlot.accounts.v1.ListApiKeysResponse
+	39, // 72: fairlot.accounts.v1.AccountsService.DeleteApiKey:output_type -> google.protobuf.Empty
+	52, // [52:73] is the sub-list for method output_type
+	31, // [31:52] is the sub-list for method input_type
 	31, // [31:31] is the sub-list for extension type_name
 	31, // [31:31] is the sub-list for extension extendee
 	0,  // [0:31] is the sub-list for field type_name
@@ -2500,13 +2571,14 @@ func file_fairlot_accounts_v1_accounts_proto_init() {
 	if File_fairlot_accounts_v1_accounts_proto != nil {
 		return
 	}
+	file_fairlot_accounts_v1_accounts_proto_msgTypes[22].OneofWrappers = []any{}
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_fairlot_accounts_v1_accounts_proto_rawDesc), len(file_fairlot_accounts_v1_accounts_proto_rawDesc)),
 			NumEnums:      1,
-			NumMessages:   33,
+			NumMessages:   34,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

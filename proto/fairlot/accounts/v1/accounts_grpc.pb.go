@@ -38,6 +38,7 @@ const (
 	AccountsService_ChangePassword_FullMethodName     = "/fairlot.accounts.v1.AccountsService/ChangePassword"
 	AccountsService_CreateOrganisation_FullMethodName = "/fairlot.accounts.v1.AccountsService/CreateOrganisation"
 	AccountsService_GetOrganisation_FullMethodName    = "/fairlot.accounts.v1.AccountsService/GetOrganisation"
+	AccountsService_UpdateOrganisation_FullMethodName = "/fairlot.accounts.v1.AccountsService/UpdateOrganisation"
 	AccountsService_ListOrganisations_FullMethodName  = "/fairlot.accounts.v1.AccountsService/ListOrganisations"
 	AccountsService_CreateApiKey_FullMethodName       = "/fairlot.accounts.v1.AccountsService/CreateApiKey"
 	AccountsService_ListApiKeys_FullMethodName        = "/fairlot.accounts.v1.AccountsService/ListApiKeys"
@@ -81,6 +82,8 @@ type AccountsServiceClient interface {
 	ChangePassword(ctx context.Context, in *ChangePasswordRequest, opts ...grpc.CallOption) (*emptypb.Empty, error)
 	CreateOrganisation(ctx context.Context, in *CreateOrganisationRequest, opts ...grpc.CallOption) (*Organisation, error)
 	GetOrganisation(ctx context.Context, in *GetOrganisationRequest, opts ...grpc.CallOption) (*Organisation, error)
+	// Changes what an organisation has settled for itself; its administrator does.
+	UpdateOrganisation(ctx context.Context, in *UpdateOrganisationRequest, opts ...grpc.CallOption) (*Organisation, error)
 	ListOrganisations(ctx context.Context, in *ListOrganisationsRequest, opts ...grpc.CallOption) (*ListOrganisationsResponse, error)
 	// Makes a key for programs; its secret is shown only in this answer.
 	CreateApiKey(ctx context.Context, in *CreateApiKeyRequest, opts ...grpc.CallOption) (*ApiKey, error)
@@ -256,6 +259,16 @@ func (c *accountsServiceClient) GetOrganisation(ctx context.Context, in *GetOrga
 	return out, nil
 }
 
+func (c *accountsServiceClient) UpdateOrganisation(ctx context.Context, in *UpdateOrganisationRequest, opts ...grpc.CallOption) (*Organisation, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(Organisation)
+	err := c.cc.Invoke(ctx, AccountsService_UpdateOrganisation_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 func (c *accountsServiceClient) ListOrganisations(ctx context.Context, in *ListOrganisationsRequest, opts ...grpc.CallOption) (*ListOrganisationsResponse, error) {
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
 	out := new(ListOrganisationsResponse)
@@ -333,6 +346,8 @@ type AccountsServiceServer interface {
 	ChangePassword(context.Context, *ChangePasswordRequest) (*emptypb.Empty, error)
 	CreateOrganisation(context.Context, *CreateOrganisationRequest) (*Organisation, error)
 	GetOrganisation(context.Context, *GetOrganisationRequest) (*Organisation, error)
+	// Changes what an organisation has settled for itself; its administrator does.
+	UpdateOrganisation(context.Context, *UpdateOrganisationRequest) (*Organisation, error)
 	ListOrganisations(context.Context, *ListOrganisationsRequest) (*ListOrganisationsResponse, error)
 	// Makes a key for programs; its secret is shown only in this answer.
 	CreateApiKey(context.Context, *CreateApiKeyRequest) (*ApiKey, error)
@@ -395,6 +410,9 @@ func (UnimplementedAccountsServiceServer) CreateOrganisation(context.Context, *C
 }
 func (UnimplementedAccountsServiceServer) GetOrganisation(context.Context, *GetOrganisationRequest) (*Organisation, error) {
 	return nil, status.Error(codes.Unimplemented, "method GetOrganisation not implemented")
+}
+func (UnimplementedAccountsServiceServer) UpdateOrganisation(context.Context, *UpdateOrganisationRequest) (*Organisation, error) {
+	return nil, status.Error(codes.Unimplemented, "method UpdateOrganisation not implemented")
 }
 func (UnimplementedAccountsServiceServer) ListOrganisations(context.Context, *ListOrganisationsRequest) (*ListOrganisationsResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method ListOrganisations not implemented")
@@ -717,6 +735,24 @@ func _AccountsService_GetOrganisation_Handler(srv interface{}, ctx context.Conte
 	return interceptor(ctx, in, info, handler)
 }
 
+func _AccountsService_UpdateOrganisation_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(UpdateOrganisationRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AccountsServiceServer).UpdateOrganisation(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AccountsService_UpdateOrganisation_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AccountsServiceServer).UpdateOrganisation(ctx, req.(*UpdateOrganisationRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 func _AccountsService_ListOrganisations_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
 	in := new(ListOrganisationsRequest)
 	if err := dec(in); err != nil {
@@ -859,6 +895,10 @@ var AccountsService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "GetOrganisation",
 			Handler:    _AccountsService_GetOrganisation_Handler,
+		},
+		{
+			MethodName: "UpdateOrganisation",
+			Handler:    _AccountsService_UpdateOrganisation_Handler,
 		},
 		{
 			MethodName: "ListOrganisations",

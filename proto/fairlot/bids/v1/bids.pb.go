@@ -800,8 +800,10 @@ func (x *CheckBidRequest) GetOffer() *Offer {
 type CheckBidResponse struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// Who would bid.
-	Supplier      string `protobuf:"bytes,1,opt,name=supplier,proto3" json:"supplier,omitempty"`
-	SupplierName  string `protobuf:"bytes,2,opt,name=supplier_name,json=supplierName,proto3" json:"supplier_name,omitempty"`
+	Supplier     string `protobuf:"bytes,1,opt,name=supplier,proto3" json:"supplier,omitempty"`
+	SupplierName string `protobuf:"bytes,2,opt,name=supplier_name,json=supplierName,proto3" json:"supplier_name,omitempty"`
+	// The offer as it would be sealed, with the sums of its price schedules.
+	Offer         *Offer `protobuf:"bytes,3,opt,name=offer,proto3" json:"offer,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -848,6 +850,13 @@ func (x *CheckBidResponse) GetSupplierName() string {
 		return x.SupplierName
 	}
 	return ""
+}
+
+func (x *CheckBidResponse) GetOffer() *Offer {
+	if x != nil {
+		return x.Offer
+	}
+	return nil
 }
 
 type ReplaceBidRequest struct {
@@ -2173,10 +2182,11 @@ const file_fairlot_bids_v1_bids_proto_rawDesc = "" +
 	"\x05offer\x18\x02 \x01(\v2\x16.fairlot.bids.v1.OfferB\x06\xbaH\x03\xc8\x01\x01R\x05offer\"`\n" +
 	"\x0fCheckBidRequest\x12\x1f\n" +
 	"\x06tender\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\x06tender\x12,\n" +
-	"\x05offer\x18\x02 \x01(\v2\x16.fairlot.bids.v1.OfferR\x05offer\"S\n" +
+	"\x05offer\x18\x02 \x01(\v2\x16.fairlot.bids.v1.OfferR\x05offer\"\x81\x01\n" +
 	"\x10CheckBidResponse\x12\x1a\n" +
 	"\bsupplier\x18\x01 \x01(\tR\bsupplier\x12#\n" +
-	"\rsupplier_name\x18\x02 \x01(\tR\fsupplierName\"d\n" +
+	"\rsupplier_name\x18\x02 \x01(\tR\fsupplierName\x12,\n" +
+	"\x05offer\x18\x03 \x01(\v2\x16.fairlot.bids.v1.OfferR\x05offer\"d\n" +
 	"\x11ReplaceBidRequest\x12\x19\n" +
 	"\x03bid\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\x03bid\x124\n" +
 	"\x05offer\x18\x02 \x01(\v2\x16.fairlot.bids.v1.OfferB\x06\xbaH\x03\xc8\x01\x01R\x05offer\"Q\n" +
@@ -2368,53 +2378,54 @@ var file_fairlot_bids_v1_bids_proto_depIdxs = []int32{
 	35, // 14: fairlot.bids.v1.Receipt.received_at:type_name -> google.protobuf.Timestamp
 	2,  // 15: fairlot.bids.v1.CreateBidRequest.offer:type_name -> fairlot.bids.v1.Offer
 	2,  // 16: fairlot.bids.v1.CheckBidRequest.offer:type_name -> fairlot.bids.v1.Offer
-	2,  // 17: fairlot.bids.v1.ReplaceBidRequest.offer:type_name -> fairlot.bids.v1.Offer
-	1,  // 18: fairlot.bids.v1.ListBidsResponse.bids:type_name -> fairlot.bids.v1.Bid
-	22, // 19: fairlot.bids.v1.Opening.releases:type_name -> fairlot.bids.v1.Release
-	35, // 20: fairlot.bids.v1.Opening.opened_at:type_name -> google.protobuf.Timestamp
-	35, // 21: fairlot.bids.v1.Release.released_at:type_name -> google.protobuf.Timestamp
-	35, // 22: fairlot.bids.v1.OpeningKey.created_at:type_name -> google.protobuf.Timestamp
-	23, // 23: fairlot.bids.v1.ListOpeningKeysResponse.keys:type_name -> fairlot.bids.v1.OpeningKey
-	36, // 24: fairlot.bids.v1.Attachment.file:type_name -> fairlot.types.v1.File
-	1,  // 25: fairlot.bids.v1.BidReceived.bid:type_name -> fairlot.bids.v1.Bid
-	35, // 26: fairlot.bids.v1.BidsOpened.opened_at:type_name -> google.protobuf.Timestamp
-	8,  // 27: fairlot.bids.v1.BidsService.CreateBid:input_type -> fairlot.bids.v1.CreateBidRequest
-	9,  // 28: fairlot.bids.v1.BidsService.CheckBid:input_type -> fairlot.bids.v1.CheckBidRequest
-	11, // 29: fairlot.bids.v1.BidsService.ReplaceBid:input_type -> fairlot.bids.v1.ReplaceBidRequest
-	12, // 30: fairlot.bids.v1.BidsService.ConfirmBid:input_type -> fairlot.bids.v1.ConfirmBidRequest
-	13, // 31: fairlot.bids.v1.BidsService.WithdrawBid:input_type -> fairlot.bids.v1.WithdrawBidRequest
-	14, // 32: fairlot.bids.v1.BidsService.GetBid:input_type -> fairlot.bids.v1.GetBidRequest
-	15, // 33: fairlot.bids.v1.BidsService.ListBids:input_type -> fairlot.bids.v1.ListBidsRequest
-	16, // 34: fairlot.bids.v1.BidsService.ListMyBids:input_type -> fairlot.bids.v1.ListMyBidsRequest
-	18, // 35: fairlot.bids.v1.BidsService.GetReceipt:input_type -> fairlot.bids.v1.GetReceiptRequest
-	19, // 36: fairlot.bids.v1.BidsService.OpenTender:input_type -> fairlot.bids.v1.OpenTenderRequest
-	20, // 37: fairlot.bids.v1.BidsService.GetOpening:input_type -> fairlot.bids.v1.GetOpeningRequest
-	24, // 38: fairlot.bids.v1.BidsService.CreateOpeningKey:input_type -> fairlot.bids.v1.CreateOpeningKeyRequest
-	25, // 39: fairlot.bids.v1.BidsService.ListOpeningKeys:input_type -> fairlot.bids.v1.ListOpeningKeysRequest
-	29, // 40: fairlot.bids.v1.BidsService.CreateAttachment:input_type -> fairlot.bids.v1.CreateAttachmentRequest
-	31, // 41: fairlot.bids.v1.BidsService.GetAttachment:input_type -> fairlot.bids.v1.GetAttachmentRequest
-	27, // 42: fairlot.bids.v1.BidsService.CreateSeal:input_type -> fairlot.bids.v1.CreateSealRequest
-	1,  // 43: fairlot.bids.v1.BidsService.CreateBid:output_type -> fairlot.bids.v1.Bid
-	10, // 44: fairlot.bids.v1.BidsService.CheckBid:output_type -> fairlot.bids.v1.CheckBidResponse
-	1,  // 45: fairlot.bids.v1.BidsService.ReplaceBid:output_type -> fairlot.bids.v1.Bid
-	1,  // 46: fairlot.bids.v1.BidsService.ConfirmBid:output_type -> fairlot.bids.v1.Bid
-	1,  // 47: fairlot.bids.v1.BidsService.WithdrawBid:output_type -> fairlot.bids.v1.Bid
-	1,  // 48: fairlot.bids.v1.BidsService.GetBid:output_type -> fairlot.bids.v1.Bid
-	17, // 49: fairlot.bids.v1.BidsService.ListBids:output_type -> fairlot.bids.v1.ListBidsResponse
-	17, // 50: fairlot.bids.v1.BidsService.ListMyBids:output_type -> fairlot.bids.v1.ListBidsResponse
-	38, // 51: fairlot.bids.v1.BidsService.GetReceipt:output_type -> google.api.HttpBody
-	21, // 52: fairlot.bids.v1.BidsService.OpenTender:output_type -> fairlot.bids.v1.Opening
-	21, // 53: fairlot.bids.v1.BidsService.GetOpening:output_type -> fairlot.bids.v1.Opening
-	23, // 54: fairlot.bids.v1.BidsService.CreateOpeningKey:output_type -> fairlot.bids.v1.OpeningKey
-	26, // 55: fairlot.bids.v1.BidsService.ListOpeningKeys:output_type -> fairlot.bids.v1.ListOpeningKeysResponse
-	30, // 56: fairlot.bids.v1.BidsService.CreateAttachment:output_type -> fairlot.bids.v1.CreateAttachmentResponse
-	32, // 57: fairlot.bids.v1.BidsService.GetAttachment:output_type -> fairlot.bids.v1.Attachment
-	28, // 58: fairlot.bids.v1.BidsService.CreateSeal:output_type -> fairlot.bids.v1.CreateSealResponse
-	43, // [43:59] is the sub-list for method output_type
-	27, // [27:43] is the sub-list for method input_type
-	27, // [27:27] is the sub-list for extension type_name
-	27, // [27:27] is the sub-list for extension extendee
-	0,  // [0:27] is the sub-list for field type_name
+	2,  // 17: fairlot.bids.v1.CheckBidResponse.offer:type_name -> fairlot.bids.v1.Offer
+	2,  // 18: fairlot.bids.v1.ReplaceBidRequest.offer:type_name -> fairlot.bids.v1.Offer
+	1,  // 19: fairlot.bids.v1.ListBidsResponse.bids:type_name -> fairlot.bids.v1.Bid
+	22, // 20: fairlot.bids.v1.Opening.releases:type_name -> fairlot.bids.v1.Release
+	35, // 21: fairlot.bids.v1.Opening.opened_at:type_name -> google.protobuf.Timestamp
+	35, // 22: fairlot.bids.v1.Release.released_at:type_name -> google.protobuf.Timestamp
+	35, // 23: fairlot.bids.v1.OpeningKey.created_at:type_name -> google.protobuf.Timestamp
+	23, // 24: fairlot.bids.v1.ListOpeningKeysResponse.keys:type_name -> fairlot.bids.v1.OpeningKey
+	36, // 25: fairlot.bids.v1.Attachment.file:type_name -> fairlot.types.v1.File
+	1,  // 26: fairlot.bids.v1.BidReceived.bid:type_name -> fairlot.bids.v1.Bid
+	35, // 27: fairlot.bids.v1.BidsOpened.opened_at:type_name -> google.protobuf.Timestamp
+	8,  // 28: fairlot.bids.v1.BidsService.CreateBid:input_type -> fairlot.bids.v1.CreateBidRequest
+	9,  // 29: fairlot.bids.v1.BidsService.CheckBid:input_type -> fairlot.bids.v1.CheckBidRequest
+	11, // 30: fairlot.bids.v1.BidsService.ReplaceBid:input_type -> fairlot.bids.v1.ReplaceBidRequest
+	12, // 31: fairlot.bids.v1.BidsService.ConfirmBid:input_type -> fairlot.bids.v1.ConfirmBidRequest
+	13, // 32: fairlot.bids.v1.BidsService.WithdrawBid:input_type -> fairlot.bids.v1.WithdrawBidRequest
+	14, // 33: fairlot.bids.v1.BidsService.GetBid:input_type -> fairlot.bids.v1.GetBidRequest
+	15, // 34: fairlot.bids.v1.BidsService.ListBids:input_type -> fairlot.bids.v1.ListBidsRequest
+	16, // 35: fairlot.bids.v1.BidsService.ListMyBids:input_type -> fairlot.bids.v1.ListMyBidsRequest
+	18, // 36: fairlot.bids.v1.BidsService.GetReceipt:input_type -> fairlot.bids.v1.GetReceiptRequest
+	19, // 37: fairlot.bids.v1.BidsService.OpenTender:input_type -> fairlot.bids.v1.OpenTenderRequest
+	20, // 38: fairlot.bids.v1.BidsService.GetOpening:input_type -> fairlot.bids.v1.GetOpeningRequest
+	24, // 39: fairlot.bids.v1.BidsService.CreateOpeningKey:input_type -> fairlot.bids.v1.CreateOpeningKeyRequest
+	25, // 40: fairlot.bids.v1.BidsService.ListOpeningKeys:input_type -> fairlot.bids.v1.ListOpeningKeysRequest
+	29, // 41: fairlot.bids.v1.BidsService.CreateAttachment:input_type -> fairlot.bids.v1.CreateAttachmentRequest
+	31, // 42: fairlot.bids.v1.BidsService.GetAttachment:input_type -> fairlot.bids.v1.GetAttachmentRequest
+	27, // 43: fairlot.bids.v1.BidsService.CreateSeal:input_type -> fairlot.bids.v1.CreateSealRequest
+	1,  // 44: fairlot.bids.v1.BidsService.CreateBid:output_type -> fairlot.bids.v1.Bid
+	10, // 45: fairlot.bids.v1.BidsService.CheckBid:output_type -> fairlot.bids.v1.CheckBidResponse
+	1,  // 46: fairlot.bids.v1.BidsService.ReplaceBid:output_type -> fairlot.bids.v1.Bid
+	1,  // 47: fairlot.bids.v1.BidsService.ConfirmBid:output_type -> fairlot.bids.v1.Bid
+	1,  // 48: fairlot.bids.v1.BidsService.WithdrawBid:output_type -> fairlot.bids.v1.Bid
+	1,  // 49: fairlot.bids.v1.BidsService.GetBid:output_type -> fairlot.bids.v1.Bid
+	17, // 50: fairlot.bids.v1.BidsService.ListBids:output_type -> fairlot.bids.v1.ListBidsResponse
+	17, // 51: fairlot.bids.v1.BidsService.ListMyBids:output_type -> fairlot.bids.v1.ListBidsResponse
+	38, // 52: fairlot.bids.v1.BidsService.GetReceipt:output_type -> google.api.HttpBody
+	21, // 53: fairlot.bids.v1.BidsService.OpenTender:output_type -> fairlot.bids.v1.Opening
+	21, // 54: fairlot.bids.v1.BidsService.GetOpening:output_type -> fairlot.bids.v1.Opening
+	23, // 55: fairlot.bids.v1.BidsService.CreateOpeningKey:output_type -> fairlot.bids.v1.OpeningKey
+	26, // 56: fairlot.bids.v1.BidsService.ListOpeningKeys:output_type -> fairlot.bids.v1.ListOpeningKeysResponse
+	30, // 57: fairlot.bids.v1.BidsService.CreateAttachment:output_type -> fairlot.bids.v1.CreateAttachmentResponse
+	32, // 58: fairlot.bids.v1.BidsService.GetAttachment:output_type -> fairlot.bids.v1.Attachment
+	28, // 59: fairlot.bids.v1.BidsService.CreateSeal:output_type -> fairlot.bids.v1.CreateSealResponse
+	44, // [44:60] is the sub-list for method output_type
+	28, // [28:44] is the sub-list for method input_type
+	28, // [28:28] is the sub-list for extension type_name
+	28, // [28:28] is the sub-list for extension extendee
+	0,  // [0:28] is the sub-list for field type_name
 }
 
 func init() { file_fairlot_bids_v1_bids_proto_init() }
