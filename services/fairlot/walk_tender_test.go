@@ -89,7 +89,7 @@ func (w *walk) publishes(p *someone) {
 	if p.Count(mainButton) != 0 {
 		w.t.Error("a tender with a deadline that is too early can be published")
 	}
-	p.press(`main form[action$="/deadline"] button`)
+	p.press(`main form[action*="/deadline?field=deadline"] button`)
 	p.follow("/publish")
 	for i := range p.Count(`main textarea[name$=".reason"]`) {
 		p.fill(fmt.Sprintf("reasons-%d-reason", i), "Considered; it stays as it is.")
