@@ -29,8 +29,19 @@
 //	dispute_decided           supplier organisation
 //	mandate_given             supplier until
 //	mandate_ended             supplier
+//	tender_fits               tender score reasons until
+//	tender_amended            tender until
+//	tender_amended_bid        tender until
+//	question_answered         tender
+//	tender_cancelled          tender
+//	candidate_invited         tender until
+//	participation_declined    tender
+//	tender_deadline_near      tender until
+//	question_asked            tender until
+//	question_open             tender until
 //
-// "until" is an RFC 3339 time. Every kind may have a "note", which people wrote
+// "until" is an RFC 3339 time, "reasons" are machine words one space apart, as
+// watch gives them for a fit. Every kind may have a "note", which people wrote
 // and which is quoted below the text. A new kind is a row in kind.go and a text in
 // each file of texts.
 //

@@ -11,6 +11,9 @@ import (
 const (
 	// blankUntil is a time, RFC 3339, that is written as a day.
 	blankUntil = "until"
+	// blankReasons are machine words, one space apart, that are said in the words of
+	// the language, each on its line.
+	blankReasons = "reasons"
 	// blankNote is what people wrote; any kind may have it.
 	blankNote = "note"
 )
@@ -47,6 +50,16 @@ func kinds() []kind {
 		{name: "dispute_decided", blanks: []string{"supplier", "organisation"}},
 		{name: "mandate_given", blanks: []string{"supplier", blankUntil}},
 		{name: "mandate_ended", blanks: []string{"supplier"}},
+		{name: "tender_fits", blanks: []string{"tender", "score", blankReasons, blankUntil}},
+		{name: "tender_amended", blanks: []string{"tender", blankUntil}},
+		{name: "tender_amended_bid", blanks: []string{"tender", blankUntil}},
+		{name: "question_answered", blanks: []string{"tender"}},
+		{name: "tender_cancelled", blanks: []string{"tender"}},
+		{name: "candidate_invited", blanks: []string{"tender", blankUntil}},
+		{name: "participation_declined", blanks: []string{"tender"}},
+		{name: "tender_deadline_near", blanks: []string{"tender", blankUntil}},
+		{name: "question_asked", blanks: []string{"tender", blankUntil}},
+		{name: "question_open", blanks: []string{"tender", blankUntil}},
 	}
 }
 

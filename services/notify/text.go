@@ -20,7 +20,9 @@ func languages() []string { return []string{"en", "fr", "it", "es", "ca", "pt", 
 // texts are those of one language. {blank} stands for a word.
 type texts struct {
 	Kinds map[string]text `json:"kinds"`
-	Mail  mailTexts       `json:"mail"`
+	// Reasons are what machine words mean.
+	Reasons map[string]string `json:"reasons"`
+	Mail    mailTexts         `json:"mail"`
 }
 
 // text is what one kind says.
@@ -76,7 +78,11 @@ func (t texts) render(name, language string, words map[string]string, zone *time
 		if until, err := time.Parse(time.RFC3339, value); word == blankUntil && err == nil {
 			value = dates.Of(language).Day(until.In(zone), true)
 		}
-		if word != blankNote {
+		switch word {
+		case blankNote:
+		case blankReasons:
+			value = t.reasons(value)
+		default:
 			value = oneLine(value)
 		}
 		fill = append(fill, "{"+word+"}", value)
@@ -87,6 +93,17 @@ func (t texts) render(name, language string, words map[string]string, zone *time
 		out.Text += "\n\n“" + note + "”"
 	}
 	return out
+}
+
+// reasons says machine words; one that there are no words for is left out.
+func (t texts) reasons(words string) string {
+	var lines []string
+	for _, word := range strings.Fields(words) {
+		if said := t.Reasons[word]; said != "" {
+			lines = append(lines, "– "+said)
+		}
+	}
+	return strings.Join(lines, "\n")
 }
 
 // printable drops what is no text; line breaks and tabs stay.

@@ -37,6 +37,11 @@ func TestEveryKindHasItsTextWithItsBlanksInEveryLanguage(t *testing.T) {
 		if len(texts.Kinds) != len(kinds()) {
 			t.Errorf("%s: %d texts for %d kinds", language, len(texts.Kinds), len(kinds()))
 		}
+		for word := range all["en"].Reasons {
+			if texts.Reasons[word] == "" || len(texts.Reasons) != len(all["en"].Reasons) {
+				t.Errorf("%s: the reason %s has no words, or there is one that nobody gives", language, word)
+			}
+		}
 		m := texts.Mail
 		if m.Open == "" || m.Settings == "" || !strings.Contains(m.Stranger, "{site}") || !strings.Contains(m.Daily, "{count}") {
 			t.Errorf("%s: what stands around a mail is incomplete: %+v", language, m)
@@ -71,6 +76,18 @@ func TestWordsOfPeopleMakeNoLinesAndNoBlanks(t *testing.T) {
 		t.Errorf("subject %q, want %q", got.Subject, want)
 	}
 	if !strings.Contains(got.Text, "BC took") || !strings.HasSuffix(got.Text, "“first\nsecond”") {
+		t.Errorf("text %q", got.Text)
+	}
+}
+
+func TestReasonsAreSaidInTheReadersLanguageEachOnItsLine(t *testing.T) {
+	all, err := readTexts()
+	if err != nil {
+		t.Fatal(err)
+	}
+	words := map[string]string{"tender": "T", "score": "88", "until": "2026-12-04T12:00:00Z", "reasons": "category.same place.served unheard.of"}
+	got := all["fr"].render("tender_fits", "fr", words, time.UTC)
+	if want := "– c’est exactement votre activité\n– vous travaillez à cet endroit"; !strings.HasSuffix(got.Text, want) || !strings.Contains(got.Text, "88") {
 		t.Errorf("text %q", got.Text)
 	}
 }
