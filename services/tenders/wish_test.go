@@ -18,7 +18,9 @@ func TestNoOfficerGetsRoundTheSecondApprovalThatTheirCityWishes(t *testing.T) {
 		wantReason(t, what, err, "rule.approval.given")
 	}
 	publish("a draft that was begun before the wish", before)
-	after := h.draft(func(d *tendersv1.Tender) { d.Approval = &tendersv1.Approval{Approved: true, AskedBy: "per_x", DecidedBy: "per_y"} })
+	after := h.draft(func(d *tendersv1.Tender) {
+		d.Approval = &tendersv1.Approval{Approved: true, AskedBy: "per_x", DecidedBy: "per_y"}
+	})
 	if a := after.GetApproval(); !a.GetRequired() || a.GetApproved() {
 		t.Errorf("a new draft begins with %v", a)
 	}

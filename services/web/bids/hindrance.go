@@ -44,6 +44,9 @@ func (d *desk) explain(e *errs.Error, tender ui.Link) *hindrance {
 	switch e.Reason {
 	case "bid.deadline_passed":
 		h.Title, h.Text = d.r.T("bids.late.title"), d.r.T("bids.why.late", "deadline", i18n.Deadline(d.r.Context(), d.t.GetDeadline().AsTime(), d.t.Zone))
+	case "bid.not_invited":
+		h.Title = d.r.T("bids.why.not_invited")
+		h.Next = []ui.Link{{Text: d.r.T("bids.why.participation"), Href: d.t.At("participation")}, tender}
 	case "bid.no_supplier":
 		h.Next = []ui.Link{{Text: d.r.T("bids.why.register"), Href: profile.Href}, tender}
 	case "bid.supplier_draft", "bid.supplier_suspended", "bid.representation_frozen":

@@ -99,9 +99,12 @@ func (d *desk) page(title string) ui.Page {
 
 // names are what people call the fields, in the order of the form.
 func (d *desk) names() []ui.FieldName {
-	var list []ui.FieldName
+	list := []ui.FieldName{{Field: "lots", Name: d.r.T("bids.offer.prices")}}
 	for i, l := range d.t.GetLots() {
 		list = append(list, ui.FieldName{Field: fmt.Sprintf("lots[%d].price", i), Name: lotName(l, l.GetId())})
+		for j, item := range l.GetPriceSchedule() {
+			list = append(list, ui.FieldName{Field: lineField(i, j), Name: item.GetDescription()})
+		}
 	}
 	for i, c := range d.t.Promises() {
 		list = append(list, ui.FieldName{Field: fmt.Sprintf("commitments[%d]", i), Name: c.GetTitle()})
@@ -126,14 +129,14 @@ func (d *desk) send(v typed) (string, error) {
 	}
 	offer, rows := v.offer(d.t)
 	if len(offer.GetLots()) == 0 && len(d.t.GetLots()) > 0 {
-		return "", d.r.Problems("lots[0].price", "errors.bid.no_price")
+		return "", d.r.Problems(priceFieldName(d.t.GetLots()[0], 0), "errors.bid.no_price")
 	}
 	if d.r.Value("confirmed") == "" {
-		_, err := d.bids.CheckBid(d.r.Context(), &bidsv1.CheckBidRequest{Tender: d.t.GetId(), Offer: offer})
+		checked, err := d.bids.CheckBid(d.r.Context(), &bidsv1.CheckBidRequest{Tender: d.t.GetId(), Offer: offer})
 		if err != nil {
 			return "", d.refused(v, rows, err)
 		}
-		return "", d.review(v, offer)
+		return "", d.review(v, checked.GetOffer())
 	}
 	bid, err := d.submit(offer)
 	if err != nil {

@@ -13,7 +13,9 @@ import (
 
 // Sheet is an offer as people read it.
 type Sheet struct {
-	Prices   ui.Grid
+	Prices ui.Grid
+	// Schedules are the lines of the price schedules, lot by lot.
+	Schedules []ui.Grid
 	Promises []Promise
 	Answers  []Reply
 	Files    []Attached
@@ -39,7 +41,7 @@ type Attached struct {
 // SheetOf lays an offer out. Href gives the address of an attachment; nil gives
 // none.
 func SheetOf(ctx context.Context, t *procedure.Tender, o *bidsv1.Offer, href func(file string) string) Sheet {
-	s := Sheet{Prices: prices(ctx, t, o), Note: o.GetNote(), Declared: o.GetNoExclusionGrounds()}
+	s := Sheet{Prices: prices(ctx, t, o), Schedules: schedules(ctx, t, o), Note: o.GetNote(), Declared: o.GetNoExclusionGrounds()}
 	for _, c := range o.GetCommitments() {
 		s.Promises = append(s.Promises, PromiseOf(ctx, t.Clause(c.GetClause()), c))
 	}

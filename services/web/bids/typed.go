@@ -24,6 +24,13 @@ type typed struct {
 type typedPrice struct {
 	Lot   string `form:"lot"`
 	Price string `form:"price"`
+	// Prices are of the lines of the lot's price schedule.
+	Prices []typedLine `form:"prices"`
+}
+
+type typedLine struct {
+	Item      string `form:"item"`
+	UnitPrice string `form:"unit_price"`
 }
 
 type typedPromise struct {
@@ -46,9 +53,9 @@ func (v typed) offer(t *procedure.Tender) (offer *bidsv1.Offer, rows map[string]
 		rows[fmt.Sprintf("%s[%d]", list, to)] = fmt.Sprintf("%s[%d]", list, from)
 	}
 	for i, l := range v.Lots {
-		if price := (page.Money{Amount: l.Price, Currency: t.Currency()}).Proto(); price != nil {
+		if lot := l.offer(t, len(offer.Lots), i, rows); lot != nil {
 			row("lots", len(offer.Lots), i)
-			offer.Lots = append(offer.Lots, &bidsv1.LotOffer{Lot: l.Lot, Price: price})
+			offer.Lots = append(offer.Lots, lot)
 		}
 	}
 	for i, c := range v.Commitments {
@@ -82,8 +89,8 @@ func blank(text string) bool { return strings.TrimSpace(text) == "" }
 func (v typed) located(err error, rows map[string]string) error {
 	e := errs.From(err)
 	for i, field := range e.Fields {
-		path := v.field(strings.TrimPrefix(field.Path, "offer."), field.Params["clause"], rows)
-		if field.Reason == "string.pattern" && (strings.HasSuffix(path, ".price") || strings.HasSuffix(path, ".value")) {
+		path := v.field(strings.TrimPrefix(field.Path, "offer."), field.Params["clause"], field.Params["item"], rows)
+		if field.Reason == "string.pattern" && (strings.HasSuffix(path, "price") || strings.HasSuffix(path, ".value")) {
 			field.Reason = "number.malformed"
 		}
 		field.Path = path
@@ -93,8 +100,8 @@ func (v typed) located(err error, rows map[string]string) error {
 }
 
 // field is the form's name for a path of the offer. A commitment that is missing
-// is told by its clause.
-func (v typed) field(path, clause string, rows map[string]string) string {
+// is told by its clause, a price by the line of the schedule.
+func (v typed) field(path, clause, item string, rows map[string]string) string {
 	list, _, _ := strings.Cut(path, "[")
 	row, part, _ := strings.Cut(path, "].")
 	row = rows[row+"]"]
@@ -102,7 +109,7 @@ func (v typed) field(path, clause string, rows map[string]string) string {
 	case list == "attachments":
 		return "attachments"
 	case list == "lots" && row != "":
-		return row + ".price"
+		return v.priced(path, row, item, rows)
 	case list == "answers" && row != "":
 		return row + ".text"
 	case list == "commitments" && row != "" && part == "note":
