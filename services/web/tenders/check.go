@@ -50,7 +50,10 @@ func partOf(field string) string {
 	}
 }
 
-var clauseField = regexp.MustCompile(`^clauses\[([0-9]+)\]\.?(.*)$`)
+var (
+	clauseField = regexp.MustCompile(`^clauses\[([0-9]+)\]\.?(.*)$`)
+	lotField    = regexp.MustCompile(`^lots\[([0-9]+)\]\.?(.*)$`)
+)
 
 // fieldHref leads to where a field of the draft is changed.
 func fieldHref(t *tendersv1.Tender, field string) string {
@@ -65,11 +68,28 @@ func fieldHref(t *tendersv1.Tender, field string) string {
 			return at(t, "edit", part, t.GetClauses()[i].GetId()) + "#" + ui.ID(match[2])
 		}
 		return at(t, "edit", part)
+	case lotField.MatchString(field):
+		return lotHref(t, field)
 	case field == part:
 		return at(t, "edit", part)
 	default:
 		return at(t, "edit", part) + "#" + ui.ID(field)
 	}
+}
+
+// lotHref leads to a field of a lot: title, description and value are in the
+// list of lots, all else is on the lot's own page.
+func lotHref(t *tendersv1.Tender, field string) string {
+	match := lotField.FindStringSubmatch(field)
+	i, err := strconv.Atoi(match[1])
+	if err != nil || i >= len(t.GetLots()) {
+		return at(t, "edit", partLots)
+	}
+	name, _, _ := strings.Cut(match[2], ".")
+	if slices.Contains([]string{"", "title", "description", "value"}, name) {
+		return pageOfLot(t, i) + "#" + ui.ID(shifted(field, "lots", -i+i%lotsPerPage))
+	}
+	return at(t, "edit", partLots, t.GetLots()[i].GetId()) + "#" + ui.ID(match[2])
 }
 
 // findings asks for the legal check. Who may not see it gets none.

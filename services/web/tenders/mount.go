@@ -6,6 +6,7 @@ import "github.com/fairlot/fairlot/services/web/page"
 func (a *area) mountParts(s *page.Site) {
 	mountPart(s, a, needPart())
 	mountPart(s, a, lotsPart())
+	mountPart(s, a, lotPart())
 	a.mountClauses(s)
 	mountPart(s, a, reservationPart())
 	mountPart(s, a, criteriaPart())

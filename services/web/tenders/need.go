@@ -4,6 +4,8 @@ import (
 	"strings"
 	"time"
 
+	"google.golang.org/protobuf/proto"
+
 	codelistsv1 "github.com/fairlot/fairlot/proto/fairlot/codelists/v1"
 	tendersv1 "github.com/fairlot/fairlot/proto/fairlot/tenders/v1"
 	typesv1 "github.com/fairlot/fairlot/proto/fairlot/types/v1"
@@ -73,14 +75,29 @@ func writeNeed(_ *page.Request, t *tendersv1.Tender, v need, _ *time.Location) e
 		}
 		t.AdditionalCpv = append(t.AdditionalCpv, code)
 	}
+	t.Place = placed(t.GetPlace(), v.Place)
 	if t.GetPlace() == nil {
 		t.Place = &typesv1.Place{}
 	}
-	if t.GetPlace().GetCity() != strings.TrimSpace(v.Place.City) || t.GetPlace().GetCountry() != v.Place.Country {
-		t.Place = &typesv1.Place{} // what was known of the place before is of another one
-	}
-	t.Place.Country, t.Place.City, t.Place.Nuts = v.Place.Country, strings.TrimSpace(v.Place.City), strings.ToUpper(strings.TrimSpace(v.Place.NUTS))
 	return nil
+}
+
+// placed is the place that was typed, nil for none. What was known of the place
+// before beside its name is kept as long as it is the same one.
+func placed(before *typesv1.Place, v place) *typesv1.Place {
+	city, nuts := strings.TrimSpace(v.City), strings.ToUpper(strings.TrimSpace(v.NUTS))
+	if city+nuts+v.Country == "" {
+		return nil
+	}
+	next := &typesv1.Place{}
+	if before.GetCity() == city && before.GetCountry() == v.Country {
+		next = proto.CloneOf(before)
+	}
+	if next == nil {
+		next = &typesv1.Place{}
+	}
+	next.Country, next.City, next.Nuts = v.Country, city, nuts
+	return next
 }
 
 // text is what was typed in several lines, without the ends that browsers add.

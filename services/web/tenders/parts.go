@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"net/url"
+	"strconv"
 	"strings"
 	"time"
 
@@ -55,6 +56,15 @@ type part[T any] struct {
 	// fields are the fields of the form on a bench that prepare made ready.
 	prepare func(b *bench, f *ui.Form) error
 	fields  func(b *bench, f *ui.Form) templ.Component
+	// pages is how many pages the rows of the part fill, place leads an error to
+	// the row on the page that was sent; nil for a part of one page.
+	pages func(t *tendersv1.Tender) int
+	place func(r *page.Request, t *tendersv1.Tender, field string) string
+	// heading names the page where the part's own name does not.
+	heading func(r *page.Request, t *tendersv1.Tender) string
+	// removed is what the address keeps of a row that was taken away, to put it
+	// back; nil keeps nothing.
+	removed func(r *page.Request) url.Values
 	// next says where to go after saving; the task list unless said.
 	next func(r *page.Request, t *tendersv1.Tender) string
 }
@@ -140,6 +150,11 @@ func showPart[T any](a *area, p part[T], r *page.Request, f *ui.Form, c *clash) 
 		trail[len(trail)-1].Href = b.back
 		trail = append(trail, ui.Link{Text: b.heading})
 	}
+	if p.heading != nil {
+		b.heading, b.back = p.heading(r, t), at(t, "edit", p.name)
+		trail[len(trail)-1].Href = b.back
+		trail = append(trail, ui.Link{Text: b.heading})
+	}
 	return r.Show(ui.Page{Title: b.heading, Section: ui.SectionTenders, Crumbs: trail}, partPage(b, f, p.fields(b, f)))
 }
 
@@ -178,7 +193,7 @@ func savePart[T any](a *area, p part[T], r *page.Request, v T) (string, error) {
 			continue
 		}
 		if err != nil {
-			return "", local(err, p.prefixOf(r, next), "tender.")
+			return "", p.toForm(r, next, local(err, p.prefixOf(r, next), "tender."))
 		}
 		return p.after(r, t), nil
 	}
@@ -191,20 +206,54 @@ func (p part[T]) prefixOf(r *page.Request, t *tendersv1.Tender) string {
 	return p.prefix(r, t)
 }
 
+// toForm leads the fields of an error to the rows of the page that was sent.
+func (p part[T]) toForm(r *page.Request, t *tendersv1.Tender, err error) error {
+	e := errs.From(err)
+	if p.place == nil || len(e.Fields) == 0 {
+		return err
+	}
+	for i := range e.Fields {
+		e.Fields[i].Path = p.place(r, t, e.Fields[i].Path)
+	}
+	return e
+}
+
 // after is where saving leads: back to the page for a further row, else on.
 func (p part[T]) after(r *page.Request, t *tendersv1.Tender) string {
-	switch {
+	here := r.Fiber.Path()
+	switch query := (url.Values{}); {
 	case r.Value("add") != "":
-		return at(t, "edit", p.path) + "?add=1#last-row"
+		query.Set("add", r.Value("add"))
+		if p.pages != nil && p.pages(t) > 1 {
+			query.Set("page", strconv.Itoa(p.pages(t)))
+		}
+		return here + "?" + query.Encode() + "#last-row"
 	case r.Value("remove") != "":
 		r.Notice(true, r.T("tenders.removed"))
-		return at(t, "edit", p.path)
+		if p.removed != nil {
+			query = p.removed(r)
+		}
+		return withQuery(here, query, r.Query("page"))
+	case r.Value("restore") != "":
+		r.Notice(true, r.T("draft.price.restored"))
+		return here
 	case p.next != nil:
 		return p.next(r, t)
 	default:
 		r.Notice(true, r.T("tenders.saved", "part", r.T("tenders.part."+p.name)))
 		return at(t)
 	}
+}
+
+// withQuery is an address with its query and the page of its list.
+func withQuery(address string, query url.Values, page string) string {
+	if page != "" {
+		query.Set("page", page)
+	}
+	if len(query) == 0 {
+		return address
+	}
+	return address + "?" + query.Encode()
 }
 
 // both encodes the part as it is saved and as it would be.

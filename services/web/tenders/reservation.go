@@ -56,3 +56,11 @@ func class(cpv string) string {
 	}
 	return kind
 }
+
+// tenderReserved is the word of who may bid for the whole tender.
+func tenderReserved(t *tendersv1.Tender) string {
+	if w := word(t.GetReservation(), reservations); w != "" {
+		return w
+	}
+	return "none"
+}

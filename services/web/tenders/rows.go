@@ -3,6 +3,7 @@ package tenders
 import (
 	"fmt"
 	"net/url"
+	"regexp"
 	"slices"
 	"sort"
 	"strconv"
@@ -40,6 +41,22 @@ func held(values url.Values, name string) int {
 
 // cell is the name of a field in a row: lots[0].title.
 func cell(name string, i int, field string) string { return fmt.Sprintf("%s[%d].%s", name, i, field) }
+
+var rowField = regexp.MustCompile(`^([a-z_]+)\[([0-9]+)\](.*)$`)
+
+// shifted moves the number of a row in a field's name by as many; other fields
+// stay.
+func shifted(field, name string, by int) string {
+	match := rowField.FindStringSubmatch(field)
+	if match == nil || match[1] != name {
+		return field
+	}
+	i, err := strconv.Atoi(match[2])
+	if err != nil || i+by < 0 {
+		return field
+	}
+	return fmt.Sprintf("%s[%d]%s", name, i+by, match[3])
+}
 
 // kept are the rows without the one that its button removes and without empty ones.
 func kept[T comparable](r *page.Request, list []T, empty func(T) bool) []T {
@@ -120,7 +137,7 @@ func differences(names []ui.FieldName, yours, saved url.Values) []difference {
 // showClash shows the form with what was typed, and beside it what is saved.
 // Sending it again saves what was typed.
 func showClash[T any](a *area, p part[T], r *page.Request, saved, wanted url.Values) error {
-	f := &ui.Form{Action: r.Fiber.Path(), Values: wanted, Filled: true, Key: r.Value("_key")}
+	f := &ui.Form{Action: withQuery(r.Fiber.Path(), url.Values{}, r.Query("page")), Values: wanted, Filled: true, Key: r.Value("_key")}
 	names := fieldNames(r, p.labels, &ui.Form{Values: union(saved, wanted)})
 	c := &clash{rows: differences(names, wanted, saved)}
 	f.Values.Set("base", fingerprint(saved))

@@ -1,6 +1,7 @@
 package tenders
 
 import (
+	"fmt"
 	"net/url"
 	"testing"
 
@@ -10,9 +11,14 @@ import (
 
 func TestEveryFieldOfTheCallLeadsToItsPart(t *testing.T) {
 	tender := &tendersv1.Tender{Id: "ten_1", Pool: "poo_1", Clauses: []*tendersv1.Clause{{Id: "CLA-0004"}, {Id: "CLA-0007"}}}
+	for i := range 46 {
+		tender.Lots = append(tender.Lots, &tendersv1.Lot{Id: fmt.Sprintf("LOT-%04d", i+1)})
+	}
 	for field, want := range map[string]string{
 		"title": "/tenders/ten_1/edit/need#title", "place.city": "/tenders/ten_1/edit/need#place-city", "value.currency": "/tenders/ten_1/edit/need#value-currency",
-		"lots": "/tenders/ten_1/edit/lots", "lots[2].value": "/tenders/ten_1/edit/lots#lots-2-value", "no_lots_reason": "/tenders/ten_1/edit/lots#no_lots_reason",
+		"lots": "/tenders/ten_1/edit/lots", "lots[2].value": "/tenders/ten_1/edit/lots#lots-2-value", "lots[45].title": "/tenders/ten_1/edit/lots?page=3#lots-5-title",
+		"lots[1].reservation": "/tenders/ten_1/edit/lots/LOT-0002#reservation", "lots[2].price_schedule[1].unit": "/tenders/ten_1/edit/lots/LOT-0003#price_schedule-1-unit",
+		"lots[46].cpv": "/tenders/ten_1/edit/lots", "no_lots_reason": "/tenders/ten_1/edit/lots#no_lots_reason",
 		"clauses": "/tenders/ten_1/edit/clauses", "clauses[1].measure": "/tenders/ten_1/edit/clauses/CLA-0007#measure", "clauses[9].measure": "/tenders/ten_1/edit/clauses",
 		"lots_award_limit": "/tenders/ten_1/edit/lots#lots_award_limit", "framework_duration_reason": "/tenders/ten_1/edit/contract#framework_duration_reason",
 		"market_consultation.held_at": "/tenders/ten_1/edit/contract#market_consultation-held_at", "life_cycle_cost": "/tenders/ten_1/edit/contract#life_cycle_cost",
