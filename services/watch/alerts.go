@@ -27,11 +27,14 @@ const (
 	kindNews = "saved_search_news"
 )
 
-// Run tells alerts as they become due, until ctx ends. What fails is tried again.
+// Run tells alerts and reminders as they become due, until ctx ends. What fails is tried again.
 func (s *Service) Run(ctx context.Context) error {
 	clock.Every(ctx, s.clock, lookEvery, func(ctx context.Context, _ time.Time) {
 		if err := s.Tell(ctx); err != nil && ctx.Err() == nil {
 			s.log.WarnContext(ctx, "alerts could not be told; they are tried again", "error", err)
+		}
+		if err := s.Remind(ctx); err != nil && ctx.Err() == nil {
+			s.log.WarnContext(ctx, "reminders could not be told; they are tried again", "error", err)
 		}
 	})
 	return nil

@@ -35,7 +35,9 @@ func (s *Service) FollowTender(ctx context.Context, r *watchv1.FollowTenderReque
 	if len(mine) >= mostFollowed {
 		return nil, errs.Precondition("following.too_many", "you follow 500 tenders already; stop following one first", "most", whole(mostFollowed))
 	}
-	following := &watchv1.Following{Id: ids.New("fol", now), Person: caller.Person, Tender: r.GetTender(), FollowedAt: timestamppb.New(now)}
+	following := &watchv1.Following{
+		Id: ids.New("fol", now), Person: caller.Person, Organisation: caller.Organisation, Tender: r.GetTender(), FollowedAt: timestamppb.New(now),
+	}
 	kept, err := s.following.Create(ctx, following.GetId(), following)
 	if store.Taken(err, byPair) {
 		return s.follows(ctx, caller.Person, r.GetTender())

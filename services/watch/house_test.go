@@ -18,6 +18,8 @@ import (
 	accountsv1 "github.com/fairlot/fairlot/proto/fairlot/accounts/v1"
 	notifyv1 "github.com/fairlot/fairlot/proto/fairlot/notify/v1"
 	searchv1 "github.com/fairlot/fairlot/proto/fairlot/search/v1"
+	suppliersv1 "github.com/fairlot/fairlot/proto/fairlot/suppliers/v1"
+	tendersv1 "github.com/fairlot/fairlot/proto/fairlot/tenders/v1"
 	watchv1 "github.com/fairlot/fairlot/proto/fairlot/watch/v1"
 	"github.com/fairlot/fairlot/services/internal/servicetest"
 	"github.com/fairlot/fairlot/services/watch"
@@ -39,6 +41,8 @@ type directory struct {
 	listed map[string]time.Time
 	asked  []*searchv1.SearchSuppliersRequest
 	down   bool
+	// suppliers and tenders are the ids that any search finds.
+	suppliers, tenders []string
 }
 
 func (d *directory) list(name string, at time.Time) {
@@ -69,11 +73,20 @@ func (d *directory) SearchSuppliers(ctx context.Context, r *searchv1.SearchSuppl
 			answer.Total++
 		}
 	}
+	for _, id := range d.suppliers {
+		answer.Hits = append(answer.Hits, &searchv1.SupplierHit{Supplier: id})
+	}
 	return answer, nil
 }
 
 func (d *directory) SearchTenders(context.Context, *searchv1.SearchTendersRequest) (*searchv1.SearchTendersResponse, error) {
-	return &searchv1.SearchTendersResponse{Total: 1}, nil
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	answer := &searchv1.SearchTendersResponse{Total: 1}
+	for _, id := range d.tenders {
+		answer.Hits = append(answer.Hits, &searchv1.TenderHit{Tender: id})
+	}
+	return answer, nil
 }
 
 // post tells each person once per key, as the contract of notify says. With lose
@@ -86,13 +99,15 @@ type post struct {
 	lose bool
 	// news gets a word for every message.
 	news chan struct{}
+	// read is how many of them a test has looked at.
+	read int
 }
 
 func (p *post) Notify(_ context.Context, r *notifyv1.NotifyRequest) (*emptypb.Empty, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if !slices.Contains(p.keys, r.GetKey()) {
-		p.keys, p.told = append(p.keys, r.GetKey()), append(p.told, r)
+	if key := r.GetKey() + strings.Join(append(r.GetPeople(), r.GetOrganisations()...), ","); !slices.Contains(p.keys, key) {
+		p.keys, p.told = append(p.keys, key), append(p.told, r)
 		p.news <- struct{}{}
 	}
 	if p.lose {
@@ -120,13 +135,14 @@ type house struct {
 	service   *watch.Service
 	directory *directory
 	post      *post
+	market    *market
 	// city and other are two organisations.
 	city, other string
 	officer     auth.Identity
 }
 
 func newHouse(t *testing.T) *house {
-	h := &house{House: servicetest.New(t), t: t, directory: &directory{listed: map[string]time.Time{}}, post: &post{news: make(chan struct{}, 100)}}
+	h := &house{House: servicetest.New(t), t: t, directory: &directory{listed: map[string]time.Time{}}, post: &post{news: make(chan struct{}, 100)}, market: &market{tenders: map[string]*tendersv1.Tender{}, suppliers: map[string]*suppliersv1.Supplier{}}}
 	service, err := watch.New(t.Context(), watch.Deps{DB: h.DB("watch"), Clock: h.Clock, Conn: h.Conn, Signer: h.Signer, Log: h.Log})
 	if err != nil {
 		t.Fatal(err)
@@ -134,6 +150,12 @@ func newHouse(t *testing.T) *house {
 	h.service = service
 	h.Serve(service.Register,
 		func(r grpc.ServiceRegistrar) { accountsv1.RegisterAccountsServiceServer(r, accounts{}) },
+		func(r grpc.ServiceRegistrar) {
+			tendersv1.RegisterTendersServiceServer(r, tendersRoom{market: h.market})
+		},
+		func(r grpc.ServiceRegistrar) {
+			suppliersv1.RegisterSuppliersServiceServer(r, suppliersRoom{market: h.market})
+		},
 		func(r grpc.ServiceRegistrar) { searchv1.RegisterSearchServiceServer(r, h.directory) },
 		func(r grpc.ServiceRegistrar) { notifyv1.RegisterNotifyServiceServer(r, h.post) })
 	h.client = watchv1.NewWatchServiceClient(h.Conn)

@@ -116,6 +116,7 @@ type OpenQuestion struct {
 	Done bool `protobuf:"varint,4,opt,name=done,proto3" json:"done,omitempty"`
 	// When the officers are told that it is still open; follows the deadline.
 	RemindAt      *timestamppb.Timestamp `protobuf:"bytes,5,opt,name=remind_at,json=remindAt,proto3" json:"remind_at,omitempty"`
+	Text          string                 `protobuf:"bytes,6,opt,name=text,proto3" json:"text,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -183,6 +184,13 @@ func (x *OpenQuestion) GetRemindAt() *timestamppb.Timestamp {
 		return x.RemindAt
 	}
 	return nil
+}
+
+func (x *OpenQuestion) GetText() string {
+	if x != nil {
+		return x.Text
+	}
+	return ""
 }
 
 // Bidder is an organisation with a bid for a tender.
@@ -336,13 +344,14 @@ const file_fairlot_watch_v1_records_proto_rawDesc = "" +
 	"\brevision\x18\x02 \x01(\x03R\brevision\x126\n" +
 	"\bdeadline\x18\x03 \x01(\v2\x1a.google.protobuf.TimestampR\bdeadline\x127\n" +
 	"\tremind_at\x18\x04 \x01(\v2\x1a.google.protobuf.TimestampR\bremindAt\x12\x12\n" +
-	"\x04over\x18\x05 \x01(\bR\x04over\"\x9f\x01\n" +
+	"\x04over\x18\x05 \x01(\bR\x04over\"\xb3\x01\n" +
 	"\fOpenQuestion\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12\x1a\n" +
 	"\brevision\x18\x02 \x01(\x03R\brevision\x12\x16\n" +
 	"\x06tender\x18\x03 \x01(\tR\x06tender\x12\x12\n" +
 	"\x04done\x18\x04 \x01(\bR\x04done\x127\n" +
-	"\tremind_at\x18\x05 \x01(\v2\x1a.google.protobuf.TimestampR\bremindAt\"\x8e\x01\n" +
+	"\tremind_at\x18\x05 \x01(\v2\x1a.google.protobuf.TimestampR\bremindAt\x12\x12\n" +
+	"\x04text\x18\x06 \x01(\tR\x04text\"\x8e\x01\n" +
 	"\x06Bidder\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12\x1a\n" +
 	"\brevision\x18\x02 \x01(\x03R\brevision\x12\x16\n" +

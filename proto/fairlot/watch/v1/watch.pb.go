@@ -976,11 +976,13 @@ func (x *UnfollowTenderRequest) GetTender() string {
 type Following struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// fol_…
-	Id            string                 `protobuf:"bytes,1,opt,name=id,proto3" json:"id,omitempty"`
-	Revision      int64                  `protobuf:"varint,2,opt,name=revision,proto3" json:"revision,omitempty"`
-	Person        string                 `protobuf:"bytes,3,opt,name=person,proto3" json:"person,omitempty"`
-	Tender        string                 `protobuf:"bytes,4,opt,name=tender,proto3" json:"tender,omitempty"`
-	FollowedAt    *timestamppb.Timestamp `protobuf:"bytes,5,opt,name=followed_at,json=followedAt,proto3" json:"followed_at,omitempty"`
+	Id         string                 `protobuf:"bytes,1,opt,name=id,proto3" json:"id,omitempty"`
+	Revision   int64                  `protobuf:"varint,2,opt,name=revision,proto3" json:"revision,omitempty"`
+	Person     string                 `protobuf:"bytes,3,opt,name=person,proto3" json:"person,omitempty"`
+	Tender     string                 `protobuf:"bytes,4,opt,name=tender,proto3" json:"tender,omitempty"`
+	FollowedAt *timestamppb.Timestamp `protobuf:"bytes,5,opt,name=followed_at,json=followedAt,proto3" json:"followed_at,omitempty"`
+	// org_… that the person was of: once it has a bid, the deadline is not told.
+	Organisation  string `protobuf:"bytes,6,opt,name=organisation,proto3" json:"organisation,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1048,6 +1050,13 @@ func (x *Following) GetFollowedAt() *timestamppb.Timestamp {
 		return x.FollowedAt
 	}
 	return nil
+}
+
+func (x *Following) GetOrganisation() string {
+	if x != nil {
+		return x.Organisation
+	}
+	return ""
 }
 
 type ListFollowingRequest struct {
@@ -1672,14 +1681,15 @@ const file_fairlot_watch_v1_watch_proto_rawDesc = "" +
 	"\x13FollowTenderRequest\x12\x1f\n" +
 	"\x06tender\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\x06tender\"8\n" +
 	"\x15UnfollowTenderRequest\x12\x1f\n" +
-	"\x06tender\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\x06tender\"\xa4\x01\n" +
+	"\x06tender\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\x06tender\"\xc8\x01\n" +
 	"\tFollowing\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12\x1a\n" +
 	"\brevision\x18\x02 \x01(\x03R\brevision\x12\x16\n" +
 	"\x06person\x18\x03 \x01(\tR\x06person\x12\x16\n" +
 	"\x06tender\x18\x04 \x01(\tR\x06tender\x12;\n" +
 	"\vfollowed_at\x18\x05 \x01(\v2\x1a.google.protobuf.TimestampR\n" +
-	"followedAt\"\x16\n" +
+	"followedAt\x12\"\n" +
+	"\forganisation\x18\x06 \x01(\tR\forganisation\"\x16\n" +
 	"\x14ListFollowingRequest\"R\n" +
 	"\x15ListFollowingResponse\x129\n" +
 	"\tfollowing\x18\x01 \x03(\v2\x1b.fairlot.watch.v1.FollowingR\tfollowing\"\x16\n" +
