@@ -18,6 +18,7 @@ import (
 	"github.com/fairlot/fairlot/services/web/cpv"
 	"github.com/fairlot/fairlot/services/web/desk"
 	"github.com/fairlot/fairlot/services/web/enterprise"
+	"github.com/fairlot/fairlot/services/web/find"
 	"github.com/fairlot/fairlot/services/web/home"
 	"github.com/fairlot/fairlot/services/web/i18n"
 	"github.com/fairlot/fairlot/services/web/impact"
@@ -107,6 +108,7 @@ func Mount(app *fiber.App, o Options) (*page.Site, error) {
 	watch.Routes(site, enterprises)
 	cpv.Routes(site)
 	clauses.Routes(site, enterprises.Cities)
+	find.Routes(site, enterprises)
 	tenders.Routes(site)
 	pools.Routes(site)
 	impact.Routes(site, ledger)

@@ -2,6 +2,7 @@ package suppliers
 
 import (
 	"context"
+	"net/url"
 	"strings"
 	"time"
 
@@ -126,8 +127,11 @@ func (a *area) saved(r *page.Request) error {
 		return err
 	}
 	for _, s := range mine.GetSavedSearches() {
-		if s.GetId() != r.Param("search") || s.GetSuppliers() == nil {
+		if s.GetId() != r.Param("search") {
 			continue
+		}
+		if s.GetTenders() != nil {
+			return r.Redirect("/searches/tenders/" + s.GetId() + "?since=" + url.QueryEscape(r.Query("since")))
 		}
 		q := asQuery(s.GetSuppliers(), a.Cities)
 		if at, err := time.Parse(time.RFC3339, r.Query("since")); err == nil {

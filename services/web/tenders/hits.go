@@ -2,11 +2,12 @@ package tenders
 
 import (
 	"context"
+	"html"
+	"strings"
 	"time"
 
 	searchv1 "github.com/fairlot/fairlot/proto/fairlot/search/v1"
 	"github.com/fairlot/fairlot/services/web/i18n"
-	"github.com/fairlot/fairlot/services/web/ui"
 )
 
 func hitFacts(hit *searchv1.TenderHit) facts {
@@ -31,35 +32,32 @@ func closes(ctx context.Context, hit *searchv1.TenderHit, now time.Time) string 
 	return i18n.T(ctx, key, "moment", i18n.MomentShort(ctx, deadline, now, i18n.ZoneOf(hit.GetPlace().GetCountry())))
 }
 
-func found(ctx context.Context, l listing) string {
-	if l.query == "" {
-		return i18n.T(ctx, "tenders.list.count", "count", l.total)
+// Summary says in a few parts what decides: until when, how much, where, for
+// whom. It holds as long as the tender is as it is, whatever the day.
+func Summary(ctx context.Context, hit *searchv1.TenderHit) []string {
+	var parts []string
+	if hit.GetStatus() != "open" {
+		parts = append(parts, i18n.T(ctx, "tenders.status."+hit.GetStatus()))
 	}
-	return i18n.T(ctx, "tenders.list.found", "count", l.total, "q", l.query)
+	if hit.GetDeadline() != nil {
+		parts = append(parts, i18n.T(ctx, "find.feed.deadline", "moment", i18n.Deadline(ctx, hit.GetDeadline().AsTime(), i18n.ZoneOf(hit.GetPlace().GetCountry()))))
+	}
+	if hit.GetValue().GetAmount() != "" {
+		parts = append(parts, i18n.Money(ctx, hit.GetValue()))
+	}
+	if city := hit.GetPlace().GetCity(); city != "" {
+		parts = append(parts, city)
+	}
+	if hit.GetReservation() != "none" {
+		parts = append(parts, i18n.T(ctx, "tenders.reserved."+hit.GetReservation()))
+	}
+	if hit.GetExcerpt() != "" {
+		parts = append(parts, unmarked(hit.GetExcerpt()))
+	}
+	return parts
 }
 
-// order says how the list is sorted, and leads to the other order.
-func order(ctx context.Context, l listing) string {
-	if l.byMatch != "" {
-		if l.query == "" {
-			return i18n.T(ctx, "tenders.list.by_deadline")
-		}
-		return i18n.T(ctx, "tenders.list.by_deadline") + " " + i18n.T(ctx, "tenders.list.to_match", "address", l.byMatch)
-	}
-	return i18n.T(ctx, "tenders.list.by_match") + " " + i18n.T(ctx, "tenders.list.to_deadline", "address", l.byDeadline)
-}
-
-// nothing is what an empty list says: how to find more.
-func nothing(ctx context.Context, l listing) ui.Empty {
-	e := ui.Empty{Title: i18n.T(ctx, "tenders.list.none"), Text: i18n.T(ctx, "tenders.list.none_text")}
-	if l.filters.Reset != "" {
-		e.Next = append(e.Next, ui.Link{Text: i18n.T(ctx, "common.filters.reset"), Href: l.filters.Reset})
-	}
-	if l.query != "" || l.filters.Reset != "" {
-		e.Next = append(e.Next, ui.Link{Text: i18n.T(ctx, "tenders.list.all"), Href: "/tenders"})
-	} else {
-		e.Text = i18n.T(ctx, "tenders.list.empty_text")
-		e.Next = append(e.Next, ui.Link{Text: i18n.T(ctx, "tenders.list.start"), Href: "/tenders/new"})
-	}
-	return e
+// unmarked is an excerpt without its marks.
+func unmarked(excerpt string) string {
+	return html.UnescapeString(strings.NewReplacer("<mark>", "", "</mark>", "").Replace(excerpt))
 }

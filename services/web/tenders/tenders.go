@@ -39,7 +39,6 @@ func Routes(s *page.Site) {
 		codes: codelistsv1.NewCodelistsServiceClient(s.Conn), accounts: accountsv1.NewAccountsServiceClient(s.Conn),
 		bids: bidsv1.NewBidsServiceClient(s.Conn), finder: cpv.New(s.Conn), catalog: s.Catalog,
 	}
-	s.Get("/tenders", a.list)
 	a.mountStart(s)
 	a.mountParts(s)
 	a.mountMoments(s)

@@ -82,6 +82,8 @@ type Page struct {
 	Crumbs []Link
 	// Bare leaves out the page's own column, for a hero across the window.
 	Bare bool
+	// Feed is the Atom feed of what the page lists; without an address there is none.
+	Feed Link
 	// Hold keeps typed fields in the tab although their form is not here.
 	Hold bool
 }

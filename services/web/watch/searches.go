@@ -21,7 +21,7 @@ type searchesView struct {
 	undone, undo string
 }
 
-// searches shows the viewer's saved searches for enterprises.
+// searches shows the viewer's saved searches.
 func (a *area) searches(r *page.Request) error { return a.showSearches(r, searchesView{}) }
 
 func (a *area) showSearches(r *page.Request, v searchesView) error {
@@ -32,7 +32,7 @@ func (a *area) showSearches(r *page.Request, v searchesView) error {
 	if err != nil {
 		return err
 	}
-	v.list = slices.DeleteFunc(answer.GetSavedSearches(), func(s *watchv1.SavedSearch) bool { return s.GetSuppliers() == nil })
+	v.list = answer.GetSavedSearches()
 	title := r.T("watch.searches.title")
 	return r.Show(shown(title, crumbs(r, ui.Link{Text: title})), searchesPage(v))
 }
@@ -74,7 +74,7 @@ func (a *area) deleteSearch(r *page.Request) error {
 	if err != nil {
 		return err
 	}
-	kept, err := protojson.Marshal(&watchv1.SavedSearch{Name: s.GetName(), Alert: s.GetAlert(), Suppliers: s.GetSuppliers(), Language: s.GetLanguage()})
+	kept, err := protojson.Marshal(&watchv1.SavedSearch{Name: s.GetName(), Alert: s.GetAlert(), Suppliers: s.GetSuppliers(), Tenders: s.GetTenders(), Language: s.GetLanguage()})
 	if err != nil {
 		return err
 	}
