@@ -28,7 +28,7 @@ func (s *Service) CreateBid(ctx context.Context, r *bidsv1.CreateBidRequest) (*b
 	record := &bidsv1.SealedBid{Live: liveKey(in.tender.GetId(), caller(ctx).Organisation), Bid: &bidsv1.Bid{
 		Id: ids.New("bid", at), Tender: in.tender.GetId(), TenderTitle: in.tender.GetTitle(),
 		Organisation: caller(ctx).Organisation, Supplier: in.supplier.GetId(), SupplierName: in.supplier.GetName(),
-		State: bidsv1.BidState_BID_STATE_SUBMITTED, SubmittedAt: timestamppb.New(at),
+		State: bidsv1.BidState_BID_STATE_SUBMITTED, SubmittedAt: timestamppb.New(at), ConfirmedVersion: in.tender.GetVersion(),
 	}}
 	if err := sealOffer(record, r.GetOffer(), in.recipient, at, s.deps.Signer); err != nil {
 		return nil, err
@@ -166,6 +166,7 @@ func (s *Service) ReplaceBid(ctx context.Context, r *bidsv1.ReplaceBidRequest) (
 			return nil, err
 		}
 		record.Bid.ReplacedAt, record.Bid.SupplierName = timestamppb.New(at), in.supplier.GetName()
+		record.Bid.ConfirmedVersion, record.Bid.ConfirmedAt = in.tender.GetVersion(), nil
 		if err := sealOffer(record, r.GetOffer(), in.recipient, at, s.deps.Signer); err != nil {
 			return nil, err
 		}

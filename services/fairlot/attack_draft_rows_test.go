@@ -92,6 +92,13 @@ func watchAttacks(w *world) map[string][]attack {
 		"watch.GetSupplierList":    {{request: &watchv1.GetSupplierListRequest{SupplierList: id}, want: codes.NotFound}},
 		"watch.UpdateSupplierList": {{request: &watchv1.UpdateSupplierListRequest{SupplierList: &watchv1.SupplierList{Id: id, Revision: 1, Name: "Theirs", Shared: true}}, want: codes.NotFound}},
 		"watch.DeleteSupplierList": {{request: &watchv1.DeleteSupplierListRequest{SupplierList: id}, want: codes.NotFound}},
+		"watch.FollowTender":       {{request: &watchv1.FollowTenderRequest{Tender: w.draft}, want: codes.NotFound}},
+		"watch.UnfollowTender":     {{request: &watchv1.UnfollowTenderRequest{Tender: w.sealed}, want: codes.OK}},
+		"watch.ListFollowing":      {{request: &watchv1.ListFollowingRequest{}, want: codes.OK}},
+		"watch.RenewCalendar":      {{request: &watchv1.RenewCalendarRequest{}, want: codes.OK}},
+		"watch.ReadCalendar":       {{request: &watchv1.ReadCalendarRequest{Secret: "a guess"}, want: codes.NotFound}},
+		"watch.GetFit":             {{request: &watchv1.GetFitRequest{Tender: w.draft}, want: codes.NotFound}},
+		"watch.ListFitting":        {{request: &watchv1.ListFittingRequest{}, want: codes.OK}},
 		"notify.Notify": {{request: &notifyv1.NotifyRequest{
 			Key: "spam", Kind: "invitation", Email: "officer@gdansk.example",
 		}, want: codes.PermissionDenied}},

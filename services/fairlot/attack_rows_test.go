@@ -115,6 +115,7 @@ func bidsAttacks(w *world) map[string][]attack {
 		"bids.CheckBid":    {{request: &bidsv1.CheckBidRequest{Tender: w.draft, Offer: offer}, want: codes.NotFound, rival: true}},
 		"bids.ReplaceBid":  {{request: &bidsv1.ReplaceBidRequest{Bid: w.sealedBid, Offer: offer}, want: codes.NotFound, rival: true}},
 		"bids.WithdrawBid": {{request: &bidsv1.WithdrawBidRequest{Bid: w.sealedBid}, want: codes.NotFound, rival: true}},
+		"bids.ConfirmBid":  {{request: &bidsv1.ConfirmBidRequest{Bid: w.sealedBid, Version: 1}, want: codes.NotFound, rival: true}},
 		"bids.GetBid": {
 			{request: &bidsv1.GetBidRequest{Bid: w.sealedBid}, want: codes.NotFound, rival: true},
 			{request: &bidsv1.GetBidRequest{Bid: w.awardedBid}, want: codes.NotFound, rival: true},
