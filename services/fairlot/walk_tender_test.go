@@ -37,13 +37,14 @@ func (w *walk) drafts(p *someone) {
 	p.send()
 }
 
-// clause begins with a text of the house and sets the target.
+// clause takes one of the library over and sets the target.
 func (w *walk) clause(p *someone) {
 	w.t.Helper()
 	p.follow("/edit/clauses")
-	p.tick("starter", "inclusion_hours")
-	p.send()
-	p.fill("target", "833")
+	p.follow("/edit/clauses/choose")
+	p.tick("clause", "inclusion-hours")
+	p.press(`main button[formaction$="/fill"]`)
+	p.fill("clauses-0-target", "833")
 	p.send()
 	if got := p.path(); got != w.tender+"/edit/clauses" {
 		w.t.Errorf("after a clause one is at %s", got)

@@ -109,7 +109,7 @@ func Mount(app *fiber.App, o Options) (*page.Site, error) {
 	cpv.Routes(site)
 	clauses.Routes(site, enterprises.Cities)
 	find.Routes(site, enterprises)
-	tenders.Routes(site)
+	tenders.Routes(site, enterprises.Cities)
 	pools.Routes(site)
 	impact.Routes(site, ledger)
 	opendata.Routes(site)

@@ -19,7 +19,7 @@ func Blanked(text string) templ.Component {
 		last := 0
 		for _, at := range blank.FindAllStringSubmatchIndex(text, -1) {
 			b.WriteString(html.EscapeString(text[last:at[0]]))
-			b.WriteString(`<span class="blank" lang="` + i18n.From(ctx).Code() + `">` + html.EscapeString(blankName(ctx, text[at[2]:at[3]])) + `</span>`)
+			b.WriteString(`<span class="blank" lang="` + i18n.From(ctx).Code() + `">` + html.EscapeString(BlankName(ctx, text[at[2]:at[3]])) + `</span>`)
 			last = at[1]
 		}
 		_, err := io.WriteString(w, b.String()+html.EscapeString(text[last:]))

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"google.golang.org/grpc"
 	"google.golang.org/grpc/codes"
 	"google.golang.org/protobuf/types/known/timestamppb"
 
@@ -44,8 +45,13 @@ type Sheet struct {
 
 // Calibrator asks for calibrations on the pages.
 type Calibrator struct {
-	Clauses clausesv1.ClausesServiceClient
-	Cities  *enterprise.Gazetteer
+	clauses clausesv1.ClausesServiceClient
+	cities  *enterprise.Gazetteer
+}
+
+// NewCalibrator asks over conn.
+func NewCalibrator(conn grpc.ClientConnInterface, cities *enterprise.Gazetteer) *Calibrator {
+	return &Calibrator{clauses: clausesv1.NewClausesServiceClient(conn), cities: cities}
 }
 
 // Of reads the form of the address, which a draft fills first (nil where there is
@@ -136,7 +142,7 @@ func (c *Calibrator) calibrate(r *page.Request, s *Sheet, lots int32) error {
 	if !ok {
 		return nil
 	}
-	answer, err := c.Clauses.Calibrate(r.Context(), req)
+	answer, err := c.clauses.Calibrate(r.Context(), req)
 	if err != nil {
 		return s.refused(r.Context(), err)
 	}
@@ -170,7 +176,7 @@ func (c *Calibrator) request(r *page.Request, s *Sheet, lots int32) (*clausesv1.
 		}
 	}
 	if typed := v.Get("city"); typed != "" {
-		if found := c.Cities.Find(typed); len(found) > 0 {
+		if found := c.cities.Find(typed); len(found) > 0 {
 			at := found[0]
 			req.Place = &typesv1.Place{City: at.Name, Country: at.Country, Latitude: &at.Latitude, Longitude: &at.Longitude}
 		} else {
@@ -240,7 +246,7 @@ const trade = 3
 
 // calibrator is the calibrator without a draft.
 func (a *area) calibrator(r *page.Request) error {
-	s, err := (&Calibrator{Clauses: a.clauses, Cities: a.cities}).Of(r, nil, nil)
+	s, err := a.sums.Of(r, nil, nil)
 	if err != nil {
 		return err
 	}

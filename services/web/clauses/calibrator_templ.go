@@ -281,7 +281,7 @@ func Reasoning(s *Sheet) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var11 string
-			templ_7745c5c3_Var11, templ_7745c5c3_Err = templ.JoinStringErrs(whole(ctx, s.Result))
+			templ_7745c5c3_Var11, templ_7745c5c3_Err = templ.JoinStringErrs(Whole(ctx, s.Result))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `clauses/calibrator.templ`, Line: 55, Col: 45}
 			}

@@ -25,14 +25,14 @@ type area struct {
 	clauses clausesv1.ClausesServiceClient
 	tenders tendersv1.TendersServiceClient
 	finder  *cpv.Finder
-	cities  *enterprise.Gazetteer
+	sums    *Calibrator
 }
 
 // Routes registers the pages on the site.
 func Routes(s *page.Site, cities *enterprise.Gazetteer) {
 	a := &area{
 		clauses: clausesv1.NewClausesServiceClient(s.Conn), tenders: tendersv1.NewTendersServiceClient(s.Conn),
-		finder: cpv.New(s.Conn), cities: cities,
+		finder: cpv.New(s.Conn), sums: NewCalibrator(s.Conn, cities),
 	}
 	s.Get(Path, a.list)
 	s.Get(CalibratorPath, a.calibrator)

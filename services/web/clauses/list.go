@@ -39,11 +39,20 @@ func ReadQuery(r *page.Request) Query {
 	q := Query{Q: strings.TrimSpace(r.Query("q")), CPV: strings.TrimSpace(r.Query("cpv")), chosen: map[string][]string{}}
 	q.Q = string([]rune(q.Q)[:min(len([]rune(q.Q)), 200)])
 	for _, name := range filterNames() {
-		if values := r.Queries(name); len(values) > 0 {
+		values := slices.DeleteFunc(slices.Clone(r.Queries(name)), func(v string) bool { return v == "" })
+		if len(values) > 0 {
 			q.chosen[name] = values
 		}
 	}
 	return q
+}
+
+// One is the value of a filter of which one is chosen, or "".
+func (q Query) One(name string) string {
+	if len(q.chosen[name]) == 1 {
+		return q.chosen[name][0]
+	}
+	return ""
 }
 
 // valid is the code that is asked for, "" where what was typed is none.

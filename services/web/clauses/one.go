@@ -86,7 +86,7 @@ func (s single) facts(ctx context.Context) []ui.Row {
 	usual := Amount(ctx, s.c.GetUsualTarget(), s.c.GetUnit())
 	switch {
 	case s.c.GetBasis() != clausesv1.Basis_BASIS_UNSPECIFIED && usual == "":
-		usual = i18n.T(ctx, "library.basis."+basisWord(s.c.GetBasis()))
+		usual = i18n.T(ctx, "library.computed", "what", i18n.T(ctx, "library.basis."+basisWord(s.c.GetBasis())))
 	case usual == "":
 		usual = i18n.T(ctx, "library.basis.none")
 	}

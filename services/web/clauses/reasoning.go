@@ -2,6 +2,7 @@ package clauses
 
 import (
 	"context"
+	"strconv"
 	"strings"
 
 	clausesv1 "github.com/fairlot/fairlot/proto/fairlot/clauses/v1"
@@ -26,7 +27,7 @@ func figureOf(c *clausesv1.Calibration, name string) *clausesv1.Figure {
 func written(ctx context.Context, f *clausesv1.Figure) string {
 	switch f.GetUnit() {
 	case "":
-		return i18n.Decimal(ctx, f.GetAmount())
+		return i18n.Decimal(ctx, strings.TrimSuffix(f.GetAmount(), ".00"))
 	case "%":
 		return i18n.Decimal(ctx, f.GetAmount()) + "\u00a0%"
 	case "h":
@@ -36,8 +37,8 @@ func written(ctx context.Context, f *clausesv1.Figure) string {
 	}
 }
 
-// whole is the sum in one line: 1,000,000 € × 50 % × 5 % ÷ 30 €/h = 833 h.
-func whole(ctx context.Context, c *clausesv1.Calibration) string {
+// Whole is the sum in one line: 1,000,000 € × 50 % × 5 % ÷ 30 €/h = 833 h.
+func Whole(ctx context.Context, c *clausesv1.Calibration) string {
 	say := func(name string) string { return written(ctx, figureOf(c, name)) }
 	return say("value") + " × " + say("labour_share") + " × " + say("share") + " ÷ " + say("hourly_cost") + "/h = " + say("hours")
 }
@@ -62,13 +63,12 @@ func (s *Sheet) source(name string) string { return figureOf(s.Result, name).Get
 
 // why says in words why a lever is advised or not, with its figures.
 func why(ctx context.Context, l *clausesv1.LeverAdvice) string {
-	params := []any{"enterprises", "0", "needed", "0", "hours", "0"}
-	for i := 0; i < len(params); i += 2 {
-		if name, ok := params[i].(string); ok && l.GetFigures()[name] != "" {
-			params[i+1] = i18n.Decimal(ctx, l.GetFigures()[name])
-		}
+	count, err := strconv.Atoi(l.GetFigures()["enterprises"])
+	if err != nil {
+		count = 0 // the lever asks for none
 	}
-	return i18n.T(ctx, "library.why."+l.GetReason(), params...)
+	say := func(name string) string { return i18n.Decimal(ctx, l.GetFigures()[name]) }
+	return i18n.T(ctx, "library.why."+l.GetReason(), "count", count, "needed", say("needed"), "hours", say("hours"))
 }
 
 // Reserved is for whom a reservation of the advice would be: the article under
@@ -90,7 +90,10 @@ func Target(c *clausesv1.Calibration, basis clausesv1.Basis) string {
 		return figureOf(c, "hours").GetAmount()
 	case basis == clausesv1.Basis_BASIS_PEOPLE:
 		people, _, _ := strings.Cut(c.GetPeople(), ".")
-		return max(people, "1")
+		if people == "0" {
+			return "1"
+		}
+		return people
 	default:
 		return ""
 	}

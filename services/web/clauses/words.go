@@ -152,8 +152,8 @@ const (
 	blankUnit   = "unit"
 )
 
-// blankName says what belongs into a blank.
-func blankName(ctx context.Context, name string) string {
+// BlankName says what belongs into a blank.
+func BlankName(ctx context.Context, name string) string {
 	if name == blankTarget || name == blankUnit {
 		return i18n.T(ctx, "library.blank."+name)
 	}

@@ -27,11 +27,13 @@ type clause struct {
 	Remedy   string   `form:"remedy"`
 	Link     string   `form:"link_to_subject"`
 	Lots     []string `form:"lots"`
+	// Equivalent says of a label that equivalents are accepted.
+	Equivalent bool `form:"accepts_equivalent"`
 }
 
-func clausePart() part[clause] {
+func (a *area) clausePart() part[clause] {
 	return part[clause]{
-		name: partClauses, path: partClauses + "/:clause", read: readClause, write: writeClause,
+		name: partClauses, path: partClauses + "/:clause", read: readClause, write: a.writeClause,
 		fields: clauseFields,
 		prefix: func(r *page.Request, t *tendersv1.Tender) string {
 			return fmt.Sprintf("tender.clauses[%d].", clauseIndex(t, r.Param("clause")))
@@ -76,37 +78,55 @@ func readClause(r *page.Request, t *tendersv1.Tender, _ *time.Location) (clause,
 	return clause{
 		Title: c.GetTitle(), Text: c.GetText(), Lever: word(c.GetLever(), levers), Theme: c.GetTheme(), Measure: c.GetMeasure(),
 		Unit: c.GetUnit(), Target: c.GetTarget(), Evidence: c.GetEvidence(), Rhythm: word(c.GetReportingRhythm(), rhythms),
-		Remedy: c.GetRemedy(), Link: c.GetLinkToSubject(), Lots: c.GetLots(),
+		Remedy: c.GetRemedy(), Link: c.GetLinkToSubject(), Lots: c.GetLots(), Equivalent: c.GetAcceptsEquivalent(),
 	}, nil
 }
 
-func writeClause(r *page.Request, t *tendersv1.Tender, v clause, _ *time.Location) error {
+// writeClause puts the form into the clause. Where only the target changed, the
+// words that name it change with it.
+func (a *area) writeClause(r *page.Request, t *tendersv1.Tender, v clause, _ *time.Location) error {
 	c, err := named(r, t)
 	if err != nil {
 		return err
+	}
+	if decimal(v.Target) != c.GetTarget() && text(v.Text) == c.GetText() {
+		if err := a.retarget(r.Context(), t.GetLanguage(), c, decimal(v.Target)); err != nil {
+			return err
+		}
+		v.Title, v.Text, v.Measure, v.Evidence, v.Remedy, v.Link = c.GetTitle(), c.GetText(), c.GetMeasure(), c.GetEvidence(), c.GetRemedy(), c.GetLinkToSubject()
 	}
 	c.Title, c.Text, c.Theme, c.Lots = strings.TrimSpace(v.Title), text(v.Text), v.Theme, v.Lots
 	c.Lever = tendersv1.Lever(number(tendersv1.Lever_value, levers, v.Lever))
 	c.Measure, c.Unit, c.Target = strings.TrimSpace(v.Measure), strings.TrimSpace(v.Unit), decimal(v.Target)
 	c.Evidence, c.Remedy, c.LinkToSubject = text(v.Evidence), text(v.Remedy), text(v.Link)
+	c.AcceptsEquivalent = v.Equivalent
 	c.ReportingRhythm = tendersv1.ReportingRhythm(number(tendersv1.ReportingRhythm_value, rhythms, v.Rhythm))
 	return nil
 }
 
-// change is a list of clauses with one taken away or one more.
+// change is a list of clauses with one taken away, or with an empty one more.
 type change struct {
-	Starter string `form:"starter"`
-	Remove  string `form:"remove"`
+	Own    string `form:"own"`
+	Remove string `form:"remove"`
 }
 
-// mountClauses registers the list of clauses, where one is begun from a text or
-// taken away.
+// mountClauses registers the list of clauses, the ways to a further one, and the
+// page of each.
 func (a *area) mountClauses(s *page.Site) {
-	page.Mount(s, "/tenders/:tender/edit/"+partClauses, page.Form[change]{
-		Roles: []string{roleOfficer}, Show: a.showClauses, Send: a.changeClauses,
-		Labels: []string{"starter", "tenders.clauses.starter"},
-	})
-	mountPart(s, a, clausePart())
+	path := "/tenders/:tender/edit/" + partClauses
+	page.Mount(s, path, page.Form[change]{Roles: []string{roleOfficer}, Show: a.showClauses, Send: a.changeClauses})
+	s.Get(path+"/choose", a.choose)
+	a.mountFilling(s, path+"/fill")
+	s.Get(path+"/calibrator", a.calibrate)
+	s.Post(path+"/calibrator", a.takeOver)
+	a.mountRenewal(s, path+"/:clause/renew")
+	mountPart(s, a, a.clausePart())
+}
+
+// written is the clauses of a draft, with the newer versions of the library.
+type written struct {
+	*bench
+	newer map[string]int32
 }
 
 func (a *area) showClauses(r *page.Request, f *ui.Form) error {
@@ -114,43 +134,56 @@ func (a *area) showClauses(r *page.Request, f *ui.Form) error {
 	if err != nil {
 		return err
 	}
-	b := &bench{area: a, r: r, t: t, zone: zone, part: partClauses}
-	if b.check, err = a.checkOf(r, t, partClauses); err != nil {
+	w := written{bench: &bench{area: a, r: r, t: t, zone: zone, part: partClauses}}
+	if w.check, err = a.checkOf(r, t, partClauses); err != nil {
+		return err
+	}
+	if w.newer, err = a.newer(r.Context(), t); err != nil {
 		return err
 	}
 	name := r.T("tenders.part.clauses")
-	return r.Show(ui.Page{Title: name, Section: ui.SectionTenders, Crumbs: crumbs(r, t, name)}, clausesPage(b, f))
+	return r.Show(ui.Page{Title: name, Section: ui.SectionTenders, Crumbs: crumbs(r, t, name)}, clausesPage(w, f))
 }
 
 func (a *area) changeClauses(r *page.Request, v change, _ int64) (string, error) {
+	t, err := a.rewrite(r, func(t *tendersv1.Tender) error {
+		i := clauseIndex(t, v.Remove)
+		switch {
+		case v.Own != "":
+			t.Clauses = append(t.GetClauses(), &tendersv1.Clause{})
+		case i >= 0: // else somebody else took it away
+			t.Clauses = append(t.Clauses[:i:i], t.Clauses[i+1:]...)
+			forget(t, v.Remove)
+		}
+		return nil
+	})
+	if err != nil {
+		return "", err
+	}
+	if v.Own != "" {
+		return at(t, "edit", partClauses, t.GetClauses()[len(t.GetClauses())-1].GetId()), nil
+	}
+	if v.Remove != "" {
+		r.Notice(true, r.T("tenders.removed"))
+	}
+	return at(t, "edit", partClauses), nil
+}
+
+// rewrite does something to the draft of the address as it stands now; what
+// others change meanwhile is kept.
+func (a *area) rewrite(r *page.Request, do func(*tendersv1.Tender) error) (*tendersv1.Tender, error) {
 	for {
 		t, err := a.draft(r)
 		if err != nil {
-			return "", err
+			return nil, err
 		}
-		switch i := clauseIndex(t, v.Remove); {
-		case v.Remove != "" && i < 0:
-			return at(t, "edit", partClauses), nil // somebody else took it away
-		case v.Remove != "":
-			t.Clauses = append(t.Clauses[:i:i], t.Clauses[i+1:]...)
-			forget(t, v.Remove)
-		case v.Starter == "":
-			return "", r.Problems("starter", "errors.string.in")
-		default:
-			t.Clauses = append(t.GetClauses(), a.starter(r, v.Starter, t.GetLanguage()))
+		if err := do(t); err != nil {
+			return nil, err
 		}
 		t, err = a.tenders.UpdateTender(r.Context(), &tendersv1.UpdateTenderRequest{Tender: t})
-		if errs.Code(err) == codes.Aborted && r.Context().Err() == nil {
-			continue
+		if errs.Code(err) != codes.Aborted || r.Context().Err() != nil {
+			return t, local(err, "tender.")
 		}
-		if err != nil {
-			return "", local(err, "tender.")
-		}
-		if v.Remove != "" {
-			r.Notice(true, r.T("tenders.removed"))
-			return at(t, "edit", partClauses), nil
-		}
-		return at(t, "edit", partClauses, t.GetClauses()[len(t.GetClauses())-1].GetId()), nil
 	}
 }
 

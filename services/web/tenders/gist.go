@@ -6,6 +6,7 @@ import (
 	"time"
 
 	tendersv1 "github.com/fairlot/fairlot/proto/fairlot/tenders/v1"
+	"github.com/fairlot/fairlot/services/web/clauses"
 	"github.com/fairlot/fairlot/services/web/i18n"
 	"github.com/fairlot/fairlot/services/web/ui"
 )
@@ -132,10 +133,7 @@ func clauseTitle(ctx context.Context, c *tendersv1.Clause) string {
 
 // target writes the least that a clause asks: "833 h".
 func target(ctx context.Context, c *tendersv1.Clause) string {
-	if c.GetTarget() == "" {
-		return ""
-	}
-	return strings.TrimSpace(i18n.Decimal(ctx, c.GetTarget()) + "\u00a0" + c.GetUnit())
+	return clauses.Amount(ctx, c.GetTarget(), c.GetUnit())
 }
 
 func lotOptions(t *tendersv1.Tender) []ui.Option {

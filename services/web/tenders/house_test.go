@@ -16,6 +16,7 @@ import (
 	searchv1 "github.com/fairlot/fairlot/proto/fairlot/search/v1"
 	tendersv1 "github.com/fairlot/fairlot/proto/fairlot/tenders/v1"
 	typesv1 "github.com/fairlot/fairlot/proto/fairlot/types/v1"
+	"github.com/fairlot/fairlot/services/clauses"
 	"github.com/fairlot/fairlot/services/codelists"
 	"github.com/fairlot/fairlot/services/tenders"
 	"github.com/fairlot/fairlot/services/web/webtest"
@@ -106,7 +107,11 @@ func newHouse(t *testing.T) *house {
 	if err != nil {
 		t.Fatal(err)
 	}
-	h.House.Serve(service.Register, codes.Register)
+	library, err := clauses.New(t.Context(), clauses.Deps{DB: h.House.DB("clauses"), Clock: h.House.Clock, Conn: h.House.Conn, Log: h.House.Log})
+	if err != nil {
+		t.Fatal(err)
+	}
+	h.House.Serve(service.Register, codes.Register, library.Register)
 	h.tenders = tendersv1.NewTendersServiceClient(h.House.Conn)
 	h.employ()
 	return h

@@ -9,10 +9,13 @@ import (
 	"github.com/fairlot/fairlot/pkg/errs"
 	accountsv1 "github.com/fairlot/fairlot/proto/fairlot/accounts/v1"
 	bidsv1 "github.com/fairlot/fairlot/proto/fairlot/bids/v1"
+	clausesv1 "github.com/fairlot/fairlot/proto/fairlot/clauses/v1"
 	codelistsv1 "github.com/fairlot/fairlot/proto/fairlot/codelists/v1"
 	searchv1 "github.com/fairlot/fairlot/proto/fairlot/search/v1"
 	tendersv1 "github.com/fairlot/fairlot/proto/fairlot/tenders/v1"
+	"github.com/fairlot/fairlot/services/web/clauses"
 	"github.com/fairlot/fairlot/services/web/cpv"
+	"github.com/fairlot/fairlot/services/web/enterprise"
 	"github.com/fairlot/fairlot/services/web/i18n"
 	"github.com/fairlot/fairlot/services/web/page"
 	"github.com/fairlot/fairlot/services/web/ui"
@@ -28,16 +31,19 @@ type area struct {
 	codes    codelistsv1.CodelistsServiceClient
 	accounts accountsv1.AccountsServiceClient
 	bids     bidsv1.BidsServiceClient
+	library  clausesv1.ClausesServiceClient
 	finder   *cpv.Finder
-	catalog  *i18n.Catalog
+	// calibrator says how large a target should be.
+	calibrator *clauses.Calibrator
 }
 
 // Routes registers the pages on the site.
-func Routes(s *page.Site) {
+func Routes(s *page.Site, cities *enterprise.Gazetteer) {
 	a := &area{
 		tenders: tendersv1.NewTendersServiceClient(s.Conn), search: searchv1.NewSearchServiceClient(s.Conn),
 		codes: codelistsv1.NewCodelistsServiceClient(s.Conn), accounts: accountsv1.NewAccountsServiceClient(s.Conn),
-		bids: bidsv1.NewBidsServiceClient(s.Conn), finder: cpv.New(s.Conn), catalog: s.Catalog,
+		bids: bidsv1.NewBidsServiceClient(s.Conn), finder: cpv.New(s.Conn),
+		library: clausesv1.NewClausesServiceClient(s.Conn), calibrator: clauses.NewCalibrator(s.Conn, cities),
 	}
 	a.mountStart(s)
 	a.mountParts(s)
