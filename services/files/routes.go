@@ -20,6 +20,7 @@ import (
 func (s *Service) Routes(app fiber.Router) {
 	app.Post("/api/v1/files", s.post)
 	app.Get("/api/v1/tenders/:record/documents/:file", s.get(s.document))
+	app.Get("/api/v1/tenders/:record/requests/:file", s.get(s.request))
 	app.Get("/api/v1/suppliers/:record/evidence/:file", s.get(s.evidence))
 }
 

@@ -118,6 +118,19 @@ func (s *Service) document(ctx context.Context, tender, file string) error {
 	return listed(file, t.GetDocuments())
 }
 
+// request says whether a request to take part, as the caller may see it, lists the file.
+func (s *Service) request(ctx context.Context, tender, file string) error {
+	answer, err := s.tenders.ListParticipationRequests(ctx, &tendersv1.ListParticipationRequestsRequest{Tender: tender})
+	if err != nil {
+		return err
+	}
+	var files []*typesv1.File
+	for _, p := range answer.GetRequests() {
+		files = append(files, p.GetEvidence()...)
+	}
+	return listed(file, files)
+}
+
 // evidence says whether the supplier, as the caller may see it, lists the file.
 func (s *Service) evidence(ctx context.Context, supplier, file string) error {
 	record, err := s.suppliers.GetSupplier(ctx, &suppliersv1.GetSupplierRequest{Supplier: supplier})

@@ -7,6 +7,7 @@ import (
 
 	"github.com/fairlot/fairlot/pkg/errs"
 	bidsv1 "github.com/fairlot/fairlot/proto/fairlot/bids/v1"
+	tendersv1 "github.com/fairlot/fairlot/proto/fairlot/tenders/v1"
 	"github.com/fairlot/fairlot/services/web/page"
 	"github.com/fairlot/fairlot/services/web/procedure"
 	"github.com/fairlot/fairlot/services/web/ui"
@@ -76,6 +77,9 @@ func (d *desk) show(f *ui.Form) error {
 	}
 	if d.bid != nil && d.bid.GetState() != bidsv1.BidState_BID_STATE_SUBMITTED {
 		return d.r.Redirect("/bids/" + d.bid.GetId())
+	}
+	if s := d.t.GetStatus(); !f.Filled && (s == tendersv1.TenderStatus_TENDER_STATUS_PARTICIPATION || s == tendersv1.TenderStatus_TENDER_STATUS_SELECTION) {
+		return d.r.Redirect(d.t.At("participation"))
 	}
 	if !f.Filled {
 		why, err := d.hindrance()

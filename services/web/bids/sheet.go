@@ -16,11 +16,11 @@ type Sheet struct {
 	Prices ui.Grid
 	// Schedules are the lines of the price schedules, lot by lot.
 	Schedules []ui.Grid
-	Promises []Promise
-	Answers  []Reply
-	Files    []Attached
-	Note     string
-	Declared bool
+	Promises  []Promise
+	Answers   []Reply
+	Files     []Attached
+	Note      string
+	Declared  bool
 }
 
 // Promise is what a bidder commits to for a clause.

@@ -43,12 +43,36 @@ func (a *area) buying(r *page.Request) ([]section, error) {
 		title: r.T("desk.tenders.title"), none: r.T("desk.tenders.none"),
 		next: []ui.Link{{Text: r.T("desk.tenders.new"), Href: "/tenders/new"}},
 	}
+	sections := approvals(r, list)
 	slices.SortStableFunc(list, func(x, y *tendersv1.Tender) int { return urgency(x) - urgency(y) })
 	for _, t := range list[:min(len(list), mostShown)] {
 		s.items = append(s.items, tenderItem(r, t))
 	}
 	pools, err := a.joint(r)
-	return []section{s, pools}, err
+	return append(sections, s, pools), err
+}
+
+// approvals are the drafts that wait for the viewer's approval; no section where
+// there is none.
+func approvals(r *page.Request, list []*tendersv1.Tender) []section {
+	s := section{title: r.T("agreement.desk.title")}
+	for _, t := range list {
+		p := t.GetApproval()
+		lead := len(t.GetBuyers()) > 0 && t.GetBuyers()[0].GetOrganisation() == r.Viewer().Organisation
+		if !lead || t.GetStatus() != statusDraft || p.GetAskedAt() == nil || p.GetDecidedAt() != nil || p.GetAskedBy() == r.Viewer().Person {
+			continue
+		}
+		at := "/tenders/" + t.GetId() + "/approval"
+		s.items = append(s.items, item{
+			name: titleOf(r, t), href: at, step: ui.Link{Text: r.T("agreement.desk.step"), Href: at},
+			meta:  []string{r.T("agreement.desk.by", "moment", i18n.Moment(r.Context(), p.GetAskedAt().AsTime(), r.Zone()))},
+			state: ui.TagItem{Kind: ui.TagNext, Text: r.T("agreement.desk.tag")},
+		})
+	}
+	if len(s.items) == 0 {
+		return nil
+	}
+	return []section{s}
 }
 
 // urgency orders tenders by who waits for the officer: drafts and decisions
