@@ -19,6 +19,7 @@ import (
 	"github.com/fairlot/fairlot/services/web/desk"
 	"github.com/fairlot/fairlot/services/web/enterprise"
 	"github.com/fairlot/fairlot/services/web/find"
+	"github.com/fairlot/fairlot/services/web/follow"
 	"github.com/fairlot/fairlot/services/web/home"
 	"github.com/fairlot/fairlot/services/web/i18n"
 	"github.com/fairlot/fairlot/services/web/impact"
@@ -109,6 +110,7 @@ func Mount(app *fiber.App, o Options) (*page.Site, error) {
 	cpv.Routes(site)
 	clauses.Routes(site, enterprises.Cities)
 	find.Routes(site, enterprises)
+	follow.Routes(site)
 	tenders.Routes(site, enterprises.Cities)
 	pools.Routes(site)
 	impact.Routes(site, ledger)

@@ -41,6 +41,7 @@ func Routes(s *page.Site, attachments Attachments) {
 	s.Get("/bids", a.mine)
 	a.mountReplace(s)
 	a.mountWithdraw(s)
+	s.Post("/bids/:bid/confirm", a.confirm)
 	s.Get("/bids/:bid", a.show)
 }
 

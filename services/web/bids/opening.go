@@ -27,6 +27,8 @@ type opening struct {
 	// state is "early", "first", "second", "opened" or "cancelled".
 	state    string
 	deadline string
+	// confirmed are the opened bids with the version they were confirmed for.
+	confirmed []ui.Row
 }
 
 func (a *area) mountOpening(s *page.Site) {
@@ -52,7 +54,13 @@ func (a *area) showOpening(r *page.Request, f *ui.Form) error {
 	}
 	title := r.T("bids.opening.title")
 	p := ui.Page{Title: title, Section: ui.SectionTenders, Crumbs: t.Crumbs(r, ui.Link{Text: title})}
-	return r.Show(p, openingPage(openingOf(r, t, o, names), f))
+	view := openingOf(r, t, o, names)
+	if view.state == "opened" {
+		if view.confirmed, err = a.confirmations(r.Context(), t); err != nil {
+			return err
+		}
+	}
+	return r.Show(p, openingPage(view, f))
 }
 
 func openingOf(r *page.Request, t *procedure.Tender, o *bidsv1.Opening, names map[string]string) opening {

@@ -8,9 +8,9 @@ import (
 
 	bidsv1 "github.com/fairlot/fairlot/proto/fairlot/bids/v1"
 	poolsv1 "github.com/fairlot/fairlot/proto/fairlot/pools/v1"
-	searchv1 "github.com/fairlot/fairlot/proto/fairlot/search/v1"
 	suppliersv1 "github.com/fairlot/fairlot/proto/fairlot/suppliers/v1"
 	tendersv1 "github.com/fairlot/fairlot/proto/fairlot/tenders/v1"
+	watchv1 "github.com/fairlot/fairlot/proto/fairlot/watch/v1"
 	"github.com/fairlot/fairlot/services/web/i18n"
 	"github.com/fairlot/fairlot/services/web/page"
 	"github.com/fairlot/fairlot/services/web/ui"
@@ -35,7 +35,7 @@ type area struct {
 	pools     poolsv1.PoolsServiceClient
 	bids      bidsv1.BidsServiceClient
 	suppliers suppliersv1.SuppliersServiceClient
-	search    searchv1.SearchServiceClient
+	watch     watchv1.WatchServiceClient
 	log       *slog.Logger
 }
 
@@ -44,7 +44,7 @@ func Routes(s *page.Site) {
 	a := &area{
 		tenders: tendersv1.NewTendersServiceClient(s.Conn), pools: poolsv1.NewPoolsServiceClient(s.Conn),
 		bids: bidsv1.NewBidsServiceClient(s.Conn), suppliers: suppliersv1.NewSuppliersServiceClient(s.Conn),
-		search: searchv1.NewSearchServiceClient(s.Conn), log: s.Log,
+		watch: watchv1.NewWatchServiceClient(s.Conn), log: s.Log,
 	}
 	s.Get(Path, a.desk)
 	a.keyRoutes(s)

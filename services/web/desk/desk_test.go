@@ -15,10 +15,10 @@ import (
 	bidsv1 "github.com/fairlot/fairlot/proto/fairlot/bids/v1"
 	optionsv1 "github.com/fairlot/fairlot/proto/fairlot/options/v1"
 	poolsv1 "github.com/fairlot/fairlot/proto/fairlot/pools/v1"
-	searchv1 "github.com/fairlot/fairlot/proto/fairlot/search/v1"
 	suppliersv1 "github.com/fairlot/fairlot/proto/fairlot/suppliers/v1"
 	tendersv1 "github.com/fairlot/fairlot/proto/fairlot/tenders/v1"
 	typesv1 "github.com/fairlot/fairlot/proto/fairlot/types/v1"
+	watchv1 "github.com/fairlot/fairlot/proto/fairlot/watch/v1"
 	"github.com/fairlot/fairlot/services/internal/servicetest"
 	"github.com/fairlot/fairlot/services/web/browsertest"
 	"github.com/fairlot/fairlot/services/web/webtest"
@@ -30,7 +30,7 @@ type work struct {
 	poolsv1.UnimplementedPoolsServiceServer
 	bidsv1.UnimplementedBidsServiceServer
 	suppliersv1.UnimplementedSuppliersServiceServer
-	searchv1.UnimplementedSearchServiceServer
+	watchv1.UnimplementedWatchServiceServer
 
 	mu     sync.Mutex
 	people map[string]auth.Identity
@@ -102,11 +102,18 @@ func (w *work) ListMandates(ctx context.Context, _ *suppliersv1.ListMandatesRequ
 	}}}}, nil
 }
 
-func (w *work) SearchTenders(_ context.Context, req *searchv1.SearchTendersRequest) (*searchv1.SearchTendersResponse, error) {
-	if len(req.GetCpv()) != 1 || req.GetCpv()[0] != "9091" || req.GetStatus()[0] != "open" {
-		return nil, errs.Invalid("cpv", "test", "asked for something else")
+func (w *work) ListFitting(context.Context, *watchv1.ListFittingRequest) (*watchv1.ListFittingResponse, error) {
+	return &watchv1.ListFittingResponse{Fits: []*watchv1.Fit{{Tender: "ten_9", Score: 92, Good: true, Reasons: []*watchv1.FitReason{
+		{Part: "category", Points: 32, Of: 40, Reason: "category.class", Figures: map[string]string{"asked": "90911300", "offered": "90919200"}},
+		{Part: "place", Points: 30, Of: 30, Reason: "place.within", Figures: map[string]string{"km": "12", "most": "40"}},
+	}}, {Tender: "ten_gone"}}}, nil
+}
+
+func (w *work) GetTender(_ context.Context, r *tendersv1.GetTenderRequest) (*tendersv1.Tender, error) {
+	if r.GetTender() != "ten_9" {
+		return nil, errs.NotFound("tender", r.GetTender())
 	}
-	return &searchv1.SearchTendersResponse{Hits: []*searchv1.TenderHit{{Tender: "ten_9", Title: "Window cleaning", Buyers: []string{"Lille"}, Deadline: in(20), Place: &typesv1.Place{Country: "FR"}}}}, nil
+	return &tendersv1.Tender{Id: "ten_9", Title: "Window cleaning", Buyers: []*tendersv1.Buyer{{Name: "Lille"}}, Deadline: in(20), Place: &typesv1.Place{Country: "FR"}}, nil
 }
 
 func start(t *testing.T) (*webtest.Site, *work) {
@@ -117,7 +124,7 @@ func start(t *testing.T) (*webtest.Site, *work) {
 		poolsv1.RegisterPoolsServiceServer(r, w)
 		bidsv1.RegisterBidsServiceServer(r, w)
 		suppliersv1.RegisterSuppliersServiceServer(r, w)
-		searchv1.RegisterSearchServiceServer(r, w)
+		watchv1.RegisterWatchServiceServer(r, w)
 	}}})
 	for name, role := range map[string]optionsv1.Role{
 		"officer": optionsv1.Role_ROLE_OFFICER, "opening": optionsv1.Role_ROLE_OPENING_OFFICER, "evaluator": optionsv1.Role_ROLE_EVALUATOR,
@@ -144,7 +151,7 @@ func TestEveryRoleFindsWhatItHasToDoNext(t *testing.T) {
 		{"opening", []string{"You have no opening key yet", "Open the bids", "School meals"}},
 		{"evaluator", []string{"Score the bids", "Bicycle repair"}},
 		{"verifier", []string{"2 enterprises wait for a first verification"}},
-		{"rep", []string{"verified", "Laundry for shelters", "Window cleaning", "(Paris time)"}},
+		{"rep", []string{"verified", "Laundry for shelters", "Window cleaning", "(Paris time)", "92 of 100", "CPV 90911300 is bought", "It is 12 km away"}},
 		{"broker", []string{"Ciclofficina", "mandate until 23 December 2026", "Act for it"}},
 		{"admin", []string{"Your desk is empty"}},
 	} {

@@ -7,16 +7,14 @@ import (
 
 	"github.com/fairlot/fairlot/pkg/errs"
 	bidsv1 "github.com/fairlot/fairlot/proto/fairlot/bids/v1"
-	searchv1 "github.com/fairlot/fairlot/proto/fairlot/search/v1"
 	suppliersv1 "github.com/fairlot/fairlot/proto/fairlot/suppliers/v1"
+	tendersv1 "github.com/fairlot/fairlot/proto/fairlot/tenders/v1"
+	watchv1 "github.com/fairlot/fairlot/proto/fairlot/watch/v1"
+	"github.com/fairlot/fairlot/services/web/follow"
 	"github.com/fairlot/fairlot/services/web/i18n"
 	"github.com/fairlot/fairlot/services/web/page"
 	"github.com/fairlot/fairlot/services/web/ui"
 )
-
-// classDigits is how much of a CPV code two purchases share that are of the
-// same class: 9091 is cleaning services.
-const classDigits = 4
 
 // supplying is a representative's profile, bids, and open tenders that fit.
 func (a *area) supplying(r *page.Request) ([]section, error) {
@@ -33,7 +31,7 @@ func (a *area) supplying(r *page.Request) ([]section, error) {
 	if len(supplier.GetCpv()) == 0 {
 		return sections, nil
 	}
-	fitting, err := a.fitting(r, supplier)
+	fitting, err := a.fitting(r)
 	if err != nil {
 		return sections, err
 	}
@@ -87,26 +85,35 @@ func (a *area) myBids(r *page.Request) (section, error) {
 	return s, nil
 }
 
-// fitting are open tenders of the classes that the supplier offers, those that
-// close first before the others.
-func (a *area) fitting(r *page.Request, supplier *suppliersv1.Supplier) (section, error) {
-	s := section{title: r.T("desk.fit.title"), none: r.T("desk.fit.none"), next: []ui.Link{{Text: r.T("desk.fit.all"), Href: "/tenders"}}}
-	var classes []string
-	for _, code := range supplier.GetCpv() {
-		classes = append(classes, code[:min(len(code), classDigits)])
-	}
-	answer, err := a.search.SearchTenders(r.Context(), &searchv1.SearchTendersRequest{
-		Cpv: classes, Status: []string{"open"}, Sort: "deadline", PageSize: mostShown,
-	})
+// fitting are the open tenders that fit the supplier well, best first, with why.
+func (a *area) fitting(r *page.Request) (section, error) {
+	s := section{title: r.T("desk.fit.title"), none: r.T("desk.fit.none"), next: []ui.Link{
+		{Text: r.T("desk.fit.all"), Href: "/tenders"}, {Text: r.T("follow.all"), Href: follow.Path},
+	}}
+	answer, err := a.watch.ListFitting(r.Context(), &watchv1.ListFittingRequest{PageSize: mostShown})
 	if err != nil {
 		return s, err
 	}
-	for _, h := range answer.GetHits() {
-		ctx, at := r.Context(), "/tenders/"+h.GetTender()
-		deadline := h.GetDeadline().AsTime()
-		i := item{name: h.GetTitle(), href: at, state: ui.TagItem{Text: i18n.Left(ctx, r.Now(), deadline)}}
-		i.meta = append(i.meta, h.GetBuyers()...)
-		i.meta = append(i.meta, r.T("desk.tenders.deadline", "moment", i18n.Deadline(ctx, deadline, i18n.ZoneOf(h.GetPlace().GetCountry()))))
+	for _, fit := range answer.GetFits() {
+		t, err := a.tenders.GetTender(r.Context(), &tendersv1.GetTenderRequest{Tender: fit.GetTender()})
+		if errs.Code(err) == codes.NotFound {
+			continue
+		}
+		if err != nil {
+			return s, err
+		}
+		ctx := r.Context()
+		i := item{name: t.GetTitle(), href: "/tenders/" + t.GetId(), state: ui.TagItem{Kind: ui.TagGood, Text: follow.Score(ctx, fit)}}
+		for _, b := range t.GetBuyers() {
+			i.meta = append(i.meta, b.GetName())
+		}
+		if end := follow.Closes(t); end != nil {
+			moment := i18n.Deadline(ctx, end.AsTime(), i18n.ZoneOf(t.GetPlace().GetCountry()))
+			i.meta = append(i.meta, r.T("desk.tenders.deadline", "moment", moment), i18n.Left(ctx, r.Now(), end.AsTime()))
+		}
+		for _, reason := range fit.GetReasons() {
+			i.meta = append(i.meta, follow.Reason(ctx, reason))
+		}
 		s.items = append(s.items, i)
 	}
 	return s, nil
