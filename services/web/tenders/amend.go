@@ -40,10 +40,23 @@ func (a *area) mountAmend(s *page.Site) {
 // open reads a tender that takes bids, for the officer who amends it.
 func (a *area) open(r *page.Request) (*tendersv1.Tender, error) {
 	t, err := a.led(r)
-	if err == nil && t.GetStatus() != tendersv1.TenderStatus_TENDER_STATUS_OPEN {
+	if err == nil && running(t) == nil {
 		return nil, errs.Precondition("tender.not_open", "a tender can be amended after its publication and before its deadline")
 	}
 	return t, err
+}
+
+// running is the deadline that an amendment can extend: of the bids, or of the
+// requests to take part; nil when none runs.
+func running(t *tendersv1.Tender) *timestamppb.Timestamp {
+	switch t.GetStatus() {
+	case tendersv1.TenderStatus_TENDER_STATUS_OPEN:
+		return t.GetDeadline()
+	case tendersv1.TenderStatus_TENDER_STATUS_PARTICIPATION:
+		return t.GetParticipationDeadline()
+	default:
+		return nil
+	}
 }
 
 func (a *area) loadAmend(r *page.Request) (amendment, int64, error) {
@@ -52,7 +65,7 @@ func (a *area) loadAmend(r *page.Request) (amendment, int64, error) {
 		return amendment{}, 0, err
 	}
 	zone, err := a.zone(r.Context(), t)
-	return amendment{Deadline: page.DateOf(instant(t.GetDeadline()), zone), Description: t.GetDescription()}, t.GetRevision(), err
+	return amendment{Deadline: page.DateOf(instant(running(t)), zone), Description: t.GetDescription()}, t.GetRevision(), err
 }
 
 func (a *area) showAmend(r *page.Request, f *ui.Form) error {
@@ -83,7 +96,8 @@ func (a *area) amend(r *page.Request, v amendment, revision int64) (string, erro
 		return "", err
 	}
 	request := &tendersv1.AmendTenderRequest{Tender: t.GetId(), Revision: revision, Note: text(v.Note)}
-	if !deadline.Equal(t.GetDeadline().AsTime()) && v.Deadline != page.DateOf(t.GetDeadline().AsTime(), zone) {
+	before := instant(running(t))
+	if !deadline.Equal(before) && v.Deadline != page.DateOf(before, zone) {
 		request.Deadline = timestamppb.New(deadline)
 	}
 	if d := text(v.Description); d != t.GetDescription() {

@@ -59,6 +59,8 @@ var (
 func fieldHref(t *tendersv1.Tender, field string) string {
 	part := partOf(field)
 	switch match := clauseField.FindStringSubmatch(field); {
+	case part == "" && field == "approval":
+		return at(t, "approval")
 	case part == "" && field == "pool":
 		return "/pools/" + t.GetPool()
 	case part == "":
@@ -105,13 +107,18 @@ func (a *area) findings(r *page.Request, t *tendersv1.Tender) ([]*tendersv1.Find
 
 // checkOf is what the legal check says of one part of a draft, nil if nothing.
 func (a *area) checkOf(r *page.Request, t *tendersv1.Tender, part string) (*ui.Check, error) {
+	return a.checkNear(r, t, part, func(string) bool { return true })
+}
+
+// checkNear is checkOf for the fields of the part that are near.
+func (a *area) checkNear(r *page.Request, t *tendersv1.Tender, part string, near func(field string) bool) (*ui.Check, error) {
 	list, err := a.findings(r, t)
 	if err != nil {
 		return nil, err
 	}
 	c := &ui.Check{Title: r.T("tenders.check.title"), Lead: r.T("tenders.check.part_lead")}
 	for _, f := range list {
-		if f.GetSeverity() != tendersv1.Severity_SEVERITY_PASSES && partOf(f.GetField()) == part {
+		if f.GetSeverity() != tendersv1.Severity_SEVERITY_PASSES && partOf(f.GetField()) == part && near(f.GetField()) {
 			c.Findings = append(c.Findings, finding(r.Context(), t, f, leads(r.Viewer(), t)))
 		}
 	}

@@ -74,6 +74,11 @@ func (a *area) useLawful(r *page.Request) error {
 		if when.IsZero() {
 			return r.Redirect(at(t))
 		}
+		if field == "deadline" {
+			if when, err = a.notBefore(r, t, when); err != nil {
+				return err
+			}
+		}
 		*to = timestamppb.New(when)
 		_, err = a.tenders.UpdateTender(r.Context(), &tendersv1.UpdateTenderRequest{Tender: t})
 		if errs.Code(err) == codes.Aborted && r.Context().Err() == nil {
@@ -85,6 +90,19 @@ func (a *area) useLawful(r *page.Request) error {
 		r.Notice(true, r.T(usedKey(field)))
 		return r.Redirect(at(t))
 	}
+}
+
+// notBefore is the later of an instant and the first lawful deadline, which
+// knows what a rule says only of a deadline that is set.
+func (a *area) notBefore(r *page.Request, t *tendersv1.Tender, when time.Time) (time.Time, error) {
+	earliest, err := a.tenders.GetTimetable(r.Context(), &tendersv1.GetTimetableRequest{Tender: t.GetId()})
+	if err != nil {
+		return when, err
+	}
+	if first := earliest.GetEarliestDeadline().AsTime(); first.After(when) {
+		return first, nil
+	}
+	return when, nil
 }
 
 // usedKey says that a date was taken over.

@@ -43,6 +43,9 @@ func lotPart() part[oneLot] {
 			return "tender.lots[" + strconv.Itoa(lotIndex(r, t)) + "]."
 		},
 		heading: func(r *page.Request, t *tendersv1.Tender) string { return lotName(r.Context(), lotOf(r, t)) },
+		near: func(r *page.Request, t *tendersv1.Tender, field string) bool {
+			return lotNumber(field) == lotIndex(r, t)
+		},
 		removed: removedLine,
 		next: func(r *page.Request, t *tendersv1.Tender) string {
 			r.Notice(true, r.T("tenders.saved", "part", lotName(r.Context(), lotOf(r, t))))

@@ -48,11 +48,29 @@ func lotsPart() part[lots] {
 			"lots_bid_limit", "draft.field.bid_limit", "lots_award_limit", "draft.field.award_limit", "lots_award_rule", "draft.field.award_rule",
 		},
 		pages: func(t *tendersv1.Tender) int { return lotPages(t) },
+		near: func(r *page.Request, t *tendersv1.Tender, field string) bool {
+			first, end := lotWindow(r, t)
+			i := lotNumber(field)
+			return i < 0 || i >= first && i < end
+		},
 		place: func(r *page.Request, t *tendersv1.Tender, field string) string {
 			first, _ := lotWindow(r, t)
 			return shifted(field, "lots", -first)
 		},
 	}
+}
+
+// lotNumber is the index of the lot that a field is of, -1 for one of no lot.
+func lotNumber(field string) int {
+	match := lotField.FindStringSubmatch(field)
+	if match == nil {
+		return -1
+	}
+	i, err := strconv.Atoi(match[1])
+	if err != nil {
+		return -1
+	}
+	return i
 }
 
 // lotPages is how many pages the lots of a draft fill; one at least.

@@ -2,7 +2,8 @@ package tenders
 
 import "github.com/fairlot/fairlot/services/web/page"
 
-// mountParts registers the pages of the parts of a draft.
+// mountParts registers the pages of the parts of a draft, and of a lot as
+// everybody reads it.
 func (a *area) mountParts(s *page.Site) {
 	mountPart(s, a, needPart())
 	mountPart(s, a, lotsPart())
@@ -14,4 +15,5 @@ func (a *area) mountParts(s *page.Site) {
 	mountPart(s, a, timetablePart())
 	mountPart(s, a, documentsPart())
 	mountPart(s, a, peoplePart())
+	s.Get("/tenders/:tender/lots/:lot", a.lotPublic)
 }

@@ -16,6 +16,7 @@ import (
 
 	"github.com/fairlot/fairlot/pkg/errs"
 	tendersv1 "github.com/fairlot/fairlot/proto/fairlot/tenders/v1"
+	"github.com/fairlot/fairlot/services/web/agreement"
 	"github.com/fairlot/fairlot/services/web/cpv"
 	"github.com/fairlot/fairlot/services/web/i18n"
 	"github.com/fairlot/fairlot/services/web/page"
@@ -60,6 +61,9 @@ type part[T any] struct {
 	// the row on the page that was sent; nil for a part of one page.
 	pages func(t *tendersv1.Tender) int
 	place func(r *page.Request, t *tendersv1.Tender, field string) string
+	// near says whether the legal check beside the page speaks of a field; nil is
+	// every field of the part.
+	near func(r *page.Request, t *tendersv1.Tender, field string) bool
 	// heading names the page where the part's own name does not.
 	heading func(r *page.Request, t *tendersv1.Tender) string
 	// removed is what the address keeps of a row that was taken away, to put it
@@ -79,6 +83,8 @@ type bench struct {
 	// heading of the page, and where one goes without saving.
 	heading, back string
 	check         *ui.Check
+	// remarks are what colleagues say of the part.
+	remarks *agreement.Remarks
 	// codesFound are the CPV codes that words found, regions those of the place.
 	codesFound cpv.Found
 	regions    []ui.Option
@@ -135,7 +141,11 @@ func showPart[T any](a *area, p part[T], r *page.Request, f *ui.Form, c *clash) 
 	f.Name = "tender-" + t.GetId() + "-" + p.name + "-" + f.Value("base")
 	f.Names = fieldNames(r, p.labels, f)
 	b := &bench{area: a, r: r, t: t, zone: zone, part: p.name, clash: c}
-	if b.check, err = a.checkOf(r, t, p.name); err != nil {
+	near := func(field string) bool { return p.near == nil || p.near(r, t, field) }
+	if b.check, err = a.checkNear(r, t, p.name, near); err != nil {
+		return err
+	}
+	if b.remarks, err = agreement.Beside(r, t, p.name); err != nil {
 		return err
 	}
 	if p.prepare != nil {
@@ -182,10 +192,12 @@ func savePart[T any](a *area, p part[T], r *page.Request, v T) (string, error) {
 		if err != nil {
 			return "", err
 		}
+		// A new row may be on a page that does not show it yet.
+		same := saved.Encode() == wanted.Encode()
 		switch {
-		case saved.Encode() == wanted.Encode():
+		case same && (p.pages == nil || proto.Equal(t, next)):
 			return p.after(r, t), nil
-		case r.Value("base") != fingerprint(saved):
+		case !same && r.Value("base") != fingerprint(saved):
 			return "", showClash(a, p, r, saved, wanted)
 		}
 		t, err = a.tenders.UpdateTender(r.Context(), &tendersv1.UpdateTenderRequest{Tender: next})

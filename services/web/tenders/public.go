@@ -8,6 +8,7 @@ import (
 	"google.golang.org/protobuf/types/known/timestamppb"
 
 	tendersv1 "github.com/fairlot/fairlot/proto/fairlot/tenders/v1"
+	"github.com/fairlot/fairlot/services/web/follow"
 	"github.com/fairlot/fairlot/services/web/i18n"
 	"github.com/fairlot/fairlot/services/web/page"
 	"github.com/fairlot/fairlot/services/web/ui"
@@ -23,6 +24,7 @@ type public struct {
 	// viewer's answer.
 	answered []*tendersv1.Question
 	step     step
+	watch    follow.Panel
 	// preview says that this is a draft as bidders will see it.
 	preview bool
 }
@@ -86,10 +88,18 @@ func (p public) timetable(ctx context.Context) []ui.Row {
 	rows := []ui.Row{
 		{Key: i18n.T(ctx, "tenders.time.published"), Value: p.moment(ctx, t.GetPublishedAt())},
 		{Key: i18n.T(ctx, "tenders.time.questions"), Value: p.moment(ctx, questionsEnd(t))},
-		{Key: i18n.T(ctx, "tenders.time.deadline"), Value: p.moment(ctx, t.GetDeadline())},
 	}
 	if p.preview {
 		rows = rows[1:]
+	}
+	if restricted(t) {
+		rows = append(rows, ui.Row{Key: i18n.T(ctx, "draft.field.participation"), Value: p.moment(ctx, t.GetParticipationDeadline())})
+	}
+	if t.GetInvitedAt() != nil {
+		rows = append(rows, ui.Row{Key: i18n.T(ctx, "draft.public.invited"), Value: p.moment(ctx, t.GetInvitedAt())})
+	}
+	if t.GetDeadline() != nil || !restricted(t) {
+		rows = append(rows, ui.Row{Key: i18n.T(ctx, "tenders.time.deadline"), Value: p.moment(ctx, t.GetDeadline())})
 	}
 	if t.GetOpenedAt() != nil {
 		rows = append(rows, ui.Row{Key: i18n.T(ctx, "tenders.time.opened"), Value: p.moment(ctx, t.GetOpenedAt())})
@@ -111,25 +121,14 @@ func (p public) timetable(ctx context.Context) []ui.Row {
 
 // questionsEnd is until when questions are taken: the deadline, unless said.
 func questionsEnd(t *tendersv1.Tender) *timestamppb.Timestamp {
-	if t.GetQuestionsUntil() != nil {
+	switch {
+	case t.GetQuestionsUntil() != nil:
 		return t.GetQuestionsUntil()
+	case restricted(t) && t.GetInvitedAt() == nil:
+		return t.GetParticipationDeadline()
+	default:
+		return t.GetDeadline()
 	}
-	return t.GetDeadline()
-}
-
-// lotGrid is the lots as a table.
-func (p public) lotGrid(ctx context.Context) ui.Grid {
-	g := ui.Grid{Caption: i18n.T(ctx, "tenders.public.lots"), Columns: []ui.Column{
-		{Name: i18n.T(ctx, "tenders.lots.lot")}, {Name: i18n.T(ctx, "tenders.public.lot_title")}, {Name: i18n.T(ctx, "tenders.field.lot_value"), Number: true},
-	}}
-	for _, l := range p.t.GetLots() {
-		name := l.GetTitle()
-		if l.GetDescription() != "" {
-			name += ". " + l.GetDescription()
-		}
-		g.Rows = append(g.Rows, []string{l.GetId(), name, i18n.Money(ctx, l.GetValue())})
-	}
-	return g
 }
 
 // weights is how much each criterion counts.
@@ -192,6 +191,7 @@ func (a *area) showPublic(r *page.Request, t *tendersv1.Tender) error {
 		}
 	}
 	p.step = nextStep(r, t, p.zone, open)
+	p.watch = follow.PanelOf(r, t)
 	crumb := append(crumbs(r, nil), ui.Link{Text: title(r.Context(), t)})
 	return r.Show(ui.Page{Title: title(r.Context(), t), Section: ui.SectionTenders, Crumbs: crumb}, publicPage(p))
 }
@@ -225,6 +225,9 @@ func (a *area) preview(r *page.Request) error {
 	}
 	p.preview = true
 	p.step = step{Title: r.T("tenders.step.open"), Text: r.T("tenders.step.until", "moment", p.moment(r.Context(), t.GetDeadline()))}
+	if restricted(t) {
+		p.step = step{Title: r.T("draft.step.participation"), Text: r.T("draft.step.participation_text", "moment", p.moment(r.Context(), t.GetParticipationDeadline()))}
+	}
 	return r.Show(ui.Page{Title: title(r.Context(), t), Section: ui.SectionTenders, Crumbs: crumbs(r, t, r.T("tenders.preview.title"))}, publicPage(p))
 }
 
@@ -241,6 +244,7 @@ func chapters(ctx context.Context, p public) []ui.Link {
 	add(len(t.GetLots()) > 0, "tenders.part.lots", "lots")
 	add(len(t.GetClauses()) > 0, "tenders.part.clauses", "clauses")
 	add(len(t.GetCriteria()) > 0, "tenders.part.criteria", "criteria")
+	add(true, "tenders.part.contract", "contract")
 	add(true, "tenders.part.timetable", "timetable")
 	add(true, "tenders.part.documents", "documents")
 	add(!p.preview, "tenders.questions.title", "questions")

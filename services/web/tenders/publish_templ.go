@@ -219,7 +219,7 @@ func amendPage(t *tendersv1.Tender, zone string, f *ui.Form) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.DateTimeInput(f, ui.Field{Name: "deadline", Label: i18n.T(ctx, "tenders.amend.deadline"), Hint: i18n.T(ctx, "tenders.amend.deadline_hint")}, zone).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.DateTimeInput(f, ui.Field{Name: "deadline", Label: fieldName(ctx, t, "deadline"), Hint: i18n.T(ctx, "tenders.amend.deadline_hint")}, zone).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

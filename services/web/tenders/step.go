@@ -28,6 +28,15 @@ func nextStep(r *page.Request, t *tendersv1.Tender, zone *time.Location, open in
 			return stepOfLead(r, t, zone, open)
 		}
 		return stepOfBidder(r, t, zone)
+	case tendersv1.TenderStatus_TENDER_STATUS_PARTICIPATION:
+		return stepParticipation(r, t, zone, open)
+	case tendersv1.TenderStatus_TENDER_STATUS_SELECTION:
+		s := step{Title: r.T("draft.step.selection"), Text: r.T("draft.step.selection_text")}
+		if leads(r.Viewer(), t) {
+			s.Main = ui.Link{Text: r.T("draft.step.invite"), Href: at(t, "participation")}
+			s.More = append(s.More, cancelLink(r, t))
+		}
+		return s
 	case tendersv1.TenderStatus_TENDER_STATUS_CLOSED:
 		return stepClosed(r, t)
 	case tendersv1.TenderStatus_TENDER_STATUS_EVALUATION:
@@ -56,6 +65,26 @@ func stepOfLead(r *page.Request, t *tendersv1.Tender, zone *time.Location, open 
 	if open > 0 {
 		s.More = append([]ui.Link{s.Main}, s.More...)
 		s.Main = ui.Link{Text: r.T("tenders.step.answer", "count", open), Href: at(t, "questions")}
+	}
+	return s
+}
+
+// stepParticipation is while enterprises ask to take part in a restricted
+// procedure.
+func stepParticipation(r *page.Request, t *tendersv1.Tender, zone *time.Location, open int) step {
+	until := i18n.Deadline(r.Context(), t.GetParticipationDeadline().AsTime(), zone)
+	if leads(r.Viewer(), t) {
+		s := stepOfLead(r, t, zone, open)
+		s.Text = r.T("draft.step.requests_until", "moment", until)
+		return s
+	}
+	s := step{Title: r.T("draft.step.participation"), Text: r.T("draft.step.participation_text", "moment", until)}
+	if buys(r.Viewer(), t) {
+		return s
+	}
+	s.Main = ui.Link{Text: r.T("draft.step.request"), Href: at(t, "participation")}
+	if questionsEnd(t).AsTime().After(r.Now()) {
+		s.More = append(s.More, ui.Link{Text: r.T("tenders.step.ask"), Href: at(t, "questions", "ask")})
 	}
 	return s
 }
