@@ -6,6 +6,7 @@ import (
 	"time"
 
 	tendersv1 "github.com/fairlot/fairlot/proto/fairlot/tenders/v1"
+	"github.com/fairlot/fairlot/services/web/agreement"
 	"github.com/fairlot/fairlot/services/web/i18n"
 	"github.com/fairlot/fairlot/services/web/page"
 	"github.com/fairlot/fairlot/services/web/ui"
@@ -32,6 +33,15 @@ type workshop struct {
 	check *ui.Check
 	// leads says that the viewer may change it.
 	leads, cancelled bool
+	// remarks is how many comments are open.
+	remarks int
+}
+
+// approvalNeeded says whether the check wants the approval of a second officer.
+func approvalNeeded(list []*tendersv1.Finding) bool {
+	return slices.ContainsFunc(list, func(f *tendersv1.Finding) bool {
+		return f.GetRule() == "approval.given" && f.GetSeverity() == tendersv1.Severity_SEVERITY_BLOCKS
+	})
 }
 
 func (a *area) showDraft(r *page.Request, t *tendersv1.Tender) error {
@@ -48,8 +58,18 @@ func (a *area) showDraft(r *page.Request, t *tendersv1.Tender) error {
 		c := checkBeside(r, t, list)
 		w.check = &c
 	}
+	remarks, err := agreement.Counts(r, t)
+	if err != nil {
+		return err
+	}
+	for _, n := range remarks {
+		w.remarks += n
+	}
 	for _, p := range parts() {
 		task, done := taskOf(r, t, p, list, zone)
+		if n := remarks[p]; n > 0 {
+			task.Hint = strings.TrimPrefix(task.Hint+" · "+r.T("agreement.count", "count", n), " · ")
+		}
 		if !w.leads || w.cancelled {
 			task.Href = ""
 		}
@@ -57,6 +77,12 @@ func (a *area) showDraft(r *page.Request, t *tendersv1.Tender) error {
 			w.done++
 		}
 		w.tasks = append(w.tasks, task)
+	}
+	if task, needed := agreement.State(r, t, approvalNeeded(list)); needed && !w.cancelled {
+		w.tasks = append(w.tasks, task)
+		if t.GetApproval().GetApproved() {
+			w.done++
+		}
 	}
 	name := title(r.Context(), t)
 	crumb := append(crumbs(r, nil), ui.Link{Text: r.T("tenders.status.draft")})

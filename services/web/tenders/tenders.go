@@ -13,6 +13,7 @@ import (
 	codelistsv1 "github.com/fairlot/fairlot/proto/fairlot/codelists/v1"
 	searchv1 "github.com/fairlot/fairlot/proto/fairlot/search/v1"
 	tendersv1 "github.com/fairlot/fairlot/proto/fairlot/tenders/v1"
+	"github.com/fairlot/fairlot/services/web/agreement"
 	"github.com/fairlot/fairlot/services/web/clauses"
 	"github.com/fairlot/fairlot/services/web/cpv"
 	"github.com/fairlot/fairlot/services/web/enterprise"
@@ -45,6 +46,7 @@ func Routes(s *page.Site, cities *enterprise.Gazetteer) {
 		bids: bidsv1.NewBidsServiceClient(s.Conn), finder: cpv.New(s.Conn),
 		library: clausesv1.NewClausesServiceClient(s.Conn), calibrator: clauses.NewCalibrator(s.Conn, cities),
 	}
+	agreement.Routes(s, parts(), a.exhibit)
 	a.mountStart(s)
 	a.mountParts(s)
 	a.mountMoments(s)
