@@ -34,7 +34,7 @@ func (n Notice) lotTerms(lot *tendersv1.Lot) element {
 		children = []element{reference}
 	}
 	children = append(children,
-		requirement("reserved-procurement", reservation(n.Tender.GetReservation())),
+		requirement("reserved-procurement", reservation(n.reservationOf(lot))),
 		requirement("selection-criteria-source", "epo-procurement-document"),
 		execution("reserved-execution", "no", "", ""))
 	for _, clause := range clausesOf(n.Tender, lot.GetId()) {
@@ -81,25 +81,8 @@ func (n Notice) awardingTerms() element {
 	return el("cac:AwardingTerms", el("cac:AwardingCriterion", list...))
 }
 
-// lotProcess writes BT-17, 115, 131, 765, 766, 767.
-func (n Notice) lotProcess() element {
-	date, clock := stamp(n.Tender.GetDeadline().AsTime(), "cbc:EndDate", "cbc:EndTime")
-	deadline := el("cac:TenderSubmissionDeadlinePeriod", date, clock)
-	if n.light() {
-		return el("cac:TenderingProcess", deadline)
-	}
-	system := func(list string) element {
-		return el("cac:ContractingSystem", leaf("cbc:ContractingSystemTypeCode", "none", "listName", list))
-	}
-	return el("cac:TenderingProcess",
-		leaf("cbc:SubmissionMethodCode", "required", "listName", "esubmission"),
-		leaf("cbc:GovernmentAgreementConstraintIndicator", "false"),
-		deadline,
-		el("cac:AuctionTerms", leaf("cbc:AuctionConstraintIndicator", "false")),
-		system("framework-agreement"), system("dps-usage"))
-}
-
-// lotProject writes BT-21, 24, 23, 27, 06, 775, 777, 262, the place and the period.
+// lotProject writes BT-21, 24, 23, 27, 06, 775, 777, 262, the place,
+// the period and what may extend it.
 func (n Notice) lotProject(lot *tendersv1.Lot) element {
 	cpv, place := lot.GetCpv(), lot.GetPlace()
 	if cpv == "" {
@@ -121,7 +104,7 @@ func (n Notice) lotProject(lot *tendersv1.Lot) element {
 	children = append(children, n.strategic(lot.GetId())...)
 	children = append(children,
 		requested(lot.GetValue().GetAmount(), lot.GetValue().GetCurrency()),
-		classification("cac:MainCommodityClassification", cpv), location(place), n.period())
+		classification("cac:MainCommodityClassification", cpv), location(place), n.period(), n.extension())
 	return el("cac:ProcurementProject", children...)
 }
 

@@ -52,7 +52,7 @@ func (n Notice) root() element {
 		n.extensions(),
 		leaf("cbc:UBLVersionID", "2.3"),
 		leaf("cbc:CustomizationID", "eforms-sdk-1.15"),
-		leaf("cbc:ID", names(t.GetId(), fmt.Sprint("notice", t.GetVersion())), "schemeName", "notice-id"),
+		leaf("cbc:ID", noticeID(t.GetId(), t.GetVersion()), "schemeName", "notice-id"),
 		leaf("cbc:ContractFolderID", names(t.GetId(), "procedure")),
 		leaf("cbc:IssueDate", at.Format("2006-01-02Z")),
 		leaf("cbc:IssueTime", at.Format("15:04:05Z")),
@@ -87,6 +87,7 @@ func (n Notice) extensions() element {
 		organisations = append(organisations, n.organisation(i, buyer))
 	}
 	return el("ext:UBLExtensions", el("ext:UBLExtension", el("ext:ExtensionContent", el("efext:EformsExtension",
+		n.changes(),
 		el("efac:NoticeSubType", leaf("cbc:SubTypeCode", n.pick("16", "20"), "listName", "notice-subtype")),
 		el("efac:Organizations", organisations...),
 	))))
@@ -140,18 +141,7 @@ func (n Notice) contractingParty(i int, buyer *accountsv1.Organisation) element 
 
 func (n Notice) terms() element {
 	return el("cac:TenderingTerms", el("cac:TendererQualificationRequest", el("cac:SpecificTendererRequirement",
-		leaf("cbc:TendererRequirementTypeCode", "epo-procurement-document", "listName", "exclusion-grounds-source"))))
-}
-
-func (n Notice) process() element {
-	if n.light() {
-		return el("cac:TenderingProcess",
-			leaf("cbc:Description", n.Tender.GetTitle(), "languageID", n.language()), // BT-88, mandatory here
-			leaf("cbc:ProcedureCode", "oth-single", "listName", "procurement-procedure-type"))
-	}
-	return el("cac:TenderingProcess",
-		leaf("cbc:ProcedureCode", "open", "listName", "procurement-procedure-type"),
-		el("cac:ProcessJustification", leaf("cbc:ProcessReasonCode", fmt.Sprint(n.Tender.GetUrgencyReason() != ""), "listName", "accelerated-procedure")))
+		leaf("cbc:TendererRequirementTypeCode", "epo-procurement-document", "listName", "exclusion-grounds-source"))), n.distribution())
 }
 
 // project writes BT-21, 24, 23, 27, 262, 263 and the place of the procedure.

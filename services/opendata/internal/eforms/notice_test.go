@@ -41,6 +41,19 @@ func tender(procedure tendersv1.Procedure) *tendersv1.Tender {
 	}
 }
 
+// restricted is an amended tender that uses what a contract can have beside the usual.
+func restricted() *tendersv1.Tender {
+	t := tender(tendersv1.Procedure_PROCEDURE_RESTRICTED)
+	t.ParticipationDeadline, t.Deadline = timestamppb.New(time.Date(2026, 12, 20, 11, 0, 0, 0, time.UTC)), nil
+	t.FrameworkAgreement, t.FrameworkParticipants, t.FrameworkDurationReason = "fa-mix", 3, "Maszyny & szkolenie"
+	t.Options, t.Renewals, t.LotsBidLimit, t.LotsAwardLimit = "Trzecia szkoła", 2, 2, 1
+	t.Lots[1].Reservation = tendersv1.Reservation_RESERVATION_ARTICLE_77
+	t.Version, t.Amendments = 2, []*tendersv1.Amendment{{Version: 2, Note: "Poprawka <terminu>", Differences: []*tendersv1.Difference{
+		{Field: "participation_deadline", Before: "2026-12-18", After: "2026-12-20"}, {Field: "description", Before: "Raz", After: "Codziennie"},
+	}}}
+	return t
+}
+
 func buyers(n int) []*accountsv1.Organisation {
 	list := []*accountsv1.Organisation{
 		{Id: "org_01", Name: "Miasto Gdańsk", BuyerLegalType: "la", Place: &typesv1.Place{City: "Gdańsk", Country: "PL", Nuts: "PL633", Postcode: "80-803"}},
@@ -55,8 +68,9 @@ func TestNoticesHoldAgainstTheOfficialSchema(t *testing.T) {
 		t.Skip("xmllint is not installed (Debian: libxml2-utils)")
 	}
 	for name, n := range map[string]eforms.Notice{
-		"open procedure, two buyers": {Tender: tender(tendersv1.Procedure_PROCEDURE_OPEN), Buyers: buyers(2), Address: "https://fairlot.example/tenders/ten_01"},
-		"light regime":               {Tender: tender(tendersv1.Procedure_PROCEDURE_LIGHT), Buyers: buyers(1), Address: "https://fairlot.example/tenders/ten_01"},
+		"open procedure, two buyers":    {Tender: tender(tendersv1.Procedure_PROCEDURE_OPEN), Buyers: buyers(2), Address: "https://fairlot.example/tenders/ten_01"},
+		"restricted framework, amended": {Tender: restricted(), Buyers: buyers(1), Address: "https://fairlot.example/tenders/ten_01"},
+		"light regime":                  {Tender: tender(tendersv1.Procedure_PROCEDURE_LIGHT), Buyers: buyers(1), Address: "https://fairlot.example/tenders/ten_01"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			data, err := n.Write()
@@ -87,5 +101,38 @@ func TestANoticeCarriesReservationClausesAndWeights(t *testing.T) {
 	}
 	if got := strings.Count(string(data), `listName="social-objective">work-cond<`); got != 1 {
 		t.Errorf("the clause of one lot stands %d times", got)
+	}
+}
+
+func TestANoticeCarriesTheRestrictedProcedureTheFrameworkAndWhatChanged(t *testing.T) {
+	n := eforms.Notice{Tender: restricted(), Buyers: buyers(1), Address: "https://fairlot.example"}
+	data, err := n.Write()
+	if err != nil {
+		t.Fatal(err)
+	}
+	before := restricted()
+	before.Version, before.Amendments = 1, nil
+	first, err := eforms.Notice{Tender: before, Buyers: buyers(1), Address: "https://fairlot.example"}.Write()
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, rest, _ := strings.Cut(string(first), `schemeName="notice-id">`)
+	id, _, _ := strings.Cut(rest, "<")
+	for want, times := range map[string]int{
+		`listName="procurement-procedure-type">restricted<`: 1, `listName="accelerated-procedure">false<`: 1,
+		"<cac:ParticipationRequestReceptionPeriod>": 2, "<cbc:EndDate>2026-12-20Z<": 2, "TenderSubmissionDeadlinePeriod": 0,
+		`listName="framework-agreement">fa-mix<`: 2, "<cbc:MaximumOperatorQuantity>3<": 2, ">Maszyny &amp; szkolenie<": 2,
+		`listName="reserved-procurement">res-ws<`: 1, `listName="reserved-procurement">res-pub-ser<`: 1,
+		">Trzecia szkoła</cbc:OptionsDescription>": 2, "<cbc:MaximumNumberNumeric>2<": 2,
+		"<cbc:MaximumLotsAwardedNumeric>1<": 1, "<cbc:MaximumLotsSubmittedNumeric>2<": 1,
+		"<efbc:ChangedNoticeIdentifier>" + id + "-01<": 1, ">description: Raz → Codziennie<": 1, ">participation_deadline: 2026-12-18 → 2026-12-20<": 1,
+		">Poprawka &lt;terminu&gt;<": 1, `listName="change-corrig-justification">cor-buy<`: 1,
+	} {
+		if got := strings.Count(string(data), want); got != times {
+			t.Errorf("%s stands %d times, not %d", want, got, times)
+		}
+	}
+	if strings.Contains(string(first), "efac:Changes") {
+		t.Error("the first notice changes none")
 	}
 }

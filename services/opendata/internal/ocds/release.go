@@ -2,7 +2,6 @@ package ocds
 
 import (
 	"encoding/json"
-	"strings"
 	"time"
 
 	"google.golang.org/protobuf/types/known/timestamppb"
@@ -90,109 +89,6 @@ func buyers(list []*tendersv1.Buyer, place *typesv1.Place) []Party {
 		parties = append(parties, p)
 	}
 	return parties
-}
-
-func tender(t *tendersv1.Tender, entity *Ref) *Tender {
-	out := &Tender{
-		ID: t.GetId(), Title: t.GetTitle(), Description: t.GetDescription(), Status: status(t), ProcuringEntity: entity,
-		Value: value(t.GetValue()), ProcurementMethod: "open", ProcurementMethodDetails: strings.ToLower(strings.TrimPrefix(t.GetProcedure().String(), "PROCEDURE_")),
-		MainProcurementCategory: category(t.GetContractNature()), AwardCriteria: "ratedCriteria", SubmissionMethod: []string{"electronicSubmission"},
-		TenderPeriod: period(t.GetPublishedAt(), t.GetDeadline()), EnquiryPeriod: period(t.GetPublishedAt(), t.GetQuestionsUntil()),
-		ContractPeriod: period(t.GetContractStart(), t.GetContractEnd()),
-		LegalBasis:     &Classification{"CELEX", "32014L0024"},
-		Items:          []Item{{ID: "1", Classification: Classification{"CPV", t.GetCpv()}}},
-	}
-	for _, lot := range t.GetLots() {
-		out.Lots = append(out.Lots, Lot{
-			ID: lot.GetId(), Title: lot.GetTitle(), Description: lot.GetDescription(), Status: out.Status,
-			Value: value(lot.GetValue()), AwardCriteria: criteria(t.GetCriteria()),
-		})
-	}
-	if code, ok := reservations()[t.GetReservation()]; ok {
-		out.OtherRequirements = &OtherRequirements{[]string{code}}
-	}
-	out.Sustainability = sustainability(t.GetClauses())
-	out.HasSustainability = len(out.Sustainability) > 0
-	return out
-}
-
-func status(t *tendersv1.Tender) string {
-	switch {
-	case t.GetCancelledAt() != nil:
-		return "cancelled"
-	case t.GetAwardedAt() != nil:
-		return "complete"
-	default:
-		return "active"
-	}
-}
-
-func category(n tendersv1.ContractNature) string {
-	switch n {
-	case tendersv1.ContractNature_CONTRACT_NATURE_SUPPLIES:
-		return "goods"
-	case tendersv1.ContractNature_CONTRACT_NATURE_WORKS:
-		return "works"
-	default:
-		return "services"
-	}
-}
-
-func reservations() map[tendersv1.Reservation]string {
-	return map[tendersv1.Reservation]string{
-		tendersv1.Reservation_RESERVATION_ARTICLE_20: "shelteredWorkshop",
-		tendersv1.Reservation_RESERVATION_ARTICLE_77: "publicServiceMissionOrganization",
-	}
-}
-
-func criteria(list []*tendersv1.Criterion) *AwardCriteria {
-	out := &AwardCriteria{}
-	for _, c := range list {
-		kind := "quality"
-		if c.GetType() == tendersv1.CriterionType_CRITERION_TYPE_PRICE {
-			kind = "price"
-		}
-		out.Criteria = append(out.Criteria, Criterion{
-			Type: kind, Name: c.GetName(), Description: c.GetDescription(),
-			Numbers: []Number{{json.Number(c.GetWeight()), "percentageExact"}},
-		})
-	}
-	return out
-}
-
-// goals maps eForms social-objective to the codelist sustainabilityGoal.
-func goals() map[string]string {
-	return map[string]string{
-		"acc-all": "social.accessibility", "et-eq": "social.ethnicEquality", "gen-eq": "social.genderEquality",
-		"hum-right": "social.humanRightsInSupplyChains", "opp": "social.disadvantagedEmploymentOpportunities",
-		"work-cond": "social.laborRightsPromotion",
-	}
-}
-
-func strategies() map[tendersv1.Lever]string {
-	return map[tendersv1.Lever]string{
-		tendersv1.Lever_LEVER_RESERVATION:           "reservedParticipation",
-		tendersv1.Lever_LEVER_AWARD_CRITERION:       "awardCriteria",
-		tendersv1.Lever_LEVER_PERFORMANCE_CONDITION: "contractPerformanceConditions",
-		tendersv1.Lever_LEVER_LABEL:                 "technicalSpecifications",
-		tendersv1.Lever_LEVER_COMPLIANCE:            "contractPerformanceConditions",
-	}
-}
-
-func sustainability(clauses []*tendersv1.Clause) []Sustainability {
-	var list []Sustainability
-	for _, c := range clauses {
-		goal, ok := goals()[c.GetTheme()]
-		if !ok {
-			goal = "social"
-		}
-		s := Sustainability{Goal: goal, Description: strings.TrimSpace(c.GetTitle() + ": " + c.GetMeasure() + " " + c.GetTarget() + " " + c.GetUnit())}
-		if strategy, ok := strategies()[c.GetLever()]; ok {
-			s.Strategies = []string{strategy}
-		}
-		list = append(list, s)
-	}
-	return list
 }
 
 func value(m *typesv1.Money) *Value {

@@ -50,15 +50,10 @@ type Links struct {
 // Extensions lists where the extensions in use are described.
 func Extensions() []string {
 	const base = "https://raw.githubusercontent.com/open-contracting-extensions/"
-	names := []string{"lots", "awardCriteria", "otherRequirements", "sustainability", "legalBasis"}
-	urls := map[string]string{
-		"lots": "ocds_lots_extension", "awardCriteria": "ocds_awardCriteria_extension",
-		"otherRequirements": "ocds_otherRequirements_extension", "sustainability": "ocds_sustainability_extension",
-		"legalBasis": "ocds_legalBasis_extension",
-	}
+	names := []string{"lots", "awardCriteria", "otherRequirements", "sustainability", "legalBasis", "techniques", "options", "renewal", "lotDetails"}
 	list := make([]string, 0, len(names))
 	for _, n := range names {
-		list = append(list, base+urls[n]+"/master/extension.json")
+		list = append(list, base+"ocds_"+n+"_extension/master/extension.json")
 	}
 	return list
 }
@@ -133,6 +128,48 @@ type Tender struct {
 	OtherRequirements        *OtherRequirements `json:"otherRequirements,omitempty"`
 	HasSustainability        bool               `json:"hasSustainability"`
 	Sustainability           []Sustainability   `json:"sustainability,omitempty"`
+	Techniques               *Techniques        `json:"techniques,omitempty"`
+	LotDetails               *LotDetails        `json:"lotDetails,omitempty"`
+	Amendments               []Amendment        `json:"amendments,omitempty"`
+}
+
+// Amendment is what a version of the tender changed, field by field in words.
+type Amendment struct {
+	ID          string `json:"id"`
+	Date        string `json:"date"`
+	Rationale   string `json:"rationale,omitempty"`
+	Description string `json:"description,omitempty"`
+}
+
+// Techniques of the extension techniques.
+type Techniques struct {
+	HasFrameworkAgreement bool       `json:"hasFrameworkAgreement"`
+	FrameworkAgreement    *Framework `json:"frameworkAgreement,omitempty"`
+}
+
+// Framework is how a framework agreement works: its method is of the codelist
+// frameworkAgreementMethod.
+type Framework struct {
+	Method              string `json:"method"`
+	MaximumParticipants int32  `json:"maximumParticipants,omitempty"`
+	PeriodRationale     string `json:"periodRationale,omitempty"`
+}
+
+// LotDetails of the extension lotDetails: for how many lots one may bid, and be
+// awarded.
+type LotDetails struct {
+	MaximumLotsBidPerSupplier     int32 `json:"maximumLotsBidPerSupplier,omitempty"`
+	MaximumLotsAwardedPerSupplier int32 `json:"maximumLotsAwardedPerSupplier,omitempty"`
+}
+
+// Options of the extension options.
+type Options struct {
+	Description string `json:"description"`
+}
+
+// Renewal of the extension renewal.
+type Renewal struct {
+	MaximumRenewals int32 `json:"maximumRenewals"`
 }
 
 // Item says what is bought, by classification.
@@ -150,12 +187,17 @@ type Classification struct {
 
 // Lot of the extension lots.
 type Lot struct {
-	ID            string         `json:"id"`
-	Title         string         `json:"title"`
-	Description   string         `json:"description,omitempty"`
-	Status        string         `json:"status"`
-	Value         *Value         `json:"value,omitempty"`
-	AwardCriteria *AwardCriteria `json:"awardCriteria,omitempty"`
+	ID                string             `json:"id"`
+	Title             string             `json:"title"`
+	Description       string             `json:"description,omitempty"`
+	Status            string             `json:"status"`
+	Value             *Value             `json:"value,omitempty"`
+	AwardCriteria     *AwardCriteria     `json:"awardCriteria,omitempty"`
+	OtherRequirements *OtherRequirements `json:"otherRequirements,omitempty"`
+	HasOptions        bool               `json:"hasOptions"`
+	Options           *Options           `json:"options,omitempty"`
+	HasRenewal        bool               `json:"hasRenewal"`
+	Renewal           *Renewal           `json:"renewal,omitempty"`
 }
 
 // AwardCriteria of the extension awardCriteria.
