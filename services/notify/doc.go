@@ -4,6 +4,7 @@
 // Other services call Notify in their own name, with a key that names the
 // occasion; the same key tells the same reader once, however often it comes. The
 // service hears the acts of suppliers (SupplierActed) and tells whom they concern,
+// and of the second officer's approval (ApprovalChanged),
 // and keeps the ends of verifications (SupplierChanged) to remind of them 60, 30
 // and 7 days before and once at the end (reminder.go). It emits nothing.
 //
@@ -29,6 +30,9 @@
 //	dispute_decided           supplier organisation
 //	mandate_given             supplier until
 //	mandate_ended             supplier
+//	approval_asked            tender
+//	approval_given            tender
+//	approval_returned         tender
 //	tender_fits               tender score reasons until
 //	tender_amended            tender until
 //	tender_amended_bid        tender until

@@ -18,9 +18,10 @@ const supplierPath = "/enterprises/"
 // notify hears all that ever happened.
 const stale = 7 * day
 
-// Consumers is what the service hears: the acts and the verifications of suppliers.
+// Consumers is what the service hears: the acts and the verifications of
+// suppliers, and the approval of drafts.
 func (s *Service) Consumers() []events.Subscription {
-	return []events.Subscription{events.On("suppliers", s.tellAct), events.On("suppliers", s.keepEndings)}
+	return []events.Subscription{events.On("suppliers", s.tellAct), events.On("suppliers", s.keepEndings), events.On("tenders", s.tellApproval)}
 }
 
 // tellRoles are who is told of an act: those who act for a supplier, those who

@@ -63,6 +63,11 @@ func (s *Service) checkReaders(k kind, req *notifyv1.NotifyRequest) error {
 
 // tell writes a letter to each person that the request names.
 func (s *Service) tell(ctx context.Context, req *notifyv1.NotifyRequest) error {
+	return s.tellOthers(ctx, req, "")
+}
+
+// tellOthers leaves one person out, who knows already.
+func (s *Service) tellOthers(ctx context.Context, req *notifyv1.NotifyRequest, knows string) error {
 	if len(req.GetPeople())+len(req.GetOrganisations()) == 0 {
 		return nil
 	}
@@ -75,6 +80,9 @@ func (s *Service) tell(ctx context.Context, req *notifyv1.NotifyRequest) error {
 		return err
 	}
 	for _, r := range list {
+		if r.person.GetId() == knows {
+			continue
+		}
 		letter, err := s.letter(ctx, req, r)
 		if err != nil {
 			return err
