@@ -19,10 +19,14 @@ var complete = []string{"en", "fr"}
 // beginning of keys that are put together.
 var literal = regexp.MustCompile(`"((?:[a-z_]+)\.[a-z0-9_.]*)"`)
 
-// used gives the keys and the beginnings of keys in the sources of the pages.
-func used(t *testing.T, areas map[string]bool) (keys, beginnings map[string]string) {
+// ending finds strings that are put after a key to make that of its companion.
+var ending = regexp.MustCompile(`\+ ?"(_[a-z_]+)"`)
+
+// used gives the keys, the beginnings of keys and what is put after keys in the
+// sources of the pages.
+func used(t *testing.T, areas map[string]bool) (keys, beginnings, endings map[string]string) {
 	t.Helper()
-	keys, beginnings = map[string]string{}, map[string]string{}
+	keys, beginnings, endings = map[string]string{}, map[string]string{}, map[string]string{}
 	err := filepath.WalkDir("..", func(path string, d fs.DirEntry, err error) error {
 		if err != nil {
 			return err
@@ -36,6 +40,9 @@ func used(t *testing.T, areas map[string]bool) (keys, beginnings map[string]stri
 		source, err := os.ReadFile(path)
 		if err != nil {
 			return err
+		}
+		for _, match := range ending.FindAllStringSubmatch(string(source), -1) {
+			endings[match[1]] = path
 		}
 		for _, match := range literal.FindAllStringSubmatch(string(source), -1) {
 			area, _, _ := strings.Cut(match[1], ".")
@@ -52,7 +59,7 @@ func used(t *testing.T, areas map[string]bool) (keys, beginnings map[string]stri
 	if err != nil {
 		t.Fatal(err)
 	}
-	return keys, beginnings
+	return keys, beginnings, endings
 }
 
 func areasOf(c *Catalog) map[string]bool {
@@ -75,10 +82,10 @@ func load(t *testing.T) *Catalog {
 
 func TestEnglishAndFrenchHaveEveryKeyThatIsUsedAndNoOther(t *testing.T) {
 	c := load(t)
-	keys, beginnings := used(t, areasOf(c))
+	keys, beginnings, endings := used(t, areasOf(c))
 	for _, lang := range complete {
 		for key, path := range keys {
-			if !c.Keys(lang)[key] {
+			if !c.Keys(lang)[key] && !isReason(c, key) {
 				t.Errorf("%s: %q is missing (used in %s)", lang, key, path)
 			}
 		}
@@ -87,7 +94,11 @@ func TestEnglishAndFrenchHaveEveryKeyThatIsUsedAndNoOther(t *testing.T) {
 		if _, ok := keys[key]; ok || strings.HasPrefix(key, "errors.") {
 			continue
 		}
-		if !slices.ContainsFunc(names(beginnings), func(b string) bool { return strings.HasPrefix(key, b) }) {
+		companion := slices.ContainsFunc(names(endings), func(e string) bool {
+			_, ok := keys[strings.TrimSuffix(key, e)]
+			return ok && strings.HasSuffix(key, e)
+		})
+		if !companion && !slices.ContainsFunc(names(beginnings), func(b string) bool { return strings.HasPrefix(key, b) }) {
 			t.Errorf("en: nothing uses %q", key)
 		}
 	}
@@ -104,6 +115,10 @@ func TestEnglishAndFrenchHaveEveryKeyThatIsUsedAndNoOther(t *testing.T) {
 		}
 	}
 }
+
+// isReason says whether the key is the reason of an error that begins like an
+// area ("draft.pasted"): its message is "errors.draft.pasted".
+func isReason(c *Catalog, key string) bool { return c.Keys("en")["errors."+key] }
 
 func names(m map[string]string) []string {
 	out := make([]string, 0, len(m))
