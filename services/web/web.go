@@ -27,6 +27,7 @@ import (
 	"github.com/fairlot/fairlot/services/web/notifications"
 	"github.com/fairlot/fairlot/services/web/opendata"
 	"github.com/fairlot/fairlot/services/web/page"
+	"github.com/fairlot/fairlot/services/web/participation"
 	"github.com/fairlot/fairlot/services/web/pools"
 	"github.com/fairlot/fairlot/services/web/record"
 	"github.com/fairlot/fairlot/services/web/registration"
@@ -116,6 +117,7 @@ func Mount(app *fiber.App, o Options) (*page.Site, error) {
 	impact.Routes(site, ledger)
 	opendata.Routes(site)
 	record.Routes(site)
+	participation.Routes(site)
 	bids.Routes(site, o.Attachments)
 	awards.Routes(site)
 	if o.Sandbox {
