@@ -24,6 +24,8 @@ const (
 	statusOpen       = tendersv1.TenderStatus_TENDER_STATUS_OPEN
 	statusClosed     = tendersv1.TenderStatus_TENDER_STATUS_CLOSED
 	statusEvaluation = tendersv1.TenderStatus_TENDER_STATUS_EVALUATION
+	statusAsking     = tendersv1.TenderStatus_TENDER_STATUS_PARTICIPATION
+	statusSelection  = tendersv1.TenderStatus_TENDER_STATUS_SELECTION
 	statusAwarded    = tendersv1.TenderStatus_TENDER_STATUS_AWARDED
 )
 
@@ -78,7 +80,7 @@ func approvals(r *page.Request, list []*tendersv1.Tender) []section {
 // urgency orders tenders by who waits for the officer: drafts and decisions
 // first, what runs by itself later.
 func urgency(t *tendersv1.Tender) int {
-	order := []tendersv1.TenderStatus{statusEvaluation, statusDraft, statusClosed, statusOpen, statusAwarded}
+	order := []tendersv1.TenderStatus{statusEvaluation, statusSelection, statusDraft, statusClosed, statusOpen, statusAsking, statusAwarded}
 	if i := slices.Index(order, t.GetStatus()); i >= 0 {
 		return i
 	}
@@ -88,6 +90,9 @@ func urgency(t *tendersv1.Tender) int {
 func tenderItem(r *page.Request, t *tendersv1.Tender) item {
 	ctx, at := r.Context(), "/tenders/"+t.GetId()
 	i := item{name: titleOf(r, t), href: at}
+	if t.GetStatus() == statusAsking {
+		i.meta = append(i.meta, r.T("desk.tenders.requests", "moment", i18n.Deadline(ctx, t.GetParticipationDeadline().AsTime(), r.Zone())))
+	}
 	if t.GetDeadline() != nil && t.GetStatus() <= statusClosed {
 		i.meta = append(i.meta, r.T("desk.tenders.deadline", "moment", i18n.Deadline(ctx, t.GetDeadline().AsTime(), r.Zone())))
 	}
@@ -107,7 +112,10 @@ func tenderItem(r *page.Request, t *tendersv1.Tender) item {
 		step("desk.step.decide", at+"/evaluation")
 	case statusAwarded:
 		kind = ui.TagGood
-	case statusOpen:
+	case statusSelection:
+		kind = ui.TagNext
+		step("desk.step.invite", at+"/invite")
+	case statusOpen, statusAsking:
 	default:
 		kind = ui.TagQuiet
 	}

@@ -129,7 +129,7 @@ func (a *area) showCancel(r *page.Request, f *ui.Form) error {
 	}
 	if draft {
 		c.Title, c.Button = r.T("tenders.cancel.draft_title"), r.T("tenders.cancel.draft_button")
-		c.Consequences = []string{r.T("tenders.cancel.draft_stays"), r.T("tenders.cancel.final")}
+		c.Consequences = []string{r.T("tenders.cancel.draft_stays"), r.T("agreement.restore.later")}
 	}
 	return r.Show(ui.Page{Title: c.Title, Section: ui.SectionTenders, Crumbs: crumbs(r, t, c.Title)}, cancelPage(c, f))
 }
