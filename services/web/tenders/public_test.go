@@ -139,7 +139,7 @@ func TestTheListShowsWhatDecidesAndNeverEndsBlank(t *testing.T) {
 	v := h.visit("")
 	v.get("/tenders?q=sprz%C4%85tanie&status=open&status=nonsense&cpv=90&page=2").shows(
 		"45 tenders for “sprzątanie”", "Gdańsk + 1 city", "€ 412,000", "closes 5 Dec, 11:00", "Reserved, Art. 20", "Joint purchase", "3 social clauses", "2 lots", "12 days left",
-		"Open for bids 3", "Sewage, waste, cleaning and environmental services 2", "Sort by deadline", "Clear the filters", "Previous page", "Next page")
+		"Open for bids 3", "Sewage, waste, cleaning and environmental services 2", "Sort by best match deadline newest first", "Clear the filters", "Previous page", "Next page")
 	h.search.mu.Lock()
 	if a := h.search.asked; a.GetSort() != "relevance" || a.GetPage() != 2 || len(a.GetStatus()) != 1 || a.GetCpv()[0] != "90" {
 		t.Errorf("asked for %v", a)
