@@ -36,6 +36,22 @@ type tender struct {
 	tendersv1.UnimplementedTendersServiceServer
 	documents []*typesv1.File
 	draft     bool
+	// evidence is of a request to take part, given to who asked and, once it is
+	// not sealed any more, to the city.
+	evidence []*typesv1.File
+	sealed   bool
+}
+
+func (f *tender) ListParticipationRequests(ctx context.Context, req *tendersv1.ListParticipationRequestsRequest) (*tendersv1.ListParticipationRequestsResponse, error) {
+	id, _ := auth.From(ctx)
+	answer := &tendersv1.ListParticipationRequestsResponse{}
+	switch {
+	case id.Organisation == "org_city" && f.sealed:
+		return nil, errs.Precondition("participation.sealed", "the requests can be read when the time for them is over")
+	case id.Organisation == "org_city", id.Organisation == "org_enterprise":
+		answer.Requests = []*tendersv1.ParticipationRequest{{Tender: req.GetTender(), Evidence: f.evidence}}
+	}
+	return answer, nil
 }
 
 func (f *tender) GetTender(ctx context.Context, req *tendersv1.GetTenderRequest) (*tendersv1.Tender, error) {
@@ -211,6 +227,22 @@ func TestEvidenceIsGivenOnlyWhereTheReaderSeesItListed(t *testing.T) {
 				t.Errorf("%s for %q: %d %s", file.GetName(), bearer, resp.StatusCode, data)
 			}
 		}
+	}
+}
+
+func TestAFileOfARequestToTakePartStaysSealedUntilTheBuyerMayReadIt(t *testing.T) {
+	f := setup(t)
+	file := f.upload("enterprise", "references.pdf", "%PDF-1.7 twenty schools")
+	f.tender.evidence, f.tender.sealed = []*typesv1.File{file}, true
+	path := "/api/v1/tenders/ten_1/requests/" + file.GetId()
+	for bearer, want := range map[string]int{"enterprise": 200, "city": 409, "loner": 404, "": 401} {
+		if got, body := f.do("GET", path, bearer, "", nil); got.StatusCode != want {
+			t.Errorf("%q before the time is over: %d %s, want %d", bearer, got.StatusCode, body, want)
+		}
+	}
+	f.tender.sealed = false
+	if got, body := f.do("GET", path, "city", "", nil); got.StatusCode != 200 || string(body) != "%PDF-1.7 twenty schools" {
+		t.Errorf("the city after it: %d %s", got.StatusCode, body)
 	}
 }
 
