@@ -68,13 +68,16 @@ func (p public) inShort(ctx context.Context) []string {
 	t := p.t
 	list := []string{i18n.T(ctx, "tenders.short.what", "buyers", ui.Plain(buyers(ctx, buyerNames(t))), "what", ui.Plain(p.what(ctx)), "place", ui.Plain(p.place(ctx)))}
 	if t.GetValue().GetAmount() != "" {
-		list = append(list, i18n.T(ctx, "tenders.short.value", "value", i18n.Money(ctx, t.GetValue()), "count", len(t.GetLots())))
+		list = append(list, p.worth(ctx))
 	}
 	if t.GetContractStart() != nil && t.GetContractEnd() != nil {
 		list = append(list, i18n.T(ctx, "tenders.short.period", "start", p.day(ctx, t.GetContractStart()), "end", p.day(ctx, t.GetContractEnd())))
 	}
 	if w := word(t.GetReservation(), reservations); w == "article_20" || w == "article_77" {
 		list = append(list, i18n.T(ctx, "tenders.short."+w))
+	}
+	if n := reservedLots(t); n > 0 {
+		list = append(list, i18n.T(ctx, "draft.short.reserved_lots", "count", n))
 	}
 	if n := len(t.GetClauses()); n > 0 {
 		list = append(list, i18n.T(ctx, "tenders.short.clauses", "count", n))

@@ -50,6 +50,26 @@ func (p public) termRows(ctx context.Context) []ui.Row {
 	return rows
 }
 
+// worth is the value with the lots that one may bid for.
+func (p public) worth(ctx context.Context) string {
+	value, lots := i18n.Money(ctx, p.t.GetValue()), len(p.t.GetLots())
+	if n := p.t.GetLotsBidLimit(); n > 0 && lots > 1 {
+		return i18n.T(ctx, "draft.short.value_limited", "value", value, "lots", lots, "count", n)
+	}
+	return i18n.T(ctx, "tenders.short.value", "value", value, "count", lots)
+}
+
+// reservedLots counts the lots that are reserved in a tender that is not.
+func reservedLots(t *tendersv1.Tender) int {
+	n := 0
+	for _, l := range t.GetLots() {
+		if w := word(l.GetReservation(), reservations); tenderReserved(t) == "none" && w != "" && w != "none" {
+			n++
+		}
+	}
+	return n
+}
+
 // codeNames writes CPV codes with their words.
 func (p public) codeNames(codes ...string) string {
 	var list []string

@@ -36,7 +36,7 @@ func TestEverythingAboutTheContractIsOnThePublicPageAndInThePreview(t *testing.T
 		"Orders go out as agreed, without a new competition", "Two more schools until 2028.", "€ 100,000", "Price plus soap and water",
 		"The market was asked on 1 September 2026", "Six enterprises were asked.", "Lowest total price.", "You must see the place", "Some cannot be had online",
 		"CPV 98310000 · Sopot · Reserved for inclusion, Article 20 · 2 price lines", "Price schedule of LOT-0002: Offices", "Towels", "1,200", "kg",
-		"90911200", "Below the threshold",
+		"90911200", "Below the threshold", "in 2 lots; you can bid for up to 2 of them", "1 lot is reserved for certain enterprises",
 	}
 	v.get("/tenders/" + id + "/preview").shows(facts...)
 	v.get("/tenders/"+id+"/lots/LOT-0002").shows("LOT-0002: Offices", "Sopot, Poland", "Reserved for inclusion, Article 20", "Towels", "833 h")
