@@ -4,6 +4,7 @@ import (
 	"maps"
 
 	"google.golang.org/grpc/codes"
+	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/types/known/timestamppb"
 
 	"github.com/fairlot/fairlot/pkg/auth"
@@ -52,6 +53,7 @@ func accountsAttacks(w *world) map[string][]attack {
 		}, want: codes.NotFound}},
 		"accounts.ChangePassword":     {{request: &accountsv1.ChangePasswordRequest{Password: password, NewPassword: "quite another word"}, want: codes.NotFound}},
 		"accounts.CreateOrganisation": {{request: &accountsv1.CreateOrganisationRequest{Kind: 1, Name: "A city that is none"}, want: codes.PermissionDenied}},
+		"accounts.UpdateOrganisation": {{request: &accountsv1.UpdateOrganisationRequest{Organisation: w.lead, SecondApproval: proto.Bool(true)}, want: codes.NotFound}},
 		"accounts.GetOrganisation": {
 			{request: &accountsv1.GetOrganisationRequest{Organisation: w.lead}, want: codes.OK},
 			{request: &accountsv1.GetOrganisationRequest{Organisation: w.northOrg}, want: codes.NotFound, but: trusted},
