@@ -98,7 +98,7 @@ func watchAttacks(w *world) map[string][]attack {
 		"watch.RenewCalendar":      {{request: &watchv1.RenewCalendarRequest{}, want: codes.OK}},
 		"watch.ReadCalendar":       {{request: &watchv1.ReadCalendarRequest{Secret: "a guess"}, want: codes.NotFound}},
 		"watch.GetFit":             {{request: &watchv1.GetFitRequest{Tender: w.draft}, want: codes.NotFound}},
-		"watch.ListFitting":        {{request: &watchv1.ListFittingRequest{}, want: codes.OK}},
+		"watch.ListFitting":        {{request: &watchv1.ListFittingRequest{}, want: codes.FailedPrecondition}},
 		"notify.Notify": {{request: &notifyv1.NotifyRequest{
 			Key: "spam", Kind: "invitation", Email: "officer@gdansk.example",
 		}, want: codes.PermissionDenied}},
