@@ -90,13 +90,23 @@ func filledFrom(r *page.Request, t *tendersv1.Tender, lot *tendersv1.Lot) url.Va
 		}
 		values.Set(name, strings.TrimSpace(value))
 	}
-	for _, name := range proposed() {
-		if given := strings.TrimSpace(r.Query(name)); given != r.Query(shownBefore+name) {
-			values.Set(name, given)
-		}
+	for name, given := range Given(r) {
+		values[name] = given
 	}
 	if values.Get("value.currency") == "" {
 		values.Set("value.currency", "EUR")
+	}
+	return values
+}
+
+// Given are the figures of the address that somebody changed: pages that lead on
+// keep them.
+func Given(r *page.Request) url.Values {
+	values := url.Values{}
+	for _, name := range proposed() {
+		if given := strings.TrimSpace(r.Query(name)); given != "" && given != r.Query(shownBefore+name) {
+			values.Set(name, given)
+		}
 	}
 	return values
 }

@@ -19,7 +19,9 @@ type calibration struct {
 	sheet *clauses.Sheet
 	// offers are the clauses of the library whose target it computes, in the
 	// draft's language.
-	offers   []*clausesv1.LibraryClause
+	offers []*clausesv1.LibraryClause
+	// choose leads to the library with the figures that were changed.
+	choose   string
 	language string
 }
 
@@ -42,6 +44,7 @@ func (a *area) calibrate(r *page.Request) error {
 			c.offers = append(c.offers, one)
 		}
 	}
+	c.choose = at(t, "edit", partClauses, "choose") + "?" + clauses.Given(r).Encode()
 	if len(c.sheet.Form.Errors) > 0 {
 		r.Status(422)
 	}

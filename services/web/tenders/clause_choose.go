@@ -1,6 +1,7 @@
 package tenders
 
 import (
+	"net/url"
 	"slices"
 
 	clausesv1 "github.com/fairlot/fairlot/proto/fairlot/clauses/v1"
@@ -19,6 +20,8 @@ type choice struct {
 	// fitting suit what is bought, general everything, others another trade.
 	fitting, general, others []offer
 	found                    int
+	// figures of the calibrator that the officer changed.
+	figures url.Values
 }
 
 // offer is a clause that can be chosen.
@@ -37,7 +40,7 @@ func (a *area) choose(r *page.Request) error {
 	if err != nil {
 		return err
 	}
-	c := choice{t: t, query: clauses.ReadQuery(r), language: languageOf(t, i18n.From(r.Context()).Code())}
+	c := choice{t: t, query: clauses.ReadQuery(r), figures: clauses.Given(r), language: languageOf(t, i18n.From(r.Context()).Code())}
 	l, err := clauses.NewListing(r, a.library, c.query, at(t, "edit", partClauses, "choose"), c.language)
 	if err != nil {
 		return err
