@@ -103,7 +103,7 @@ func (d *desk) page(title string) ui.Page {
 
 // names are what people call the fields, in the order of the form.
 func (d *desk) names() []ui.FieldName {
-	list := []ui.FieldName{{Field: "lots", Name: d.r.T("bids.offer.prices")}}
+	var list []ui.FieldName
 	for i, l := range d.t.GetLots() {
 		list = append(list, ui.FieldName{Field: fmt.Sprintf("lots[%d].price", i), Name: lotName(l, l.GetId())})
 		for j, item := range l.GetPriceSchedule() {
@@ -117,6 +117,7 @@ func (d *desk) names() []ui.FieldName {
 		list = append(list, ui.FieldName{Field: fmt.Sprintf("answers[%d]", i), Name: c.GetName()})
 	}
 	return append(list,
+		ui.FieldName{Field: "lots", Name: d.r.T("bids.offer.prices")},
 		ui.FieldName{Field: "attachments", Name: d.r.T("bids.offer.attachments")},
 		ui.FieldName{Field: "note", Name: d.r.T("bids.offer.note")},
 		ui.FieldName{Field: "no_exclusion_grounds", Name: d.r.T("bids.offer.declaration")})

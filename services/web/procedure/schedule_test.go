@@ -34,7 +34,7 @@ func TestALotWithAPriceScheduleIsPricedLineByLineAndTheServerSumsUp(t *testing.T
 	p.Run(`() => document.querySelector("#no_exclusion_grounds").click()`)
 	p.Submit(submit)
 	p.SeeText("Collection at night: Give a price for")
-	p.SeeText("Offer 1 lots at most")
+	p.SeeText("at most 1 of the lots")
 	p.Type("#lots-1-price", "")
 	p.Type("#lots-0-prices-1-unit_price", "10")
 	p.Submit(submit)
@@ -42,5 +42,5 @@ func TestALotWithAPriceScheduleIsPricedLineByLineAndTheServerSumsUp(t *testing.T
 	p.SeeText("3,101.08") // 1200.5 × 2.15 is 2581.075, half up, and 520
 	look(p, "bid-schedule-review")
 	p.Submit(confirm)
-	p.SeeText("Received by the server")
+	p.SeeText("Your bid is sealed and submitted")
 }
