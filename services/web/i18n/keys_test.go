@@ -8,12 +8,14 @@ import (
 	"regexp"
 	"slices"
 	"sort"
+	"strconv"
 	"strings"
 	"testing"
 )
 
-// complete are the languages that have every key today.
-var complete = []string{"en", "fr"}
+// complete are the languages that have every key; the others follow and are
+// shown in English where they lack one.
+var complete = []string{"en", "fr", "it", "es", "pt", "ro"}
 
 // literal finds strings that look like keys; one that ends in a point is the
 // beginning of keys that are put together.
@@ -80,16 +82,21 @@ func load(t *testing.T) *Catalog {
 	return c
 }
 
-func TestEnglishAndFrenchHaveEveryKeyThatIsUsedAndNoOther(t *testing.T) {
+func TestEveryLanguageHasEveryKeyThatIsUsed(t *testing.T) {
 	c := load(t)
-	keys, beginnings, endings := used(t, areasOf(c))
-	for _, lang := range complete {
-		for key, path := range keys {
+	keys, _, _ := used(t, areasOf(c))
+	for key, path := range keys {
+		for _, lang := range complete {
 			if !c.Keys(lang)[key] && !isReason(c, key) {
 				t.Errorf("%s: %q is missing (used in %s)", lang, key, path)
 			}
 		}
 	}
+}
+
+func TestNoKeyIsThereThatNothingUses(t *testing.T) {
+	c := load(t)
+	keys, beginnings, endings := used(t, areasOf(c))
 	for key := range c.Keys("en") {
 		if _, ok := keys[key]; ok || strings.HasPrefix(key, "errors.") {
 			continue
@@ -102,18 +109,61 @@ func TestEnglishAndFrenchHaveEveryKeyThatIsUsedAndNoOther(t *testing.T) {
 			t.Errorf("en: nothing uses %q", key)
 		}
 	}
-	for _, lang := range complete[1:] {
-		for key := range c.Keys(lang) {
-			if !c.Keys("en")[key] {
-				t.Errorf("%s: %q is not in English", lang, key)
+}
+
+func TestEveryAreaIsCompleteInTheCompleteLanguages(t *testing.T) {
+	files, err := filepath.Glob("messages/*.en.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range files {
+		area, _, _ := strings.Cut(filepath.Base(file), ".")
+		english := read(t, file)
+		for _, lang := range complete {
+			translated := read(t, filepath.Join("messages", area+"."+lang+".json"))
+			for key, message := range english {
+				if lack := lacks(lang, message, translated[key]); lack != "" {
+					t.Errorf("%s.%s.json: %s %s", area, lang, key, lack)
+				}
 			}
-		}
-		for key := range c.Keys("en") {
-			if !c.Keys(lang)[key] {
-				t.Errorf("%s: %q is missing", lang, key)
+			for key := range translated {
+				if _, ok := english[key]; !ok {
+					t.Errorf("%s.%s.json: %q is not in English", area, lang, key)
+				}
 			}
 		}
 	}
+}
+
+// plurals are the forms that a language needs for whole numbers (CLDR); those
+// it does not list need "one" and "other".
+var plurals = map[string][]string{
+	"pl": {"one", "few", "many", "other"},
+	"ro": {"one", "few", "other"},
+}
+
+// lacks says what a translation lacks beside its English message: "" if nothing.
+func lacks(lang string, english, translated any) string {
+	if _, plural := english.(map[string]any); !plural {
+		if text, ok := translated.(string); !ok || text == "" {
+			return "is missing"
+		}
+		return ""
+	}
+	forms, ok := translated.(map[string]any)
+	if !ok {
+		return "has no plural forms"
+	}
+	needed := plurals[lang]
+	if needed == nil {
+		needed = []string{"one", "other"}
+	}
+	for _, form := range needed {
+		if text, ok := forms[form].(string); !ok || text == "" {
+			return "has no form " + strconv.Quote(form)
+		}
+	}
+	return ""
 }
 
 // isReason says whether the key is the reason of an error that begins like an
