@@ -18,6 +18,9 @@ import (
 const (
 	// startWait is how long the embedded server may take to recover its store.
 	startWait = 60 * time.Second
+	// maxPayload is what one message holds, in bytes, as in deploy/nats.conf: the
+	// notice of a tender with 200 lots needs 2 MB.
+	maxPayload = 4 << 20
 	// The wait between two attempts to reach a server grows between these.
 	firstRetry, lastRetry = 200 * time.Millisecond, 5 * time.Second
 )
@@ -113,6 +116,7 @@ func (b *Bus) embed(o BusOptions) error {
 	srv, err := server.NewServer(&server.Options{
 		ServerName: "fairlot", DontListen: true, NoSigs: true,
 		JetStream: true, StoreDir: dir, SyncAlways: true,
+		MaxPayload: maxPayload,
 	})
 	if err != nil {
 		return fmt.Errorf("embedded NATS: %w", err)

@@ -10,7 +10,7 @@ import (
 )
 
 // answerSize is how many bytes an evaluation may have in an answer; a message on
-// the bus has at most 1 MB.
+// the bus has at most 4 MB.
 const answerSize = 800_000
 
 // GetEvaluation gives the matrix to the buyers' people. Where it would be too

@@ -14,7 +14,7 @@ import (
 )
 
 // answerSize is how many bytes of bids an answer holds; a message on the bus has
-// at most 1 MB.
+// at most 4 MB.
 const answerSize = 600_000
 
 // GetBid gives a bid to its bidder, and to the buyers' people once opened.

@@ -47,8 +47,8 @@ func TestATenderOfTwoHundredLotsAndThirtyClausesOpensIsCheckedAndPublished(t *te
 	j.readInEveryLanguage(base, id)
 }
 
-// readInEveryLanguage opens the page of a tender as visitors of nine languages do.
-// and its notices.
+// readInEveryLanguage opens the page of a tender as visitors of nine languages do,
+// and its notice.
 func (j *job) readInEveryLanguage(base, id string) {
 	j.t.Helper()
 	for _, language := range languages() {
@@ -56,6 +56,10 @@ func (j *job) readInEveryLanguage(base, id string) {
 		if answer.status != http.StatusOK || !strings.Contains(answer.raw, `<html lang="`+language+`"`) || !strings.Contains(answer.raw, "School 200") {
 			j.t.Errorf("the page in %s: %d, %d bytes", language, answer.status, len(answer.raw))
 		}
+	}
+	notice := caller{t: j.t, base: base}.send(http.MethodGet, "/api/v1/tenders/"+id+"/notice.xml", nil, nil, 0)
+	if notice.status != http.StatusOK || strings.Count(notice.raw, "<cac:ProcurementProjectLot>") != bigLots {
+		j.t.Errorf("the notice: %d, %d bytes", notice.status, len(notice.raw))
 	}
 }
 

@@ -12,7 +12,7 @@ import (
 )
 
 const (
-	// maxAnswer bounds a page in bytes, well below what the bus carries (1 MB).
+	// maxAnswer bounds a page in bytes, well below what the bus carries (4 MB).
 	maxAnswer = 700_000
 	// endedDays is how long one whose last verification has ended stays among
 	// those that end soon.

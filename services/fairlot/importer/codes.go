@@ -18,7 +18,7 @@ import (
 )
 
 const (
-	// codesAtOnce and bytesAtOnce bound one call: the bus takes messages of 1 MB.
+	// codesAtOnce and bytesAtOnce bound one call: the bus takes messages of 4 MB.
 	codesAtOnce = 500
 	bytesAtOnce = 300 << 10
 	// maxLabel is the longest label that the contract takes.

@@ -19,7 +19,7 @@ import (
 const (
 	// batchSize is how many rows go in one call; the server takes 200.
 	batchSize = 100
-	// batchBytes bounds one call: the bus takes messages of 1 MB.
+	// batchBytes bounds one call: the bus takes messages of 4 MB.
 	batchBytes = 300 << 10
 )
 

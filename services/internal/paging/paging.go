@@ -1,12 +1,12 @@
 // Package paging keeps the pages of a list small enough to travel. A message on
-// the bus holds 1 MB, and a page of long tenders can be more; such a page is cut
+// the bus holds 4 MB, and a page of long tenders can be more; such a page is cut
 // short, and its cursor says where the next one begins. It does not read stores.
 package paging
 
 import "google.golang.org/protobuf/proto"
 
 // MostBytes is how large the records of a page may be together. It leaves room
-// for the rest of the message below the bus's limit of 1 MB.
+// for the rest of the message below the bus's limit of 4 MB.
 const MostBytes = 800_000
 
 // Within asks list for a page of at most limit records (0 is the list's own

@@ -13,9 +13,8 @@ import (
 	"testing"
 )
 
-// complete are the languages that have every key; the others follow and are
-// shown in English where they lack one.
-var complete = []string{"en", "fr", "it", "es", "pt", "pl", "ro", "sv"}
+// complete are the languages that have every key.
+var complete = []string{"en", "fr", "it", "es", "ca", "pt", "pl", "ro", "sv"}
 
 // literal finds strings that look like keys; one that ends in a point is the
 // beginning of keys that are put together.

@@ -51,7 +51,7 @@ func TestSeveralClausesAreChosenAndFilledOnOnePage(t *testing.T) {
 	if len(list) != 3 || list[1].GetLibraryClause() != "inclusion-hours" || list[1].GetLibraryVersion() != 1 || list[1].GetTarget() != "1200" || !strings.Contains(list[1].GetText(), "At least 1200 hours") {
 		t.Errorf("the draft holds %v", list)
 	}
-	v.get(pages+"/fill?clause=inclusion-hours&share=10&labour_share=50&hourly_cost=30").shows("× 10 % ÷ € 30/h = 1,666 h")
+	v.get(pages + "/fill?clause=inclusion-hours&share=10&labour_share=50&hourly_cost=30").shows("× 10 % ÷ € 30/h = 1,666 h")
 	v.get(pages + "/choose").shows("Already in this draft")
 	v.get(pages + "/fill").shows("You have not ticked a clause")
 }

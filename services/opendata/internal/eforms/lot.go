@@ -2,6 +2,8 @@ package eforms
 
 import (
 	"fmt"
+	"strings"
+	"unicode/utf8"
 
 	tendersv1 "github.com/fairlot/fairlot/proto/fairlot/tenders/v1"
 )
@@ -37,10 +39,8 @@ func (n Notice) lotTerms(lot *tendersv1.Lot) element {
 		requirement("reserved-procurement", reservation(n.reservationOf(lot))),
 		requirement("selection-criteria-source", "epo-procurement-document"),
 		execution("reserved-execution", "no", "", ""))
-	for _, clause := range clausesOf(n.Tender, lot.GetId()) {
-		if clause.GetLever() == tendersv1.Lever_LEVER_PERFORMANCE_CONDITION {
-			children = append(children, execution("conditions", "performance", clip(conditionText(clause), 6000), n.language()))
-		}
+	if conditions := n.conditions(lot.GetId()); conditions != "" {
+		children = append(children, execution("conditions", "performance", conditions, n.language()))
 	}
 	if !n.light() {
 		children = append(children, execution("einvoicing", "required", "", ""), execution("ecatalog-submission", "not-allowed", "", ""))
@@ -54,8 +54,27 @@ func (n Notice) lotTerms(lot *tendersv1.Lot) element {
 		el("cac:Language", leaf("cbc:ID", n.language())))...)
 }
 
-func conditionText(c *tendersv1.Clause) string {
-	return fmt.Sprintf("%s: %s. %s %s %s.", c.GetTitle(), c.GetText(), c.GetMeasure(), c.GetTarget(), c.GetUnit())
+const (
+	fieldLength      = 6000    // characters that a text of a notice holds
+	conditionsLength = 400_000 // characters that the conditions of all lots hold
+)
+
+// conditions are BT-70 of one lot: the conditions of performance in one text,
+// each in full where they all fit, else by what is measured alone.
+func (n Notice) conditions(lot string) string {
+	limit := min(fieldLength, conditionsLength/max(1, len(n.Tender.GetLots())))
+	var full, short []string
+	for _, c := range clausesOf(n.Tender, lot) {
+		if c.GetLever() != tendersv1.Lever_LEVER_PERFORMANCE_CONDITION {
+			continue
+		}
+		full = append(full, fmt.Sprintf("%s: %s. %s %s %s.", c.GetTitle(), c.GetText(), c.GetMeasure(), c.GetTarget(), c.GetUnit()))
+		short = append(short, fmt.Sprintf("%s: %s %s %s.", c.GetTitle(), c.GetMeasure(), c.GetTarget(), c.GetUnit()))
+	}
+	if text := strings.Join(full, "\n"); utf8.RuneCountInString(text) <= limit {
+		return text
+	}
+	return clip(n.Address+"\n"+strings.Join(short, "\n"), limit)
 }
 
 // awardingTerms writes the criteria; a social one is of type quality (BT-539).
