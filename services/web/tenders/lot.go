@@ -35,9 +35,9 @@ type oneLot struct {
 // asTender is the word of a reservation that follows the tender's.
 const asTender = "as_tender"
 
-func lotPart() part[oneLot] {
+func (a *area) lotPart() part[oneLot] {
 	return part[oneLot]{
-		name: partLots, path: partLots + "/:lot", read: readLot, write: writeLot, fields: lotFields,
+		name: partLots, path: partLots + "/:lot", read: readLot, write: a.writeLot, fields: lotFields,
 		prepare: prepareLot,
 		prefix: func(r *page.Request, t *tendersv1.Tender) string {
 			return "tender.lots[" + strconv.Itoa(lotIndex(r, t)) + "]."
@@ -100,7 +100,7 @@ func readLot(r *page.Request, t *tendersv1.Tender, _ *time.Location) (oneLot, er
 	return v, nil
 }
 
-func writeLot(r *page.Request, t *tendersv1.Tender, v oneLot, _ *time.Location) error {
+func (a *area) writeLot(r *page.Request, t *tendersv1.Tender, v oneLot, _ *time.Location) error {
 	i := lotIndex(r, t)
 	if i < 0 {
 		return errs.NotFound("lot", r.Param("lot"))
@@ -110,7 +110,7 @@ func writeLot(r *page.Request, t *tendersv1.Tender, v oneLot, _ *time.Location) 
 	t.Lots[i] = l
 	v.Value.Currency = currencyOf(t)
 	l.Title, l.Description, l.Value = strings.TrimSpace(v.Title), text(v.Description), v.Value.Proto()
-	l.Cpv, l.Place = cpv.Chosen(v.CPV, v.CPVWords), placed(l.GetPlace(), v.Place)
+	l.Cpv, l.Place = cpv.Chosen(v.CPV, v.CPVWords), a.placed(l.GetPlace(), v.Place)
 	l.Reservation = tendersv1.Reservation(number(tendersv1.Reservation_value, reservations, v.Reservation))
 	pasted, err := pastedLines(v.Pasted)
 	if err != nil {

@@ -2,6 +2,7 @@ package tenders_test
 
 import (
 	"fmt"
+	"math"
 	"net/http"
 	"slices"
 	"strings"
@@ -32,6 +33,9 @@ func TestALotHasItsOwnCategoryPlaceAndReservation(t *testing.T) {
 	d := h.tender(id)
 	if l := d.GetLots()[1]; l.GetCpv() != "98310000" || l.GetPlace().GetCity() != "Sopot" || l.GetReservation() != tendersv1.Reservation_RESERVATION_ARTICLE_20 || l.GetValue().GetAmount() != "50000" {
 		t.Errorf("the lot holds %v", l)
+	}
+	if p := d.GetLots()[1].GetPlace(); math.Abs(p.GetLatitude()-54.44) > 0.05 || math.Abs(p.GetLongitude()-18.56) > 0.05 {
+		t.Errorf("Sopot is at %v, %v", p.GetLatitude(), p.GetLongitude())
 	}
 	if l := d.GetLots()[0]; l.GetCpv() != "" || l.GetPlace() != nil || l.GetReservation() != 0 {
 		t.Errorf("the other lot holds %v", l)

@@ -5,9 +5,9 @@ import "github.com/fairlot/fairlot/services/web/page"
 // mountParts registers the pages of the parts of a draft, and of a lot as
 // everybody reads it.
 func (a *area) mountParts(s *page.Site) {
-	mountPart(s, a, needPart())
+	mountPart(s, a, a.needPart())
 	mountPart(s, a, lotsPart())
-	mountPart(s, a, lotPart())
+	mountPart(s, a, a.lotPart())
 	a.mountClauses(s)
 	mountPart(s, a, reservationPart())
 	mountPart(s, a, criteriaPart())

@@ -36,9 +36,9 @@ type place struct {
 	NUTS    string `form:"nuts"`
 }
 
-func needPart() part[need] {
+func (a *area) needPart() part[need] {
 	return part[need]{
-		name: partNeed, read: readNeed, write: writeNeed, prepare: prepareNeed,
+		name: partNeed, read: readNeed, write: a.writeNeed, prepare: prepareNeed,
 		fields: needFields,
 		labels: []string{
 			"title", "tenders.field.title", "description", "tenders.field.description", "language", "tenders.field.language",
@@ -63,7 +63,7 @@ func readNeed(_ *page.Request, t *tendersv1.Tender, _ *time.Location) (need, err
 	return v, nil
 }
 
-func writeNeed(_ *page.Request, t *tendersv1.Tender, v need, _ *time.Location) error {
+func (a *area) writeNeed(_ *page.Request, t *tendersv1.Tender, v need, _ *time.Location) error {
 	t.Title, t.Description, t.Language = strings.TrimSpace(v.Title), text(v.Description), v.Language
 	t.Procedure = tendersv1.Procedure(number(tendersv1.Procedure_value, procedures, v.Procedure))
 	t.ContractNature = tendersv1.ContractNature(number(tendersv1.ContractNature_value, natures, v.Nature))
@@ -75,7 +75,7 @@ func writeNeed(_ *page.Request, t *tendersv1.Tender, v need, _ *time.Location) e
 		}
 		t.AdditionalCpv = append(t.AdditionalCpv, code)
 	}
-	t.Place = placed(t.GetPlace(), v.Place)
+	t.Place = a.placed(t.GetPlace(), v.Place)
 	if t.GetPlace() == nil {
 		t.Place = &typesv1.Place{}
 	}
@@ -83,8 +83,9 @@ func writeNeed(_ *page.Request, t *tendersv1.Tender, v need, _ *time.Location) e
 }
 
 // placed is the place that was typed, nil for none. What was known of the place
-// before beside its name is kept as long as it is the same one.
-func placed(before *typesv1.Place, v place) *typesv1.Place {
+// before beside its name is kept as long as it is the same one; a city that is
+// known is on the map, so that enterprises near it find the tender.
+func (a *area) placed(before *typesv1.Place, v place) *typesv1.Place {
 	city, nuts := strings.TrimSpace(v.City), strings.ToUpper(strings.TrimSpace(v.NUTS))
 	if city+nuts+v.Country == "" {
 		return nil
@@ -97,6 +98,11 @@ func placed(before *typesv1.Place, v place) *typesv1.Place {
 		next = &typesv1.Place{}
 	}
 	next.Country, next.City, next.Nuts = v.Country, city, nuts
+	if next.Latitude == nil {
+		if c, ok := a.cities.In(city, v.Country); ok {
+			next.Latitude, next.Longitude = &c.Latitude, &c.Longitude
+		}
+	}
 	return next
 }
 

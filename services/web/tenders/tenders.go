@@ -34,6 +34,7 @@ type area struct {
 	bids     bidsv1.BidsServiceClient
 	library  clausesv1.ClausesServiceClient
 	finder   *cpv.Finder
+	cities   *enterprise.Gazetteer
 	// calibrator says how large a target should be.
 	calibrator *clauses.Calibrator
 }
@@ -43,7 +44,7 @@ func Routes(s *page.Site, cities *enterprise.Gazetteer) {
 	a := &area{
 		tenders: tendersv1.NewTendersServiceClient(s.Conn), search: searchv1.NewSearchServiceClient(s.Conn),
 		codes: codelistsv1.NewCodelistsServiceClient(s.Conn), accounts: accountsv1.NewAccountsServiceClient(s.Conn),
-		bids: bidsv1.NewBidsServiceClient(s.Conn), finder: cpv.New(s.Conn),
+		bids: bidsv1.NewBidsServiceClient(s.Conn), finder: cpv.New(s.Conn), cities: cities,
 		library: clausesv1.NewClausesServiceClient(s.Conn), calibrator: clauses.NewCalibrator(s.Conn, cities),
 	}
 	agreement.Routes(s, parts(), a.exhibit)
