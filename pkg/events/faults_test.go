@@ -83,7 +83,7 @@ func (h *house) stored() []string {
 func TestARecordWhoseEventIsNotTakenKeepsItsLaterOnesBackAndNoOthers(t *testing.T) {
 	h := newHouse(t)
 	large := event("2", "Changed", "b")
-	large.Data = bytes.Repeat([]byte("x"), 2<<20) // above what a message may have
+	large.Data = bytes.Repeat([]byte("x"), 5<<20) // above what a message may have
 	box := &outbox{list: []store.Event{event("1", "Changed", "a"), large, event("3", "Changed", "b"), event("4", "Changed", "a")}}
 	registry := prometheus.NewRegistry()
 	relay, err := events.NewRelay(t.Context(), h.js, "library", box, h.log, events.Measured(registry))
