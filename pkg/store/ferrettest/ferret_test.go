@@ -19,6 +19,7 @@ func TestTheMongoDriverSpeaksToAServer(t *testing.T) {
 		storetest.CaseUniqueElement, // an array is one value of a unique index
 		storetest.CaseUniqueUpdate,  // a duplicate key on update has no code
 		storetest.CaseUniqueLater,   // the same
+		storetest.CaseSparse,        // no partial index
 		storetest.CaseIndexLater,    // dropping two indexes ends the connection
 		storetest.CaseKinds,         // infinity is refused
 	)

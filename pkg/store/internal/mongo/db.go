@@ -21,7 +21,9 @@ import (
 type DB struct {
 	client *mongo.Client
 	db     *mongo.Database
-	wrote  chan struct{}
+	// certain is how to read what the server has just refused to write again.
+	certain *readconcern.ReadConcern
+	wrote   chan struct{}
 
 	mu     sync.Mutex
 	tables []*table
@@ -43,15 +45,37 @@ func Open(ctx context.Context, uri, name string) (*DB, error) {
 		_ = client.Disconnect(ctx) // the first error is the one that matters
 		return nil, fmt.Errorf("store: connect: %w", err)
 	}
+	if d.certain, err = d.certainty(ctx); err != nil {
+		_ = client.Disconnect(ctx) // the first error is the one that matters
+		return nil, fmt.Errorf("store: connect: %w", err)
+	}
 	d.signal()
 	return d, nil
+}
+
+// certainty is a linearizable read, which sees what a majority of a replica set
+// has as of now. A server on its own refuses it and needs none: it has all that
+// was written.
+func (d *DB) certainty(ctx context.Context) (*readconcern.ReadConcern, error) {
+	var server struct {
+		SetName string `bson:"setName"`
+		Msg     string `bson:"msg"`
+	}
+	if err := d.db.RunCommand(ctx, bson.D{{Key: "hello", Value: 1}}).Decode(&server); err != nil {
+		return nil, err
+	}
+	const router = "isdbgrid" // what a sharded cluster's mongos says of itself
+	if server.SetName == "" && server.Msg != router {
+		return readconcern.Majority(), nil
+	}
+	return readconcern.Linearizable(), nil
 }
 
 // Table implements driver.DB.
 func (d *DB) Table(ctx context.Context, name string, indexes []driver.Index) (driver.Table, error) {
 	t := &table{
 		db: d, docs: d.db.Collection(name),
-		certain: d.db.Collection(name, options.Collection().SetReadConcern(readconcern.Linearizable())),
+		certain: d.db.Collection(name, options.Collection().SetReadConcern(d.certain)),
 	}
 	for _, ix := range indexes {
 		t.indexes = append(t.indexes, newIndex(ix))
