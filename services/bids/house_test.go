@@ -138,6 +138,7 @@ func (o *office) bidder(name string) auth.Identity {
 	defer o.world.mu.Unlock()
 	o.world.suppliers[person.Organisation] = &suppliersv1.Supplier{
 		Id: "sup_" + name, Organisation: person.Organisation, Name: name, State: suppliersv1.SupplierState_SUPPLIER_STATE_SUBMITTED,
+		Representation: &suppliersv1.Representation{Proof: suppliersv1.ProofOfRepresentation_PROOF_OF_REPRESENTATION_SIGNED_DOCUMENT},
 	}
 	return person
 }

@@ -298,7 +298,7 @@ func TestWhoIsNotLetInToBid(t *testing.T) {
 	_, err = o.bids.CreateBid(o.As(suspended), request)
 	wants(t, "suspended", err, "bid.supplier_suspended")
 	disputed := o.bidder("Disputed")
-	o.world.suppliers[disputed.Organisation].Representation = &suppliersv1.Representation{Frozen: true}
+	o.world.suppliers[disputed.Organisation].Representation.Frozen = true
 	_, err = o.bids.CreateBid(o.As(disputed), request)
 	wants(t, "in dispute", err, "bid.representation_frozen")
 	_, err = o.bids.CreateBid(o.As(o.bidder("Lost")), &bidsv1.CreateBidRequest{Tender: "ten_none", Offer: offer("1.00")})
@@ -312,4 +312,34 @@ func TestWhoIsNotLetInToBid(t *testing.T) {
 	o.tender.SealingKey = "age1someoneelse"
 	_, err = o.bids.CreateBid(o.As(o.bidder("Redirected")), request)
 	wants(t, "a key that was not made here", err, "bid.not_sealable")
+}
+
+func TestWhoHasNotProvenToActForTheEnterpriseWritesAnOfferAndDoesNotSendIt(t *testing.T) {
+	o := newOffice(t)
+	who := o.bidder("Own word")
+	profile := o.world.suppliers[who.Organisation]
+	proven := profile.GetRepresentation()
+	profile.Representation = nil
+	ask := func(offer *bidsv1.Offer) error {
+		_, err := o.bids.CheckBid(o.As(who), &bidsv1.CheckBidRequest{Tender: o.tender.GetId(), Offer: offer})
+		return err
+	}
+	if _, err := o.bids.CreateAttachment(o.As(who), &bidsv1.CreateAttachmentRequest{Tender: o.tender.GetId()}); err != nil {
+		t.Errorf("an attachment is sent: %v", err)
+	}
+	wrong := offer("10.00")
+	wrong.Lots[0].Lot = "LOT-0009"
+	wants(t, "what is wrong with the offer is said first", ask(wrong), "bid.lot_unknown")
+	wants(t, "then the proof", ask(offer("10.00")), "supplier.representation_unproven")
+	wants(t, "before anything is written", ask(nil), "supplier.representation_unproven")
+	_, err := o.bids.CreateBid(o.As(who), &bidsv1.CreateBidRequest{Tender: o.tender.GetId(), Offer: offer("10.00")})
+	wants(t, "sending it", err, "supplier.representation_unproven")
+	profile.Representation = proven
+	bid := o.bid(t, who, "10.00")
+	profile.Representation = nil
+	_, err = o.bids.ReplaceBid(o.As(who), &bidsv1.ReplaceBidRequest{Bid: bid.GetId(), Offer: offer("9.00")})
+	wants(t, "replacing it once the proof has ended", err, "supplier.representation_unproven")
+	if _, err := o.bids.WithdrawBid(o.As(who), &bidsv1.WithdrawBidRequest{Bid: bid.GetId()}); err != nil {
+		t.Errorf("taking it back: %v", err)
+	}
 }

@@ -14,11 +14,13 @@ import (
 	bidsv1 "github.com/fairlot/fairlot/proto/fairlot/bids/v1"
 	suppliersv1 "github.com/fairlot/fairlot/proto/fairlot/suppliers/v1"
 	tendersv1 "github.com/fairlot/fairlot/proto/fairlot/tenders/v1"
+	"github.com/fairlot/fairlot/services/internal/representation"
 )
 
 // CreateBid seals and keeps an offer. The time that counts is when the call
 // arrived here. Codes: FailedPrecondition (bid.deadline_passed, bid.reserved,
-// bid.supplier_draft …), InvalidArgument, AlreadyExists (bid.exists), NotFound.
+// bid.supplier_draft, supplier.representation_unproven …), InvalidArgument,
+// AlreadyExists (bid.exists), NotFound.
 func (s *Service) CreateBid(ctx context.Context, r *bidsv1.CreateBidRequest) (*bidsv1.Bid, error) {
 	at := s.deps.Clock.Now()
 	in, err := s.admit(ctx, r.GetTender(), r.GetOffer(), at)
@@ -65,7 +67,10 @@ func (s *Service) admit(ctx context.Context, id string, offer *bidsv1.Offer, at 
 	if err != nil {
 		return in, err
 	}
-	return in, s.checkOffer(ctx, in, offer, at)
+	if err := s.checkOffer(ctx, in, offer, at); err != nil {
+		return in, err
+	}
+	return in, representation.Require(in.supplier)
 }
 
 // let reads the tender and the caller's supplier and checks that it may bid at
@@ -101,6 +106,9 @@ func (s *Service) CheckBid(ctx context.Context, r *bidsv1.CheckBidRequest) (*bid
 	in, err := s.let(ctx, r.GetTender(), at)
 	if err == nil && r.GetOffer() != nil {
 		err = s.checkOffer(ctx, in, r.GetOffer(), at)
+	}
+	if err == nil {
+		err = representation.Require(in.supplier)
 	}
 	if err != nil {
 		return nil, err

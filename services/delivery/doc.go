@@ -5,5 +5,6 @@
 // A buyer's officer records the contract and verifies reports; the supplier's
 // representative reports; contracts and verified reports are public. It emits
 // ContractSigned and ReportVerified and hears nothing: it asks tenders and
-// awards when a contract is recorded.
+// awards when a contract is recorded, and suppliers who acts for the one that
+// reports.
 package delivery

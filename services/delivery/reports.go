@@ -3,16 +3,21 @@ package delivery
 import (
 	"context"
 
+	"google.golang.org/grpc/codes"
+
 	"github.com/fairlot/fairlot/pkg/auth"
 	"github.com/fairlot/fairlot/pkg/errs"
 	"github.com/fairlot/fairlot/pkg/events"
 	"github.com/fairlot/fairlot/pkg/ids"
 	"github.com/fairlot/fairlot/pkg/store"
 	deliveryv1 "github.com/fairlot/fairlot/proto/fairlot/delivery/v1"
+	suppliersv1 "github.com/fairlot/fairlot/proto/fairlot/suppliers/v1"
+	"github.com/fairlot/fairlot/services/internal/representation"
 )
 
 // CreateReport takes a report on one clause. The supplier's representatives may
-// call it. Codes: NotFound, InvalidArgument.
+// call it, once it is proven that they act for it. Codes: NotFound,
+// InvalidArgument, FailedPrecondition (supplier.representation_unproven).
 func (s *Service) CreateReport(ctx context.Context, in *deliveryv1.CreateReportRequest) (*deliveryv1.Report, error) {
 	now := s.deps.Clock.Now()
 	c, err := s.contracts.Get(ctx, in.GetContract())
@@ -37,8 +42,21 @@ func (s *Service) CreateReport(ctx context.Context, in *deliveryv1.CreateReportR
 	if overlaps(r, others) {
 		return nil, errs.Invalid("report.period_start", "report.overlap", "another report covers part of this period; choose a period that follows it")
 	}
+	if err := s.represented(ctx); err != nil {
+		return nil, err
+	}
 	r.Id = ids.New("rep", now)
 	return s.reports.Create(ctx, r.GetId(), r)
+}
+
+// represented refuses people of whom it is not proven that they act for their
+// enterprise, or who act for none any more.
+func (s *Service) represented(ctx context.Context) error {
+	own, err := suppliersv1.NewSuppliersServiceClient(s.deps.Conn).GetSupplier(ctx, &suppliersv1.GetSupplierRequest{Supplier: "mine"})
+	if err != nil && errs.Code(err) != codes.NotFound {
+		return err
+	}
+	return representation.Require(own)
 }
 
 // ListReports gives the reports of a contract, oldest first: to the parties all,

@@ -29,7 +29,7 @@ type Files interface {
 type Deps struct {
 	DB    store.DB
 	Clock clock.Clock
-	// Conn reaches tenders and awards.
+	// Conn reaches tenders, awards and suppliers.
 	Conn  grpc.ClientConnInterface
 	Files Files
 	Log   *slog.Logger

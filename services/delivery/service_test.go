@@ -13,18 +13,25 @@ import (
 	"github.com/fairlot/fairlot/pkg/errs"
 	awardsv1 "github.com/fairlot/fairlot/proto/fairlot/awards/v1"
 	deliveryv1 "github.com/fairlot/fairlot/proto/fairlot/delivery/v1"
+	suppliersv1 "github.com/fairlot/fairlot/proto/fairlot/suppliers/v1"
 	tendersv1 "github.com/fairlot/fairlot/proto/fairlot/tenders/v1"
 	typesv1 "github.com/fairlot/fairlot/proto/fairlot/types/v1"
 	"github.com/fairlot/fairlot/services/delivery"
 	"github.com/fairlot/fairlot/services/internal/servicetest"
 )
 
-// purchase answers for tenders and awards: one awarded lot with one clause.
+// purchase answers for tenders, awards and suppliers: one awarded lot with one
+// clause.
 type purchase struct {
 	tendersv1.UnimplementedTendersServiceServer
 	awardsv1.UnimplementedAwardsServiceServer
+	suppliersv1.UnimplementedSuppliersServiceServer
 	tender *tendersv1.Tender
 	award  *awardsv1.Award
+	// proof is how it was proven who acts for the caller's supplier; gone says that
+	// they act for none any more.
+	proof suppliersv1.ProofOfRepresentation
+	gone  bool
 }
 
 func (p *purchase) GetTender(context.Context, *tendersv1.GetTenderRequest) (*tendersv1.Tender, error) {
@@ -35,7 +42,17 @@ func (p *purchase) GetAward(context.Context, *awardsv1.GetAwardRequest) (*awards
 	return p.award, nil
 }
 
+// GetSupplier gives the caller's own.
+func (p *purchase) GetSupplier(ctx context.Context, _ *suppliersv1.GetSupplierRequest) (*suppliersv1.Supplier, error) {
+	caller, _ := auth.From(ctx)
+	if p.gone {
+		return nil, errs.NotFound("supplier", "mine")
+	}
+	return &suppliersv1.Supplier{Id: "sup_1", Organisation: caller.Organisation, Representation: &suppliersv1.Representation{Proof: p.proof}}, nil
+}
+
 func (p *purchase) register(r grpc.ServiceRegistrar) {
+	suppliersv1.RegisterSuppliersServiceServer(r, p)
 	tendersv1.RegisterTendersServiceServer(r, p)
 	awardsv1.RegisterAwardsServiceServer(r, p)
 }
@@ -53,6 +70,7 @@ func (noFiles) Complete(_ context.Context, path, _ string, list []*typesv1.File)
 type world struct {
 	*servicetest.House
 	client           deliveryv1.DeliveryServiceClient
+	purchase         *purchase
 	officer, bidder  auth.Identity
 	standstill, from time.Time
 }
@@ -66,6 +84,7 @@ func newWorld(t *testing.T) *world {
 	w.standstill, w.from = h.Clock.Now().Add(-24*time.Hour), h.Clock.Now().Add(-30*24*time.Hour)
 	buyers := []*tendersv1.Buyer{{Organisation: w.officer.Organisation, Name: "Gdańsk", Share: 1}}
 	p := &purchase{
+		proof: suppliersv1.ProofOfRepresentation_PROOF_OF_REPRESENTATION_OFFICIAL_EMAIL,
 		tender: &tendersv1.Tender{
 			Id: "ten_1", Title: "Cleaning", Buyers: buyers, Lots: []*tendersv1.Lot{{Id: "LOT-0001"}},
 			Clauses: []*tendersv1.Clause{
@@ -86,6 +105,7 @@ func newWorld(t *testing.T) *world {
 		t.Fatal(err)
 	}
 	h.Serve(s.Register, p.register)
+	w.purchase = p
 	return w
 }
 
@@ -162,6 +182,27 @@ func TestVerifiedReportsCountAndOthersAreForTheParties(t *testing.T) {
 	list, err := w.client.ListReports(t.Context(), &deliveryv1.ListReportsRequest{Contract: c.GetId()})
 	if err != nil || len(list.GetReports()) != 1 {
 		t.Errorf("the public sees %d reports, %v", len(list.GetReports()), err)
+	}
+}
+
+func TestWhoHasNotProvenToActForTheEnterpriseDoesNotReport(t *testing.T) {
+	w := newWorld(t)
+	c := w.sign(t)
+	report := func() error {
+		_, err := w.client.CreateReport(w.As(w.bidder), w.report(c.GetId(), "1", 0))
+		return err
+	}
+	w.purchase.proof = suppliersv1.ProofOfRepresentation_PROOF_OF_REPRESENTATION_UNSPECIFIED
+	if err := report(); !errs.Is(err, "supplier.representation_unproven") {
+		t.Errorf("by their own word: %v", err)
+	}
+	w.purchase.gone = true
+	if err := report(); !errs.Is(err, "supplier.representation_unproven") {
+		t.Errorf("an enterprise that was handed to others: %v", err)
+	}
+	w.purchase.gone, w.purchase.proof = false, suppliersv1.ProofOfRepresentation_PROOF_OF_REPRESENTATION_SIGNED_DOCUMENT
+	if err := report(); err != nil {
+		t.Errorf("once it is proven: %v", err)
 	}
 }
 

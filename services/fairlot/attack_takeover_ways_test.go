@@ -47,7 +47,7 @@ func (w *takeover) byClaim() {
 	if got := w.owner(id); got != "" {
 		w.t.Errorf("%s acts for it while its claim waits", got)
 	}
-	w.verifier.post("/api/v1/suppliers/"+id+":decideClaim", object{"organisation": w.thiefOrg})
+	w.verifier.post("/api/v1/suppliers/"+id+":decideClaim", object{"organisation": w.thiefOrg, "reason": "The register names others."})
 	w.fails(w.verifier, "claim.not_found", "/api/v1/suppliers/"+id+":decideClaim", object{"organisation": w.thiefOrg, "accept": true})
 }
 
@@ -203,8 +203,20 @@ func (w *takeover) byMandate() {
 
 func (w *takeover) byDispute() {
 	s, path := w.mine()
-	opened := w.thief.post(path+"/disputes", object{"note": "We are this enterprise.", "evidence": []object{w.paper(w.thief)}})
+	claim := func(identifier any) object {
+		return object{"note": "We are this enterprise.", "evidence": []object{w.paper(w.thief)}, "identifier": identifier}
+	}
+	w.fails(w.thief, "dispute.identifier", path+"/disputes", claim(object{"scheme": "PL-KRS", "value": "0000999999"}))
+	opened := w.thief.post(path+"/disputes", claim(s["identifier"]))
 	dispute := str(opened, "disputes.0.id")
+	s, _ = w.mine()
+	w.victim.do(http.MethodPut, path, s) // it is proven who acts, so the dispute stops nobody
+	for who, by := range map[string]caller{"who disputes": w.thief, "who is disputed": w.victim} {
+		if status, _ := by.try(http.MethodPost, path+"/disputes/"+dispute+":freeze", object{"reason": "We say so ourselves."}); status != http.StatusForbidden {
+			w.t.Errorf("%s freezes: %d", who, status)
+		}
+	}
+	w.verifier.post(path+"/disputes/"+dispute+":freeze", object{"reason": "The signatures differ."})
 	s, _ = w.mine()
 	w.refused(w.thief, "supplier.not_found", http.MethodPut, path, s)
 	w.refused(w.victim, "supplier.representation_frozen", http.MethodPut, path, s)
@@ -220,7 +232,7 @@ func (w *takeover) byDispute() {
 	if got := w.owner(str(s, "id")); got != w.victimOrg {
 		w.t.Errorf("%s acts for it", got)
 	}
-	w.fails(w.thief, "dispute.declined", path+"/disputes", object{"note": "We are this enterprise.", "evidence": []object{w.paper(w.thief)}})
+	w.fails(w.thief, "dispute.declined", path+"/disputes", claim(s["identifier"]))
 }
 
 func (w *takeover) byRace() {

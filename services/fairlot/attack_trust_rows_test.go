@@ -17,6 +17,7 @@ func trustAttacks(w *world) map[string][]attack {
 	const why = "A reason that is long enough"
 	theirs := []*typesv1.File{{Id: w.evidence, Name: "seen.txt"}}
 	verification := str(w.north.get("/api/v1/suppliers/mine"), "verifications.0.id")
+	number := &typesv1.Identifier{Scheme: "PL-NIP", Value: "8567346215"}
 	year := timestamppb.New(w.now.Add(300 * day))
 	return map[string][]attack{
 		"suppliers.RelyOnVerification": {{request: &suppliersv1.RelyOnVerificationRequest{Supplier: w.unsubmitted, Verification: verification}, want: codes.NotFound}},
@@ -34,11 +35,12 @@ func trustAttacks(w *world) map[string][]attack {
 			{request: &suppliersv1.ConfirmProofRequest{Supplier: w.verified, Code: "AAAA-AAAA-AAAA"}, want: codes.FailedPrecondition},
 			{request: &suppliersv1.ConfirmProofRequest{Supplier: w.imported, Code: "AAAA-AAAA-AAAA"}, want: codes.FailedPrecondition},
 		},
-		"suppliers.OpenDispute":   {{request: &suppliersv1.OpenDisputeRequest{Supplier: w.verified, Note: why, Evidence: theirs}, want: codes.InvalidArgument}},
-		"suppliers.DecideDispute": {{request: &suppliersv1.DecideDisputeRequest{Supplier: w.verified, Dispute: "dsp_none", Uphold: true, Decision: why}, want: codes.NotFound}},
-		"suppliers.GiveMandate":   {{request: &suppliersv1.GiveMandateRequest{Supplier: w.verified, Organisation: w.otherEnterprise, Until: year}, want: codes.NotFound, rival: true}},
-		"suppliers.EndMandate":    {{request: &suppliersv1.EndMandateRequest{Supplier: w.verified, Mandate: "man_none"}, want: codes.NotFound, rival: true}},
-		"suppliers.ListMandates":  {{request: &suppliersv1.ListMandatesRequest{}, want: codes.OK}},
+		"suppliers.OpenDispute":    {{request: &suppliersv1.OpenDisputeRequest{Supplier: w.verified, Note: why, Evidence: theirs, Identifier: number}, want: codes.InvalidArgument}},
+		"suppliers.FreezeSupplier": {{request: &suppliersv1.FreezeSupplierRequest{Supplier: w.verified, Dispute: "dsp_none", Reason: why}, want: codes.NotFound}},
+		"suppliers.DecideDispute":  {{request: &suppliersv1.DecideDisputeRequest{Supplier: w.verified, Dispute: "dsp_none", Uphold: true, Decision: why}, want: codes.NotFound}},
+		"suppliers.GiveMandate":    {{request: &suppliersv1.GiveMandateRequest{Supplier: w.verified, Organisation: w.otherEnterprise, Until: year}, want: codes.NotFound, rival: true}},
+		"suppliers.EndMandate":     {{request: &suppliersv1.EndMandateRequest{Supplier: w.verified, Mandate: "man_none"}, want: codes.NotFound, rival: true}},
+		"suppliers.ListMandates":   {{request: &suppliersv1.ListMandatesRequest{}, want: codes.OK}},
 		"accounts.InvitePerson": {{request: &accountsv1.InvitePersonRequest{
 			Organisation: w.lead, Email: "mole@gdansk.example", Roles: []optionsv1.Role{optionsv1.Role_ROLE_OFFICER},
 		}, want: codes.NotFound}},

@@ -125,7 +125,17 @@ func (j *job) enterprise(base, slug, name, number, scheme, country, city, status
 	verifier.post("/api/v1/suppliers/"+id+":verify", object{
 		"claim": "social_status", "evidence": []object{extract}, "expires_at": j.now.Add(300 * day).Format(time.RFC3339),
 	})
+	j.proves(rep, verifier, id)
 	return rep
+}
+
+// proves sends a signed document, which a verifier accepts, so that an
+// enterprise's people may act for it.
+func (j *job) proves(rep, verifier caller, supplier string) {
+	j.t.Helper()
+	letter := rep.upload("/api/v1/files", "letter.txt", "text/plain", []byte("Signed by the board\n"))
+	claim := rep.post("/api/v1/suppliers/"+supplier+":claim", object{"note": "We are its board.", "evidence": []object{letter}})
+	verifier.post("/api/v1/suppliers/"+supplier+":decideClaim", object{"organisation": str(claim, "organisation"), "accept": true})
 }
 
 // buyTogether lets the partner's demand match the lead's and makes the tender.

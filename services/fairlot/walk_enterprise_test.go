@@ -39,6 +39,11 @@ func (w *walk) registers() *someone {
 	p.follow("/enterprises/mine/submit")
 	p.send()
 	p.reads("main .receipt", newcomer)
+	p.follow("/claim")
+	p.picture("prove-360")
+	p.Attach("#evidence", w.paper("letter.txt", "The board lets Łucja Żak act for "+newcomer+"\n"))
+	p.send()
+	p.reads("main", "A verifier looks at the document that you sent on")
 	return p
 }
 
@@ -77,7 +82,8 @@ func (w *walk) saysWhat(p *someone) {
 	p.press(`button[name="then"]`)
 }
 
-// verifies is the verifier of Gdańsk, who confirms the status with a file.
+// verifies is the verifier of Gdańsk, who confirms the status with a file, and
+// accepts the letter that says who acts.
 func (w *walk) verifies() {
 	w.t.Helper()
 	p := w.person("verifier@gdansk.example", 1280)
@@ -89,6 +95,13 @@ func (w *walk) verifies() {
 	p.day("expires_at", time.Now().AddDate(0, 10, 0))
 	p.send()
 	p.SeeText("You have verified " + newcomer + " until")
+	p.visit("/verify?show=claimed")
+	p.Run(`(name) => [...document.querySelectorAll("main .rows a")].find(a => a.textContent.includes(name)).id = "walk-proof"`, newcomer)
+	p.press("#walk-proof")
+	p.reads("main", "They registered this enterprise themselves.", "letter.txt")
+	p.picture("proof-desk")
+	p.press(`button[value="yes"]`)
+	p.SeeText("it is proven now who acts for it")
 }
 
 // isFound looks for the enterprise without accents and with a slip.

@@ -157,7 +157,7 @@ func (p *phone) publishes() string {
 	p.send()
 	p.reads("main .receipt", cooperative)
 	p.picture("receipt-360")
-	return p.link("main .receipt a[href^='/enterprises/sup_']")
+	return p.link("main .receipt a[href^='/enterprises/sup_']:not([href$='/claim'])")
 }
 
 // link is where a link leads.

@@ -100,7 +100,7 @@ func (w *walk) disputes(entry string) {
 		w.t.Errorf("an entry that somebody acts for is claimed at %s", p.path())
 	}
 	p.picture("dispute-360")
-	p.fill("note", "We founded it in 2015; they left the cooperative in spring.")
+	p.fill("identifier-value", listedNumber, "note", "We founded it in 2015; they left the cooperative in spring.")
 	p.Attach("#evidence", w.paper("statute.txt", "Statute of the cooperative\n"))
 	p.send()
 	p.SeeText("The dispute is open.")

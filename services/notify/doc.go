@@ -27,6 +27,7 @@
 //	claim_declined            supplier
 //	representation_proven     supplier
 //	dispute_opened            supplier organisation
+//	dispute_frozen            supplier organisation
 //	dispute_decided           supplier organisation
 //	mandate_given             supplier until
 //	mandate_ended             supplier

@@ -37,7 +37,7 @@ func actKinds() map[string]string {
 		"withdrawn": "verification_withdrawn", "suspended": "supplier_suspended", "answered": "suspension_answered",
 		"reinstated": "supplier_reinstated", "claimed": "supplier_claimed", "handed_over": "claim_accepted",
 		"declined": "claim_declined", "proven": "representation_proven", "disputed": "dispute_opened",
-		"decided": "dispute_decided", "mandated": "mandate_given", "mandate_ended": "mandate_ended",
+		"frozen": "dispute_frozen", "decided": "dispute_decided", "mandated": "mandate_given", "mandate_ended": "mandate_ended",
 	}
 }
 

@@ -47,6 +47,7 @@ func kinds() []kind {
 		{name: "claim_declined", blanks: []string{"supplier"}},
 		{name: "representation_proven", blanks: []string{"supplier"}},
 		{name: "dispute_opened", blanks: []string{"supplier", "organisation"}},
+		{name: "dispute_frozen", blanks: []string{"supplier", "organisation"}},
 		{name: "dispute_decided", blanks: []string{"supplier", "organisation"}},
 		{name: "mandate_given", blanks: []string{"supplier", blankUntil}},
 		{name: "mandate_ended", blanks: []string{"supplier"}},

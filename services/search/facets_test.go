@@ -193,7 +193,7 @@ func TestAVerifiedReportMakesASupplierOneThatHasDelivered(t *testing.T) {
 	if n := r.GetHits()[0].GetDelivered(); n != 1 {
 		t.Errorf("delivered on %d contracts", n)
 	}
-	admin := w.As(w.Person(w.Organisation(), "administrator"))
+	admin := w.As(w.Person(operator, "administrator"))
 	w.lists.mu.Lock()
 	w.lists.contracts = append(w.lists.contracts, contract("con_2", "sup_a", "0.5"), contract("con_3", "sup_b", "0"))
 	w.lists.mu.Unlock()
@@ -209,7 +209,7 @@ func TestAVerifiedReportMakesASupplierOneThatHasDelivered(t *testing.T) {
 func TestAReportThatIsVerifiedWhileTheIndexIsFilledCounts(t *testing.T) {
 	records := &lists{contracts: []*deliveryv1.Contract{contract("con_1", "sup_a", "1")}, away: true}
 	w := newWorld(t, records)
-	admin := w.As(w.Person(w.Organisation(), "administrator"))
+	admin := w.As(w.Person(operator, "administrator"))
 	records.mu.Lock()
 	records.suppliers = profiles()
 	records.between = func() { // the first page, with sup_a, was read and not yet found
@@ -224,7 +224,7 @@ func TestAReportThatIsVerifiedWhileTheIndexIsFilledCounts(t *testing.T) {
 func TestDeliveryThatAnswersLateCountsFromThenOn(t *testing.T) {
 	w := newWorld(t, &lists{suppliers: profiles(), contracts: []*deliveryv1.Contract{contract("con_1", "sup_c", "1")}, away: true})
 	same(t, "at first", w.find(t, &searchv1.SearchSuppliersRequest{HasDelivered: proto.Bool(true)}))
-	admin := w.As(w.Person(w.Organisation(), "administrator"))
+	admin := w.As(w.Person(operator, "administrator"))
 	r, err := w.client.Reindex(admin, &searchv1.ReindexRequest{Index: "suppliers"})
 	check(t, err)
 	if r.GetSuppliers() != 3 {

@@ -8,7 +8,9 @@ import (
 
 	"google.golang.org/grpc/codes"
 
+	"github.com/fairlot/fairlot/pkg/auth"
 	"github.com/fairlot/fairlot/pkg/errs"
+	accountsv1 "github.com/fairlot/fairlot/proto/fairlot/accounts/v1"
 	searchv1 "github.com/fairlot/fairlot/proto/fairlot/search/v1"
 )
 
@@ -66,10 +68,14 @@ func (s *Service) Close() {
 }
 
 // Reindex fills one index or both again while the old ones answer. When a
-// rebuild runs already the call waits for that one. Administrators may call it.
-// Codes: DeadlineExceeded (search.still_rebuilding) when it takes longer than
-// the call may, and those of the lists.
+// rebuild runs already the call waits for that one. Administrators of the
+// operator may call it. Codes: PermissionDenied (search.operator),
+// DeadlineExceeded (search.still_rebuilding) when it takes longer than the call
+// may, and those of the lists.
 func (s *Service) Reindex(ctx context.Context, req *searchv1.ReindexRequest) (*searchv1.ReindexResponse, error) {
+	if err := s.runsInstance(ctx); err != nil {
+		return nil, err
+	}
 	s.names.refresh()
 	answer := &searchv1.ReindexResponse{}
 	var suppliersErr, tendersErr error
@@ -85,6 +91,16 @@ func (s *Service) Reindex(ctx context.Context, req *searchv1.ReindexRequest) (*s
 		return nil, errors.Join(suppliersErr, tendersErr)
 	}
 	return answer, nil
+}
+
+// runsInstance lets the operator's people pass: a rebuild costs everybody.
+func (s *Service) runsInstance(ctx context.Context) error {
+	id, _ := auth.From(ctx)
+	o, err := s.accounts.GetOrganisation(ctx, &accountsv1.GetOrganisationRequest{Organisation: id.Organisation})
+	if err == nil && o.GetKind() != accountsv1.OrganisationKind_ORGANISATION_KIND_OPERATOR {
+		return errs.Denied("search.operator", "only administrators of whoever runs the instance rebuild the search")
+	}
+	return err
 }
 
 // reindexSuppliers fills the contracts again before the suppliers. Without them,

@@ -13,7 +13,7 @@ import (
 
 func TestARebuildGoesOnWhenItsCallerLeavesAndCanBeJoined(t *testing.T) {
 	w := newWorld(t, &lists{suppliers: suppliers()})
-	admin := w.As(w.Person(w.Organisation(), "administrator"))
+	admin := w.As(w.Person(operator, "administrator"))
 	w.lists.mu.Lock() // the list does not answer yet
 	w.lists.suppliers = suppliers()[:1]
 	short, cancel := context.WithTimeout(admin, 50*time.Millisecond)

@@ -9,6 +9,7 @@ import (
 	"google.golang.org/grpc"
 
 	"github.com/fairlot/fairlot/pkg/clock"
+	accountsv1 "github.com/fairlot/fairlot/proto/fairlot/accounts/v1"
 	codelistsv1 "github.com/fairlot/fairlot/proto/fairlot/codelists/v1"
 	deliveryv1 "github.com/fairlot/fairlot/proto/fairlot/delivery/v1"
 	searchv1 "github.com/fairlot/fairlot/proto/fairlot/search/v1"
@@ -25,7 +26,7 @@ type Deps struct {
 	// Engine stays the caller's, who closes it after the service.
 	Engine engine.Engine
 	Clock  clock.Clock
-	// Conn reaches suppliers, tenders, delivery and codelists.
+	// Conn reaches accounts, suppliers, tenders, delivery and codelists.
 	Conn grpc.ClientConnInterface
 	Log  *slog.Logger
 }
@@ -34,6 +35,7 @@ type Deps struct {
 type Service struct {
 	searchv1.UnimplementedSearchServiceServer
 	engine    engine.Engine
+	accounts  accountsv1.AccountsServiceClient
 	delivery  deliveryv1.DeliveryServiceClient
 	clock     clock.Clock
 	log       *slog.Logger
@@ -47,7 +49,8 @@ type Service struct {
 // New opens the indexes. Those that are Empty are filled by Fill.
 func New(ctx context.Context, d Deps) (*Service, error) {
 	s := &Service{
-		engine: d.Engine, clock: d.Clock, log: d.Log, delivery: deliveryv1.NewDeliveryServiceClient(d.Conn),
+		engine: d.Engine, clock: d.Clock, log: d.Log,
+		accounts: accountsv1.NewAccountsServiceClient(d.Conn), delivery: deliveryv1.NewDeliveryServiceClient(d.Conn),
 		names: newNames(codelistsv1.NewCodelistsServiceClient(d.Conn), d.Log),
 	}
 	suppliers, err := engine.Open(ctx, d.Engine, supplierSchema())

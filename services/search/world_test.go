@@ -15,6 +15,7 @@ import (
 
 	"github.com/fairlot/fairlot/pkg/errs"
 	"github.com/fairlot/fairlot/pkg/events"
+	accountsv1 "github.com/fairlot/fairlot/proto/fairlot/accounts/v1"
 	codelistsv1 "github.com/fairlot/fairlot/proto/fairlot/codelists/v1"
 	deliveryv1 "github.com/fairlot/fairlot/proto/fairlot/delivery/v1"
 	searchv1 "github.com/fairlot/fairlot/proto/fairlot/search/v1"
@@ -40,6 +41,7 @@ type lists struct {
 	tendersv1.UnimplementedTendersServiceServer
 	codelistsv1.UnimplementedCodelistsServiceServer
 	deliveryv1.UnimplementedDeliveryServiceServer
+	accountsv1.UnimplementedAccountsServiceServer
 	mu        sync.Mutex
 	suppliers []*suppliersv1.Supplier
 	tenders   []*tendersv1.Tender
@@ -50,6 +52,17 @@ type lists struct {
 	between func()
 	// page is how many suppliers a page has; 1 where it is 0.
 	page int
+}
+
+// operator runs the instance; every other organisation is a buyer.
+const operator = "org_operator"
+
+func (l *lists) GetOrganisation(_ context.Context, req *accountsv1.GetOrganisationRequest) (*accountsv1.Organisation, error) {
+	kind := accountsv1.OrganisationKind_ORGANISATION_KIND_BUYER
+	if req.GetOrganisation() == operator {
+		kind = accountsv1.OrganisationKind_ORGANISATION_KIND_OPERATOR
+	}
+	return &accountsv1.Organisation{Id: req.GetOrganisation(), Kind: kind}, nil
 }
 
 func (l *lists) ListSuppliers(_ context.Context, req *suppliersv1.ListSuppliersRequest) (*suppliersv1.ListSuppliersResponse, error) {
@@ -115,6 +128,7 @@ func newWorld(t testing.TB, records *lists) *world {
 	e, err := bleve.New(t.TempDir())
 	check(t, err)
 	house.Serve(
+		func(r grpc.ServiceRegistrar) { accountsv1.RegisterAccountsServiceServer(r, records) },
 		func(r grpc.ServiceRegistrar) { suppliersv1.RegisterSuppliersServiceServer(r, records) },
 		func(r grpc.ServiceRegistrar) { tendersv1.RegisterTendersServiceServer(r, records) },
 		func(r grpc.ServiceRegistrar) { deliveryv1.RegisterDeliveryServiceServer(r, records) },

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"google.golang.org/grpc/codes"
 	"google.golang.org/protobuf/proto"
@@ -14,18 +15,23 @@ import (
 	"github.com/fairlot/fairlot/pkg/store"
 	accountsv1 "github.com/fairlot/fairlot/proto/fairlot/accounts/v1"
 	suppliersv1 "github.com/fairlot/fairlot/proto/fairlot/suppliers/v1"
+	"github.com/fairlot/fairlot/services/internal/representation"
 )
 
-// maxClaims bounds the claims that wait for one supplier.
-const maxClaims = 20
+const (
+	// maxClaims bounds the claims that wait for one supplier.
+	maxClaims = 20
+	// leastReason is how many letters the reason has for which a claim is declined.
+	leastReason = 10
+)
 
 // claimOf finds the open claim of an organisation, or -1.
 func claimOf(s *suppliersv1.Supplier, organisation string) int {
 	return slices.IndexFunc(s.GetClaims(), func(c *suppliersv1.Claim) bool { return c.GetOrganisation() == organisation })
 }
 
-// give makes an organisation the one whose people act for a supplier that
-// nobody acted for. Other claims are declined by it.
+// give makes an organisation the one whose people act for a supplier, proven from
+// now on. Other claims are declined by it.
 func give(s *suppliersv1.Supplier, organisation string, proof *suppliersv1.Representation, by actor, now time.Time) {
 	for _, c := range s.GetClaims() {
 		if c.GetOrganisation() != organisation {
@@ -35,26 +41,46 @@ func give(s *suppliersv1.Supplier, organisation string, proof *suppliersv1.Repre
 	s.Organisation, s.Representation, s.Claims = organisation, proof, nil
 }
 
-// claimable says whether an organisation may say that a supplier is them.
+// claimable says whether an organisation may say that a supplier nobody acts for
+// is them, or that they may act for the one that they registered.
 func claimable(s *suppliersv1.Supplier, caller viewer, now time.Time) error {
-	if !caller.may(s, now) {
+	switch {
+	case !caller.may(s, now):
 		return errs.NotFound("supplier", s.GetId())
-	}
-	if s.GetOrganisation() != "" {
+	case caller.owns(s):
+		return toProve(s)
+	case s.GetOrganisation() != "":
 		return errs.Precondition("supplier.not_imported",
 			"an organisation already acts for this supplier; if it is yours, say so with evidence and a verifier will decide")
 	}
 	return nil
 }
 
-// claimant is the caller as one who is not yet, or only by a draft, in the
-// directory. Codes: AlreadyExists (supplier.exists).
-func (s *Service) claimant(ctx context.Context, caller viewer) (actor, error) {
+// toProve says whether it can be proven now that its organisation acts for a
+// supplier.
+func toProve(s *suppliersv1.Supplier) error {
+	switch {
+	case representation.Proven(s):
+		return errs.Precondition("claim.proven", "it is proven already that your organisation acts for this enterprise")
+	case disputed(s):
+		return undecided()
+	case s.GetState() == draft:
+		return errs.Precondition("claim.draft", "complete and submit the profile first; then prove that you act for the enterprise")
+	case s.GetState() == suspended:
+		return errs.Precondition("supplier.suspended", "this supplier is suspended; a verifier must reinstate it")
+	}
+	return nil
+}
+
+// claimant is the caller as one who is not yet in the directory, or only by a
+// draft or by the supplier that they speak of. Codes: AlreadyExists
+// (supplier.exists).
+func (s *Service) claimant(ctx context.Context, caller viewer, supplier string) (actor, error) {
 	has, err := s.one(ctx, "organisation", caller.organisation)
 	if err != nil {
 		return actor{}, err
 	}
-	if has != nil && has.GetState() != draft {
+	if has != nil && has.GetState() != draft && has.GetId() != supplier {
 		return actor{}, exists()
 	}
 	organisation, err := s.accounts.GetOrganisation(ctx, &accountsv1.GetOrganisationRequest{Organisation: caller.organisation})
@@ -64,13 +90,15 @@ func (s *Service) claimant(ctx context.Context, caller viewer) (actor, error) {
 	return actor{organisation: caller.organisation, name: organisation.GetName(), person: caller.person}, nil
 }
 
-// ClaimSupplier says that an imported supplier is the caller's organisation. A
-// second claim replaces the first. Codes: InvalidArgument (evidence), NotFound,
-// AlreadyExists (supplier.exists), FailedPrecondition (supplier.not_imported,
-// supplier.too_many_claims).
+// ClaimSupplier says, with a document, that an imported supplier is the caller's
+// organisation, or that it may act for the one that it registered. A second claim
+// replaces the first. Codes: InvalidArgument (evidence), NotFound, AlreadyExists
+// (supplier.exists), FailedPrecondition (supplier.not_imported,
+// supplier.too_many_claims, claim.proven, claim.draft, supplier.suspended,
+// dispute.undecided).
 func (s *Service) ClaimSupplier(ctx context.Context, req *suppliersv1.ClaimSupplierRequest) (*suppliersv1.Supplier, error) {
 	caller, now := s.caller(ctx), s.clock.Now()
-	by, err := s.claimant(ctx, caller)
+	by, err := s.claimant(ctx, caller, req.GetSupplier())
 	if err != nil {
 		return nil, err
 	}
@@ -102,9 +130,11 @@ func (s *Service) ClaimSupplier(ctx context.Context, req *suppliersv1.ClaimSuppl
 }
 
 // DecideClaim hands an imported supplier over, which replaces the claimant's own
-// draft, or takes the claim off. Codes: PermissionDenied (supplier.verifier),
-// NotFound (claim), AlreadyExists (supplier.claimant_registered) when the
-// organisation has registered itself meanwhile.
+// draft, or proves who acts for one that was registered; or it declines, with
+// reasons. Codes: InvalidArgument (claim.reason), PermissionDenied
+// (supplier.verifier, supplier.own), NotFound (claim), AlreadyExists
+// (supplier.claimant_registered) when the organisation has registered itself
+// meanwhile, FailedPrecondition (dispute.undecided).
 func (s *Service) DecideClaim(ctx context.Context, req *suppliersv1.DecideClaimRequest) (*suppliersv1.Supplier, error) {
 	j, err := s.judging(ctx)
 	if err != nil {
@@ -130,19 +160,31 @@ func (s *Service) DecideClaim(ctx context.Context, req *suppliersv1.DecideClaimR
 // decideClaim applies a verifier's decision.
 func decideClaim(record *suppliersv1.Supplier, req *suppliersv1.DecideClaimRequest, j judgement) error {
 	i := claimOf(record, req.GetOrganisation())
-	if i < 0 || record.GetOrganisation() != "" {
+	own := record.GetOrganisation() == req.GetOrganisation()
+	if i < 0 || record.GetOrganisation() != "" && !own {
 		return errs.NotFound("claim", req.GetOrganisation())
 	}
 	if req.GetOrganisation() == j.by.organisation {
 		return errs.Denied("supplier.own", "nobody decides the claim of their own organisation")
 	}
 	if !req.GetAccept() {
+		reason := strings.TrimSpace(req.GetReason())
+		if utf8.RuneCountInString(reason) < leastReason {
+			return errs.Invalid("reason", "claim.reason", "say in a sentence what is missing; the claimant reads it and can send a better document")
+		}
 		record.Claims = slices.Delete(record.GetClaims(), i, i+1)
-		j.by.did(record, j.now, actDeclined, req.GetOrganisation(), "")
+		j.by.did(record, j.now, actDeclined, req.GetOrganisation(), reason)
 		return nil
 	}
+	if disputed(record) {
+		return undecided()
+	}
 	give(record, req.GetOrganisation(), document(j.by, j.now), j.by, j.now)
-	j.by.did(record, j.now, actHandedOver, req.GetOrganisation(), "")
+	if own {
+		j.by.did(record, j.now, actProven, req.GetOrganisation(), "")
+	} else {
+		j.by.did(record, j.now, actHandedOver, req.GetOrganisation(), "")
+	}
 	return nil
 }
 
@@ -158,6 +200,9 @@ func (s *Service) handOver(ctx context.Context, record *suppliersv1.Supplier, or
 	aside, err := s.one(ctx, "organisation", organisation)
 	if err != nil {
 		return nil, err
+	}
+	if aside.GetId() == record.GetId() {
+		aside = nil // it is theirs, and is now proven to be
 	}
 	if aside != nil {
 		if err := s.moveDraft(ctx, aside.GetId(), organisation, ""); err != nil {

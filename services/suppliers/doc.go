@@ -11,10 +11,17 @@
 //
 // An imported supplier belongs to nobody until somebody proves to be it: with the
 // code from a mail to the address in its official record (proof.go), or with a
-// signed document that a verifier checks (claim.go). Who says that the wrong
-// organisation acts for a supplier opens a dispute (dispute.go): the profile
-// stays, but nobody acts for it until a verifier has decided. An organisation's
-// own draft gives way to the supplier that is handed to it.
+// signed document that a verifier checks (claim.go). An organisation's own draft
+// gives way to the supplier that is handed to it. Who registers an enterprise that
+// no directory lists writes its profile at once, and proves in the same two ways
+// that they act for it before anything is done in its name
+// (internal/representation): a verifier checks the document, or the mail goes to
+// the address that a later import takes from the official record.
+//
+// Who says that the wrong organisation acts for a supplier opens a dispute
+// (dispute.go), with the number of the enterprise and evidence; a verifier
+// decides. The profile stays. Until then nobody acts for it where it was not
+// proven who may; where it was, only a verifier who has looked stops them.
 //
 // One enterprise is acted for by one organisation, whichever of its numbers was
 // given (enterprise.go): a SIRET is of its SIREN, a long REGON of the short one, a

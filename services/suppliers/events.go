@@ -80,7 +80,7 @@ func subjects(s *suppliersv1.Supplier, act *suppliersv1.Act) []string {
 		list = append(list, act.GetSubject())
 	case actAnswered:
 		list = append(list, lastSuspension(s).GetOrganisation())
-	case actDecided:
+	case actFrozen, actDecided:
 		if i := disputeAt(s, act.GetSubject()); i >= 0 {
 			list = append(list, s.GetDisputes()[i].GetOrganisation())
 		}

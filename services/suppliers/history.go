@@ -27,6 +27,7 @@ const (
 	actDeclined     = "declined"
 	actProven       = "proven"
 	actDisputed     = "disputed"
+	actFrozen       = "frozen"
 	actDecided      = "decided"
 	actMandated     = "mandated"
 	actMandateEnded = "mandate_ended"

@@ -173,7 +173,7 @@ func TestAnImportedSupplierIsHandedToTheOrganisationThatClaimsIt(t *testing.T) {
 		t.Errorf("the public sees claims: %v, %v", s, err)
 	}
 	decide := func(organisation string, accept bool) (*suppliersv1.Supplier, error) {
-		return f.client.DecideClaim(f.As(f.gdansk), &suppliersv1.DecideClaimRequest{Supplier: imported, Organisation: organisation, Accept: accept})
+		return f.client.DecideClaim(f.As(f.gdansk), &suppliersv1.DecideClaimRequest{Supplier: imported, Organisation: organisation, Accept: accept, Reason: "The letter is not signed."})
 	}
 	if s, err := decide(f.bur.Organisation, false); err != nil || len(s.GetClaims()) != 1 || s.GetOrganisation() != "" {
 		t.Fatalf("got %v, %v", s, err)
@@ -189,7 +189,7 @@ func TestAnImportedSupplierIsHandedToTheOrganisationThatClaimsIt(t *testing.T) {
 	_, err = claim(f.bur)
 	wantCode(t, "claiming another's", err, codes.FailedPrecondition, "supplier.not_imported")
 	_, err = claim(f.nad)
-	wantCode(t, "claiming twice", err, codes.AlreadyExists, "supplier.exists")
+	wantCode(t, "claiming twice", err, codes.FailedPrecondition, "claim.proven")
 }
 
 // directory reads the real French directory, or skips where it is not.

@@ -13,6 +13,7 @@ import (
 	"github.com/fairlot/fairlot/pkg/store"
 	accountsv1 "github.com/fairlot/fairlot/proto/fairlot/accounts/v1"
 	suppliersv1 "github.com/fairlot/fairlot/proto/fairlot/suppliers/v1"
+	"github.com/fairlot/fairlot/services/internal/representation"
 )
 
 const (
@@ -67,7 +68,8 @@ func checkMandate(until *timestamppb.Timestamp, now time.Time) error {
 // GiveMandate lets a broker act for the caller's supplier until a day. Codes:
 // InvalidArgument (mandate.past, mandate.too_long, mandate.broker), NotFound,
 // AlreadyExists (mandate.exists), FailedPrecondition
-// (supplier.representation_frozen, mandate.too_many).
+// (supplier.representation_frozen, supplier.representation_unproven,
+// mandate.too_many).
 func (s *Service) GiveMandate(ctx context.Context, req *suppliersv1.GiveMandateRequest) (*suppliersv1.Supplier, error) {
 	caller, now := s.caller(ctx), s.clock.Now()
 	stored, err := s.own(ctx, req.GetSupplier(), caller, now)
@@ -83,6 +85,9 @@ func (s *Service) GiveMandate(ctx context.Context, req *suppliersv1.GiveMandateR
 	}
 	updated, err := s.change(ctx, stored.GetId(), 0, now, func(record *suppliersv1.Supplier) error {
 		if err := acting(record, caller, now); err != nil {
+			return err
+		}
+		if err := mandatable(record); err != nil {
 			return err
 		}
 		if mandateOf(record, broker.GetId(), now) != nil {
@@ -102,6 +107,16 @@ func (s *Service) GiveMandate(ctx context.Context, req *suppliersv1.GiveMandateR
 		return nil, err
 	}
 	return caller.see(updated, now), nil
+}
+
+// mandatable says whether the supplier's people may let a broker act: once it is
+// proven that they act for it themselves. Who helps to write a draft acts in
+// nobody's name.
+func mandatable(s *suppliersv1.Supplier) error {
+	if s.GetState() == draft {
+		return nil
+	}
+	return representation.Require(s)
 }
 
 // withMandate adds one, in the place of the oldest that has ended when there are many.

@@ -17,6 +17,7 @@ func TestABrokerActsVisiblyUntilTheMandateEnds(t *testing.T) {
 	p := profile()
 	p.Evidence = []*typesv1.File{f.file(f.nad.Organisation, "fil_ours")}
 	id := f.submit(f.nad, p).GetId()
+	f.prove(id)
 	wantCode(t, "before", f.edit(f.most, id, "Most"), codes.NotFound, "supplier.not_found")
 	given, err := f.mandate(f.nad, id, f.most.Organisation)
 	if err != nil || len(given.GetMandates()) != 1 {
@@ -69,6 +70,7 @@ func TestABrokerHelpsWithADraftAndSubmitsIt(t *testing.T) {
 func TestAMandateIsEndedByEitherSideAndByNobodyElse(t *testing.T) {
 	f := setup(t)
 	id, _ := f.verified()
+	f.prove(id)
 	end := func(by auth.Identity, mandate string) error {
 		_, err := f.client.EndMandate(f.As(by), &suppliersv1.EndMandateRequest{Supplier: id, Mandate: mandate})
 		return err
@@ -102,6 +104,7 @@ func TestAMandateIsEndedByEitherSideAndByNobodyElse(t *testing.T) {
 func TestAMandateIsForABrokerAndForTwoYearsAtMost(t *testing.T) {
 	f := setup(t)
 	id, _ := f.verified()
+	f.prove(id)
 	_, err := f.mandate(f.nad, id, f.gdansk.Organisation)
 	wantCode(t, "to a city", err, codes.InvalidArgument, "mandate.broker")
 	_, err = f.mandate(f.nad, id, "org_none")

@@ -10,6 +10,7 @@ import (
 	"github.com/fairlot/fairlot/pkg/ids"
 	"github.com/fairlot/fairlot/pkg/store"
 	suppliersv1 "github.com/fairlot/fairlot/proto/fairlot/suppliers/v1"
+	"github.com/fairlot/fairlot/services/internal/representation"
 )
 
 const (
@@ -101,13 +102,16 @@ func (im *importing) merge(ctx context.Context, stored, p *suppliersv1.Supplier)
 		if outcome == importUnchanged {
 			return store.ErrUnchanged
 		}
+		im.by.did(record, im.now, actImported, "", im.source)
+		if addressed(record, p) {
+			return nil
+		}
 		before := proto.CloneOf(record)
 		overlay(record, p)
 		if !vouched(before, record) {
 			withdraw(record, im.by, im.now)
 		}
 		record.Source = im.source
-		im.by.did(record, im.now, actImported, "", im.source)
 		return nil
 	})
 	return outcome, err
@@ -116,6 +120,9 @@ func (im *importing) merge(ctx context.Context, stored, p *suppliersv1.Supplier)
 // merged says what becomes of a supplier, which is changed, when a row is laid
 // over it. Codes: FailedPrecondition (supplier.registered).
 func merged(s, p *suppliersv1.Supplier) (suppliersv1.ImportOutcome, error) {
+	if addressed(s, p) {
+		return importUpdated, nil
+	}
 	before := proto.CloneOf(s)
 	overlay(s, p)
 	switch {
@@ -125,6 +132,18 @@ func merged(s, p *suppliersv1.Supplier) (suppliersv1.ImportOutcome, error) {
 		return 0, errs.Precondition("supplier.registered", "this supplier's own people write its profile; an import does not change it")
 	}
 	return importUpdated, nil
+}
+
+// addressed takes the address of the official record, and nothing else, for a
+// supplier that its organisation registered itself and has not proven to act for:
+// a code can then be mailed there.
+func addressed(s, row *suppliersv1.Supplier) bool {
+	address := row.GetOfficialEmail()
+	if s.GetOrganisation() == "" || address == "" || address == s.GetOfficialEmail() || representation.Proven(s) {
+		return false
+	}
+	s.OfficialEmail = address
+	return true
 }
 
 // overlay writes what the row gives over a record, which keeps the number it has

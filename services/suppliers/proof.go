@@ -125,7 +125,8 @@ func noCode() *errs.Error {
 	return errs.Precondition("proof.none", "there is no code for you that still holds; ask for a new one")
 }
 
-// provable says whether a code can show that an organisation is a supplier.
+// provable says whether a code can show that an organisation is a supplier, or
+// acts for the one that it registered.
 func provable(s *suppliersv1.Supplier, caller viewer, now time.Time) error {
 	if err := claimable(s, caller, now); err != nil {
 		return err
@@ -143,14 +144,15 @@ func proofOf(now time.Time) *suppliersv1.Representation {
 	}
 }
 
-// ConfirmProof hands the imported supplier to the caller's organisation, which
-// replaces its own draft. Codes: InvalidArgument (proof.wrong, with how many
-// tries are left), NotFound, AlreadyExists (supplier.exists,
-// supplier.claimant_registered), FailedPrecondition (proof.none,
-// proof.no_address, supplier.not_imported).
+// ConfirmProof hands the imported supplier to the caller's organisation, whose
+// own draft it replaces, or proves that the organisation acts for the one that it
+// registered. Codes: InvalidArgument (proof.wrong, with how many tries are left),
+// NotFound, AlreadyExists (supplier.exists, supplier.claimant_registered),
+// FailedPrecondition (proof.none, proof.no_address, supplier.not_imported,
+// claim.proven, claim.draft, dispute.undecided).
 func (s *Service) ConfirmProof(ctx context.Context, req *suppliersv1.ConfirmProofRequest) (*suppliersv1.Supplier, error) {
 	caller, now := s.caller(ctx), s.clock.Now()
-	by, err := s.claimant(ctx, caller)
+	by, err := s.claimant(ctx, caller, req.GetSupplier())
 	if err != nil {
 		return nil, err
 	}

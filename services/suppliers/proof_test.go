@@ -62,7 +62,7 @@ func TestWhoReadsTheMailAtTheOfficialAddressActsForTheSupplier(t *testing.T) {
 		t.Errorf("the public sees %v, %v", seen, err)
 	}
 	_, err = f.confirm(f.nad, id, typed)
-	wantCode(t, "the code again", err, codes.AlreadyExists, "supplier.exists")
+	wantCode(t, "the code again", err, codes.FailedPrecondition, "claim.proven")
 	_, err = f.sendProof(f.bur, id)
 	wantCode(t, "another's mail", err, codes.FailedPrecondition, "supplier.not_imported")
 }

@@ -20,15 +20,15 @@ import (
 // kindProofCode is the text of the mail with a code.
 const kindProofCode = "proof_code"
 
-// SendProof mails a code to the address in the official record of an imported
-// supplier; who can read it acts for the supplier. A new code replaces the last
-// one of the same organisation. Codes: NotFound, AlreadyExists
-// (supplier.exists), FailedPrecondition (supplier.not_imported,
-// proof.no_address), ResourceExhausted (proof.too_many, with the minutes to
+// SendProof mails a code to the address in the official record of a supplier;
+// who can read it acts for the supplier. A new code replaces the last one of the
+// same organisation. Codes: NotFound, AlreadyExists (supplier.exists),
+// FailedPrecondition (supplier.not_imported, proof.no_address, claim.proven,
+// claim.draft, dispute.undecided), ResourceExhausted (proof.too_many, with the minutes to
 // wait), Unavailable (proof.not_sent).
 func (s *Service) SendProof(ctx context.Context, req *suppliersv1.SendProofRequest) (*suppliersv1.SendProofResponse, error) {
 	caller, now := s.caller(ctx), s.clock.Now()
-	if _, err := s.claimant(ctx, caller); err != nil {
+	if _, err := s.claimant(ctx, caller, req.GetSupplier()); err != nil {
 		return nil, err
 	}
 	record, err := s.suppliers.Get(ctx, req.GetSupplier())

@@ -91,7 +91,10 @@ func (s *Service) change(ctx context.Context, id string, revision int64, now tim
 		}
 		acts := record.GetHistory()[len(before.GetHistory()):]
 		record.History = bounded(record.GetHistory())
-		settle(before, record, now)
+		settle(record, now)
+		if !s.registers.SameEnterprise(before.GetIdentifier(), record.GetIdentifier()) {
+			unprove(record)
+		}
 		s.registers.stamp(record)
 		public, err := changed(s.public(ctx), before, record, now)
 		if err != nil {
@@ -102,9 +105,15 @@ func (s *Service) change(ctx context.Context, id string, revision int64, now tim
 	})
 }
 
-// settle computes the fields that verifiers' lists are found by. A proof of
-// representation is for one number: it ends with it.
-func settle(before, record *suppliersv1.Supplier, now time.Time) {
+// unprove ends what was proven, or was to be proven, about who acts for a
+// supplier that is now another enterprise.
+func unprove(record *suppliersv1.Supplier) {
+	record.Representation, record.OfficialEmail = nil, ""
+	record.Claims, record.ClaimedAt = nil, nil
+}
+
+// settle computes the fields that verifiers' lists are found by.
+func settle(record *suppliersv1.Supplier, now time.Time) {
 	stampVerified(record, now)
 	record.UpdatedAt = timestamppb.New(now)
 	record.ClaimedAt, record.DisputedAt, record.AnsweredAt = nil, nil, nil
@@ -116,9 +125,6 @@ func settle(before, record *suppliersv1.Supplier, now time.Time) {
 	}
 	if record.GetState() == suspended {
 		record.AnsweredAt = lastSuspension(record).GetAnsweredAt()
-	}
-	if !proto.Equal(before.GetIdentifier(), record.GetIdentifier()) {
-		record.Representation, record.OfficialEmail = nil, ""
 	}
 }
 

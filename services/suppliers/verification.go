@@ -112,10 +112,10 @@ func prove(s *suppliersv1.Supplier, by actor, now time.Time) error {
 	if s.GetOrganisation() == "" {
 		return errs.Invalid("proves_representation", "supplier.unclaimed", "nobody acts for this supplier yet; decide a claim instead")
 	}
-	if frozen(s) {
-		return errs.Precondition("supplier.representation_frozen", "who acts for this supplier is in dispute; decide the dispute first")
+	if disputed(s) {
+		return undecided()
 	}
-	s.Representation = document(by, now)
+	give(s, s.GetOrganisation(), document(by, now), by, now)
 	return nil
 }
 

@@ -19,8 +19,8 @@ import (
 // InvalidArgument (verification.expired, verification.too_long,
 // verification.not_yours, supplier.unclaimed, evidence), PermissionDenied
 // (supplier.verifier, supplier.own), NotFound (also a draft), FailedPrecondition
-// (supplier.suspended, supplier.too_many_verifications,
-// supplier.representation_frozen for a proof of representation).
+// (supplier.suspended, supplier.too_many_verifications, dispute.undecided for a
+// proof of representation).
 func (s *Service) VerifySupplier(ctx context.Context, req *suppliersv1.VerifySupplierRequest) (*suppliersv1.Supplier, error) {
 	caller, now := s.caller(ctx), s.clock.Now()
 	if err := checkExpiry("expires_at", req.GetExpiresAt(), now); err != nil {

@@ -69,7 +69,7 @@ func (v viewer) may(s *suppliersv1.Supplier, now time.Time) bool {
 	case suspended:
 		return v.inside(s, now) || v.verifier || v.service
 	}
-	return v.inside(s, now) || v.verifier && frozen(s)
+	return v.inside(s, now) || v.verifier && disputed(s)
 }
 
 // see gives what the viewer may see, with the computed fields as of now. The
@@ -78,11 +78,11 @@ func (v viewer) see(s *suppliersv1.Supplier, now time.Time) *suppliersv1.Supplie
 	out := proto.CloneOf(s)
 	stampVerified(out, now)
 	v.compute(out, now)
-	if frozen(out) {
+	if stopped, addressed := frozen(s), s.GetOfficialEmail() != ""; stopped || addressed {
 		if out.Representation == nil {
 			out.Representation = &suppliersv1.Representation{}
 		}
-		out.Representation.Frozen = true
+		out.Representation.Frozen, out.Representation.OfficialAddress = stopped, addressed
 	}
 	if v.verifier {
 		return out
@@ -97,8 +97,8 @@ func (v viewer) see(s *suppliersv1.Supplier, now time.Time) *suppliersv1.Supplie
 				continue
 			}
 			act.Person = ""
-			if act.GetKind() == actClaimed {
-				act.Note = "" // written by a rival for verifiers
+			if act.GetKind() == actClaimed || act.GetKind() == actDeclined && act.GetSubject() != v.organisation {
+				act.Note = "" // by a rival for verifiers, or to a rival
 			}
 		}
 		return out

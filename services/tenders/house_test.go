@@ -96,11 +96,16 @@ func (p *pools) GetPool(_ context.Context, r *poolsv1.GetPoolRequest) (*poolsv1.
 // suppliers has one supplier for each organisation.
 type suppliers struct {
 	suppliersv1.UnimplementedSuppliersServiceServer
+	// proof is how it was proven who acts for each.
+	proof suppliersv1.ProofOfRepresentation
 }
 
-func (suppliers) GetSupplier(ctx context.Context, _ *suppliersv1.GetSupplierRequest) (*suppliersv1.Supplier, error) {
+func (s *suppliers) GetSupplier(ctx context.Context, _ *suppliersv1.GetSupplierRequest) (*suppliersv1.Supplier, error) {
 	caller, _ := auth.From(ctx)
-	return &suppliersv1.Supplier{Id: "sup_" + caller.Organisation, Name: "Enterprise of " + caller.Organisation, Organisation: caller.Organisation}, nil
+	return &suppliersv1.Supplier{
+		Id: "sup_" + caller.Organisation, Name: "Enterprise of " + caller.Organisation, Organisation: caller.Organisation,
+		Representation: &suppliersv1.Representation{Proof: s.proof},
+	}, nil
 }
 
 // files knows the file whose name ends with the organisation.
@@ -125,6 +130,7 @@ type house struct {
 	accounts *accounts
 	bids     *bids
 	pools    *pools
+	profiles *suppliers
 
 	officer, colleague, stranger, supplier, rival auth.Identity
 	openers                                       []string
@@ -135,6 +141,7 @@ func newHouse(t *testing.T) *house {
 	h := &house{
 		House: servicetest.New(t), t: t, accounts: &accounts{people: map[string]*accountsv1.Person{}},
 		bids: &bids{sealed: map[string][]string{}}, pools: &pools{},
+		profiles: &suppliers{proof: suppliersv1.ProofOfRepresentation_PROOF_OF_REPRESENTATION_SIGNED_DOCUMENT},
 	}
 	h.db = h.DB("tenders")
 	service, err := tenders.New(t.Context(), tenders.Deps{DB: h.db, Clock: h.Clock, Conn: h.Conn, Log: h.Log, Signer: h.Signer, Files: files{}})
@@ -146,7 +153,7 @@ func newHouse(t *testing.T) *house {
 		func(r grpc.ServiceRegistrar) { accountsv1.RegisterAccountsServiceServer(r, h.accounts) },
 		func(r grpc.ServiceRegistrar) { bidsv1.RegisterBidsServiceServer(r, h.bids) },
 		func(r grpc.ServiceRegistrar) { poolsv1.RegisterPoolsServiceServer(r, h.pools) },
-		func(r grpc.ServiceRegistrar) { suppliersv1.RegisterSuppliersServiceServer(r, suppliers{}) })
+		func(r grpc.ServiceRegistrar) { suppliersv1.RegisterSuppliersServiceServer(r, h.profiles) })
 	h.client = tendersv1.NewTendersServiceClient(h.Conn)
 	city := h.Organisation()
 	h.officer, h.colleague = h.Person(city, auth.RoleOfficer), h.Person(city, auth.RoleEvaluator)

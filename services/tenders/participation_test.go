@@ -8,6 +8,7 @@ import (
 	"google.golang.org/protobuf/types/known/timestamppb"
 
 	"github.com/fairlot/fairlot/pkg/auth"
+	suppliersv1 "github.com/fairlot/fairlot/proto/fairlot/suppliers/v1"
 	tendersv1 "github.com/fairlot/fairlot/proto/fairlot/tenders/v1"
 )
 
@@ -29,6 +30,23 @@ func (h *house) request(who auth.Identity, tender string, withdraw bool) (*tende
 func (h *house) requests(who auth.Identity, tender string) ([]*tendersv1.ParticipationRequest, error) {
 	answer, err := h.client.ListParticipationRequests(h.As(who), &tendersv1.ListParticipationRequestsRequest{Tender: tender})
 	return answer.GetRequests(), err
+}
+
+func TestWhoHasNotProvenToActForTheEnterpriseDoesNotAskToTakePart(t *testing.T) {
+	h := newHouse(t)
+	tender := h.restricted()
+	mine, err := h.request(h.supplier, tender.GetId(), false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	h.profiles.proof = suppliersv1.ProofOfRepresentation_PROOF_OF_REPRESENTATION_UNSPECIFIED
+	_, err = h.request(h.rival, tender.GetId(), false)
+	wantReason(t, "by their own word", err, "supplier.representation_unproven")
+	_, err = h.request(h.supplier, tender.GetId(), false)
+	wantReason(t, "changing a request since", err, "supplier.representation_unproven")
+	if got, err := h.request(h.supplier, tender.GetId(), true); err != nil || got.GetId() != mine.GetId() || got.GetWithdrawnAt() == nil {
+		t.Errorf("taking it back: %v, %v", got, err)
+	}
 }
 
 func TestNobodyKnowsWhoAsksToTakePartUntilTheTimeIsOver(t *testing.T) {

@@ -13,12 +13,14 @@ import (
 	"github.com/fairlot/fairlot/pkg/store"
 	suppliersv1 "github.com/fairlot/fairlot/proto/fairlot/suppliers/v1"
 	tendersv1 "github.com/fairlot/fairlot/proto/fairlot/tenders/v1"
+	"github.com/fairlot/fairlot/services/internal/representation"
 )
 
 // RequestParticipation keeps the request of the caller's supplier; a second one
 // replaces the first. Codes: NotFound (not published, or no supplier of one's
 // own), FailedPrecondition (participation.not_restricted,
-// participation.time_over), InvalidArgument (an unknown file).
+// participation.time_over, supplier.representation_unproven unless it is taken
+// back), InvalidArgument (an unknown file).
 func (s *Service) RequestParticipation(ctx context.Context, r *tendersv1.RequestParticipationRequest) (*tendersv1.ParticipationRequest, error) {
 	now := s.clock.Now()
 	t, err := s.tenders.Get(ctx, r.GetTender())
@@ -33,6 +35,9 @@ func (s *Service) RequestParticipation(ctx context.Context, r *tendersv1.Request
 	}
 	supplier, err := s.suppliers.GetSupplier(ctx, &suppliersv1.GetSupplierRequest{Supplier: "mine"})
 	if err != nil {
+		return nil, err
+	}
+	if err := representation.Require(supplier); err != nil && !r.GetWithdraw() {
 		return nil, err
 	}
 	caller, _ := auth.From(ctx)

@@ -25,10 +25,11 @@ const (
 	ofStatus   = 15
 )
 
-// goodFrom is the score of a good fit: where the labelled pairs
-// (testdata/fit.json) are told apart best, which a test looks for; it was chosen on
-// them, so on others it will do somewhat worse. A pair that is
-// weak in two parts, for example part of the place and a large value, is below.
+// goodFrom is the score of a good fit: where the labelled pairs of
+// testdata/fit.json are told apart best, which a test looks for. How well it does
+// on pairs that it was not chosen on is tested with testdata/fit_heldout.json. A
+// pair that is weak in two parts, for example part of the place and a large value,
+// is below.
 const goodFrom = 75
 
 // unit is what a supplier can bid for on its own: a lot, or the whole tender.

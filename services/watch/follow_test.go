@@ -59,7 +59,7 @@ func TestFollowingTwiceIsOnceAndEndsWhenOneStops(t *testing.T) {
 func TestADraftCannotBeFollowedNorJudged(t *testing.T) {
 	h := newHouse(t)
 	h.put(&tendersv1.Tender{Id: "ten_draft"})
-	set := readLabelled(t)
+	set := readLabelled(t, chosenOn)
 	h.enterprise(set.suppliers["gardens-torino"], h.other)
 	for _, id := range []string{"ten_draft", "ten_none"} {
 		_, err := h.client.FollowTender(h.As(h.officer), &watchv1.FollowTenderRequest{Tender: id})
@@ -71,7 +71,7 @@ func TestADraftCannotBeFollowedNorJudged(t *testing.T) {
 
 func TestFitIsThatOfTheCallersOwnEnterprise(t *testing.T) {
 	h := newHouse(t)
-	set := readLabelled(t)
+	set := readLabelled(t, chosenOn)
 	h.publish(set.tenders["parks-torino"], "ten_parks", 30)
 	h.publish(set.tenders["offices-gdansk"], "ten_offices", 30)
 	closed := h.publish(set.tenders["green-ivrea"], "ten_closed", 30)

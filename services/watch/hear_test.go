@@ -54,7 +54,7 @@ func (h *house) bidders(tender string, n int) {
 
 func TestWhomANewTenderFitsWellIsToldOnceWithTheReasons(t *testing.T) {
 	h := newHouse(t)
-	set := readLabelled(t)
+	set := readLabelled(t, chosenOn)
 	organisations := map[string]string{}
 	for id, s := range set.suppliers {
 		organisations[id] = h.Organisation()
@@ -80,7 +80,7 @@ func TestWhomANewTenderFitsWellIsToldOnceWithTheReasons(t *testing.T) {
 
 func TestOldNewsIsNotToldByAnInstanceThatBeginsToWatch(t *testing.T) {
 	h := newHouse(t)
-	set := readLabelled(t)
+	set := readLabelled(t, chosenOn)
 	h.enterprise(set.suppliers["gardens-torino"], h.other)
 	old := h.publish(set.tenders["parks-torino"], "ten_old", 60)
 	h.Tell("tenders", old.GetId(), &tendersv1.TenderPublished{Tender: old})
@@ -96,7 +96,7 @@ func TestOldNewsIsNotToldByAnInstanceThatBeginsToWatch(t *testing.T) {
 
 func TestFollowersAndBiddersAreToldWhatChangedAndBiddersAskedToConfirm(t *testing.T) {
 	h := newHouse(t)
-	parks := h.publish(readLabelled(t).tenders["parks-torino"], "ten_parks", 30)
+	parks := h.publish(readLabelled(t, chosenOn).tenders["parks-torino"], "ten_parks", 30)
 	h.follow(h.officer, parks.GetId())
 	h.listen()
 	h.bid("bid_1", parks.GetId(), h.other, bidsv1.BidState_BID_STATE_SUBMITTED)
@@ -131,7 +131,7 @@ func TestFollowersAndBiddersAreToldWhatChangedAndBiddersAskedToConfirm(t *testin
 
 func TestCandidatesAreToldEachForThemselves(t *testing.T) {
 	h := newHouse(t)
-	parks := h.publish(readLabelled(t).tenders["parks-torino"], "ten_parks", 30)
+	parks := h.publish(readLabelled(t, chosenOn).tenders["parks-torino"], "ten_parks", 30)
 	parks.InvitedAt = timestamppb.New(h.Clock.Now())
 	h.listen()
 	left := h.Organisation()
@@ -150,7 +150,7 @@ func TestCandidatesAreToldEachForThemselves(t *testing.T) {
 
 func TestTheDeadlineIsToldThreeDaysBeforeToFollowersWithoutABid(t *testing.T) {
 	h := newHouse(t)
-	parks := h.publish(readLabelled(t).tenders["parks-torino"], "ten_parks", 10)
+	parks := h.publish(readLabelled(t, chosenOn).tenders["parks-torino"], "ten_parks", 10)
 	follower, bidder := h.Person(h.city, auth.RoleOfficer), h.Person(h.other, auth.RoleRepresentative)
 	h.follow(follower, parks.GetId())
 	h.follow(bidder, parks.GetId())
@@ -174,7 +174,7 @@ func TestTheDeadlineIsToldThreeDaysBeforeToFollowersWithoutABid(t *testing.T) {
 
 func TestOfficersAreToldOfAQuestionStillOpenSixDaysBefore(t *testing.T) {
 	h := newHouse(t)
-	parks := h.publish(readLabelled(t).tenders["parks-torino"], "ten_parks", 10)
+	parks := h.publish(readLabelled(t, chosenOn).tenders["parks-torino"], "ten_parks", 10)
 	h.listen()
 	for _, id := range []string{"que_open", "que_answered"} {
 		q := &tendersv1.Question{Id: id, Tender: parks.GetId(), Text: "How many trees?", AskedAt: timestamppb.New(h.Clock.Now())}
@@ -209,7 +209,7 @@ func TestNotifyHasWordsForEveryReasonOfAGoodFit(t *testing.T) {
 	if err := json.Unmarshal(data, &texts); err != nil {
 		t.Fatal(err)
 	}
-	set := readLabelled(t)
+	set := readLabelled(t, chosenOn)
 	for _, p := range set.Pairs {
 		fit := watch.FitOf(set.tenders[p.Tender], set.suppliers[p.Supplier], fitDay)
 		for _, r := range fit.GetReasons() {

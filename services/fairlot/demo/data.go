@@ -42,7 +42,10 @@ type enterprise struct {
 	City, Slug, Language string
 	Representative       string
 	Verified             bool
-	Supplier             message[*suppliersv1.Supplier]
+	// Letter by which its representative shows that they act for it, where the
+	// verification does not: accepted, or sent and not looked at yet.
+	Letter   string
+	Supplier message[*suppliersv1.Supplier]
 }
 
 // purchase is a tender's story; days count from today, the past is negative.

@@ -130,7 +130,32 @@ func (l *loader) loadEnterprise(ctx context.Context, e enterprise) (*accountsv1.
 	if e.Verified {
 		err = l.verify(ctx, e, supplier)
 	}
+	if e.Letter != "" {
+		err = l.letter(ctx, self, e, supplier)
+	}
 	return p, err
+}
+
+// letter sends the signed document of an enterprise's representative, and lets
+// the city's verifier accept it.
+func (l *loader) letter(ctx, self context.Context, e enterprise, supplier *suppliersv1.Supplier) error {
+	text := "The board of " + supplier.GetName() + " lets " + e.Representative + " act for it.\n"
+	file, err := l.Upload(self, "letter-of-the-board.txt", "text/plain", bytes.NewReader([]byte(text)))
+	if err != nil {
+		return err
+	}
+	suppliers := suppliersv1.NewSuppliersServiceClient(l.Conn)
+	claim := &suppliersv1.ClaimSupplierRequest{Supplier: supplier.GetId(), Note: "Our register extract is among our evidence."}
+	claim.Evidence = append(claim.Evidence, file)
+	if supplier, err = suppliers.ClaimSupplier(self, claim); err != nil || e.Letter != "accepted" {
+		return err
+	}
+	verifier, err := l.as(ctx, l.people["verifier@"+e.City+".example"])
+	if err != nil {
+		return err
+	}
+	_, err = suppliers.DecideClaim(verifier, &suppliersv1.DecideClaimRequest{Supplier: supplier.GetId(), Organisation: supplier.GetOrganisation(), Accept: true})
+	return err
 }
 
 // verify lets the city's verifier state the social status; every seventh

@@ -5,6 +5,7 @@ import (
 
 	"github.com/fairlot/fairlot/pkg/errs"
 	bidsv1 "github.com/fairlot/fairlot/proto/fairlot/bids/v1"
+	"github.com/fairlot/fairlot/services/internal/representation"
 	"github.com/fairlot/fairlot/services/web/i18n"
 	"github.com/fairlot/fairlot/services/web/page"
 	"github.com/fairlot/fairlot/services/web/procedure"
@@ -17,7 +18,8 @@ type hindrance struct {
 	Next             []ui.Link
 }
 
-// hindrance asks the service whether the viewer may bid; nil if so.
+// hindrance asks the service whether the viewer may bid; nil if so. Who has yet
+// to prove that they act for their enterprise may write the offer.
 func (d *desk) hindrance() (*hindrance, error) {
 	tender := ui.Link{Text: d.r.T("bids.why.tender"), Href: d.t.At()}
 	if !d.r.Viewer().Has(procedure.Representative) {
@@ -31,6 +33,10 @@ func (d *desk) hindrance() (*hindrance, error) {
 	}
 	_, err := d.bids.CheckBid(d.r.Context(), &bidsv1.CheckBidRequest{Tender: d.t.GetId()})
 	e := errs.From(err)
+	if e.Reason == representation.Unproven {
+		d.unproven = e.Params["supplier"]
+		return nil, nil
+	}
 	if err == nil || e.Code != codes.FailedPrecondition {
 		return nil, err
 	}

@@ -20,6 +20,8 @@ type desk struct {
 	r   *page.Request
 	t   *procedure.Tender
 	bid *bidsv1.Bid
+	// unproven is the viewer's enterprise while it is not proven who acts for it.
+	unproven string
 }
 
 func (a *area) mountOffer(s *page.Site)   { a.mountForm(s, "/tenders/:tender/bid") }

@@ -8,6 +8,7 @@ import (
 
 	suppliersv1 "github.com/fairlot/fairlot/proto/fairlot/suppliers/v1"
 	typesv1 "github.com/fairlot/fairlot/proto/fairlot/types/v1"
+	"github.com/fairlot/fairlot/services/internal/representation"
 	"github.com/fairlot/fairlot/services/web/i18n"
 	"github.com/fairlot/fairlot/services/web/ui"
 )
@@ -116,6 +117,30 @@ func disputant(ctx context.Context, d *suppliersv1.Dispute) bool {
 func disputes(ctx context.Context, p *Profile) bool {
 	viewer := ui.FrameOf(ctx).Viewer
 	return viewer.Has(Representative) && !p.Preview && p.Supplier.GetOrganisation() != "" && !p.Supplier.GetRepresentation().GetFrozen()
+}
+
+// Provable says whether the enterprise is in the directory, and its people have
+// yet to prove that they act for it.
+func Provable(s *suppliersv1.Supplier) bool {
+	return s.GetState() == Submitted && s.GetOrganisation() != "" && !representation.Proven(s) && OpenDispute(s) == nil
+}
+
+// OwnClaim is the document by which the organisation that acts for the enterprise
+// shows that it may, while it waits for a verifier; nil when there is none.
+func OwnClaim(s *suppliersv1.Supplier) *suppliersv1.Claim {
+	i := slices.IndexFunc(s.GetClaims(), func(c *suppliersv1.Claim) bool { return c.GetOrganisation() == s.GetOrganisation() })
+	if i < 0 {
+		return nil
+	}
+	return s.GetClaims()[i]
+}
+
+// frozenText says what a dispute means for who acts today.
+func frozenText(s *suppliersv1.Supplier) string {
+	if s.GetRepresentation().GetFrozen() {
+		return "verification.notice.frozen_text"
+	}
+	return "verification.notice.disputed_text"
 }
 
 // proofWord says how it was proven who acts for the supplier.

@@ -7,6 +7,7 @@ import (
 	"google.golang.org/grpc/codes"
 
 	"github.com/fairlot/fairlot/pkg/errs"
+	"github.com/fairlot/fairlot/services/internal/representation"
 	"github.com/fairlot/fairlot/services/web/i18n"
 	"github.com/fairlot/fairlot/services/web/ui"
 )
@@ -70,6 +71,14 @@ func problem(e *errs.Error) (name string, status int) {
 	default:
 		return "internal", fiber.StatusInternalServerError
 	}
+}
+
+// wayOut is the page that leads out of an error, or "".
+func wayOut(e *errs.Error) string {
+	if e.Reason == representation.Unproven && e.Params["supplier"] != "" {
+		return "/enterprises/" + e.Params["supplier"] + "/claim"
+	}
+	return ""
 }
 
 // message translates the reason of an error; without a translation the plain

@@ -151,7 +151,7 @@ func (form Form[T]) refused(r *Request, f *ui.Form, err error) error {
 		f.Errors = append(f.Errors, ui.FieldError{Field: path, Text: r.fieldMessage(path, field)})
 	}
 	if len(f.Errors) == 0 {
-		f.Errors = []ui.FieldError{{Text: r.message(e.Reason, e.Message, e.Params)}}
+		f.Errors = []ui.FieldError{{Text: r.message(e.Reason, e.Message, e.Params), Href: wayOut(e)}}
 	}
 	if strings.HasPrefix(e.Reason, "idempotency.") {
 		f.Key = rand.Text()

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/fairlot/fairlot/pkg/errs"
+	suppliersv1 "github.com/fairlot/fairlot/proto/fairlot/suppliers/v1"
 	tendersv1 "github.com/fairlot/fairlot/proto/fairlot/tenders/v1"
 	typesv1 "github.com/fairlot/fairlot/proto/fairlot/types/v1"
 	"github.com/fairlot/fairlot/services/web/i18n"
@@ -21,13 +22,14 @@ const (
 
 // area is the pages with what they call.
 type area struct {
-	tenders tendersv1.TendersServiceClient
-	read    *procedure.Reader
+	tenders   tendersv1.TendersServiceClient
+	suppliers suppliersv1.SuppliersServiceClient
+	read      *procedure.Reader
 }
 
 // Routes registers the pages on the site.
 func Routes(s *page.Site) {
-	a := &area{tenders: tendersv1.NewTendersServiceClient(s.Conn), read: procedure.NewReader(s.Conn)}
+	a := &area{tenders: tendersv1.NewTendersServiceClient(s.Conn), suppliers: suppliersv1.NewSuppliersServiceClient(s.Conn), read: procedure.NewReader(s.Conn)}
 	a.mountRequest(s)
 	a.mountInvite(s)
 }

@@ -3,7 +3,12 @@ package participation
 import (
 	"strings"
 
+	"google.golang.org/grpc/codes"
+
+	"github.com/fairlot/fairlot/pkg/errs"
+	suppliersv1 "github.com/fairlot/fairlot/proto/fairlot/suppliers/v1"
 	tendersv1 "github.com/fairlot/fairlot/proto/fairlot/tenders/v1"
+	"github.com/fairlot/fairlot/services/web/enterprise"
 	"github.com/fairlot/fairlot/services/web/i18n"
 	"github.com/fairlot/fairlot/services/web/page"
 	"github.com/fairlot/fairlot/services/web/procedure"
@@ -22,8 +27,10 @@ type standing struct {
 	Next        []ui.Link
 	// asks shows the form.
 	asks bool
-	mine *tendersv1.ParticipationRequest
-	t    *procedure.Tender
+	// unproven is the viewer's enterprise while it is not proven who acts for it.
+	unproven string
+	mine     *tendersv1.ParticipationRequest
+	t        *procedure.Tender
 }
 
 func evidence() ui.Allowed {
@@ -78,7 +85,26 @@ func (a *area) showRequest(r *page.Request, f *ui.Form) error {
 		return err
 	}
 	f.Name = "participation-" + t.GetId()
-	return r.Show(show(r, t, r.T("participation.title")), requestPage(standingOf(r, t, mine), f))
+	s := standingOf(r, t, mine)
+	if s.asks {
+		if s.unproven, err = a.unproven(r); err != nil {
+			return err
+		}
+	}
+	return r.Show(show(r, t, r.T("participation.title")), requestPage(s, f))
+}
+
+// unproven is the viewer's enterprise while its people have yet to prove that
+// they act for it; "" where it is proven, or there is none.
+func (a *area) unproven(r *page.Request) (string, error) {
+	own, err := a.suppliers.GetSupplier(r.Context(), &suppliersv1.GetSupplierRequest{Supplier: "mine"})
+	if errs.Code(err) == codes.NotFound {
+		return "", nil
+	}
+	if err != nil || !enterprise.Provable(own) {
+		return "", err
+	}
+	return own.GetId(), nil
 }
 
 // standingOf says how the viewer's request stands.

@@ -152,7 +152,10 @@ func (h *hall) enterprise(who, name string, state suppliersv1.SupplierState) aut
 	id := h.person(who, name, optionsv1.Role_ROLE_REPRESENTATIVE)
 	h.world.mu.Lock()
 	defer h.world.mu.Unlock()
-	h.world.suppliers[id.Organisation] = &suppliersv1.Supplier{Id: "sup_" + who, Organisation: id.Organisation, Name: name, State: state}
+	h.world.suppliers[id.Organisation] = &suppliersv1.Supplier{
+		Id: "sup_" + who, Organisation: id.Organisation, Name: name, State: state,
+		Representation: &suppliersv1.Representation{Proof: suppliersv1.ProofOfRepresentation_PROOF_OF_REPRESENTATION_SIGNED_DOCUMENT},
+	}
 	return id
 }
 

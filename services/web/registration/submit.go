@@ -69,6 +69,7 @@ func (a *area) showSubmitted(r *page.Request) error {
 			{Key: r.T("registration.receipt.number"), Value: s.GetId()},
 		},
 		Next: []ui.Link{
+			{Text: r.T("verification.notice.unproven_link"), Href: enterprise.PathOf(s) + "/claim"},
 			{Text: r.T("registration.receipt.see"), Href: enterprise.PathOf(s)},
 			{Text: r.T("registration.receipt.tenders"), Href: "/tenders"},
 			{Text: r.T("registration.receipt.more"), Href: enterprise.MinePath},

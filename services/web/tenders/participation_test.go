@@ -26,7 +26,10 @@ type profiles struct {
 
 func (profiles) GetSupplier(ctx context.Context, _ *suppliersv1.GetSupplierRequest) (*suppliersv1.Supplier, error) {
 	id, _ := auth.From(ctx)
-	return &suppliersv1.Supplier{Id: "sup_" + id.Organisation, Organisation: id.Organisation, Name: "Enterprise " + id.Organisation[len(id.Organisation)-4:]}, nil
+	return &suppliersv1.Supplier{
+		Id: "sup_" + id.Organisation, Organisation: id.Organisation, Name: "Enterprise " + id.Organisation[len(id.Organisation)-4:],
+		Representation: &suppliersv1.Representation{Proof: suppliersv1.ProofOfRepresentation_PROOF_OF_REPRESENTATION_SIGNED_DOCUMENT},
+	}, nil
 }
 
 // restricted publishes the tender of finish for which enterprises ask to take part.

@@ -37,9 +37,10 @@ type FieldName struct {
 	Field, Name string
 }
 
-// FieldError is one thing to change. Field is empty if it concerns no field.
+// FieldError is one thing to change. Field is empty if it concerns no field; Href
+// is then the page that leads out of it, if there is one.
 type FieldError struct {
-	Field, Text string
+	Field, Text, Href string
 }
 
 // Value is the first value of a field.

@@ -64,8 +64,11 @@ func TestAnExcerptKeepsItsMarksOnly(t *testing.T) {
 
 func TestErrorsAreNamedInTheOrderOfTheForm(t *testing.T) {
 	f := &Form{
-		Names:  []FieldName{{"title", "Title"}, {"lots", "Lots"}, {"value", "Value"}},
-		Errors: []FieldError{{"value.amount", "Give an amount"}, {"", "Something else"}, {"lots[1].title", "Fill this in"}, {"title", "Fill this in"}, {"titles", "Not the title"}},
+		Names: []FieldName{{"title", "Title"}, {"lots", "Lots"}, {"value", "Value"}},
+		Errors: []FieldError{
+			{Field: "value.amount", Text: "Give an amount"}, {Text: "Something else"}, {Field: "lots[1].title", Text: "Fill this in"},
+			{Field: "title", Text: "Fill this in"}, {Field: "titles", Text: "Not the title"},
+		},
 	}
 	var got []string
 	for _, e := range f.summary() {
@@ -118,7 +121,7 @@ func TestABarIsDrawnAgainstTheLargestOrTheGivenMost(t *testing.T) {
 }
 
 func TestNoComponentWritesInlineScriptOrStyle(t *testing.T) {
-	f := &Form{Action: "/x", Values: url.Values{}, Errors: []FieldError{{"a", "b"}}}
+	f := &Form{Action: "/x", Values: url.Values{}, Errors: []FieldError{{Field: "a", Text: "b"}}}
 	field := Field{Name: "a", Label: "A", Hint: "h", Max: 10}
 	var out bytes.Buffer
 	page := templ.Join(

@@ -24,7 +24,9 @@ func (a *area) claimRoutes(s *page.Site) {
 	page.Mount(s, enterprise.OnePath+"/claim/code", page.Form[codeForm]{
 		Roles: representatives, Show: a.showCode, Send: a.confirmCode, Labels: []string{"code", "verification.code.code"},
 	})
-	page.Mount(s, enterprise.OnePath+"/claims/:organisation", page.Form[decision]{Roles: verifiers(), Show: a.showDecision, Send: a.decide})
+	page.Mount(s, enterprise.OnePath+"/claims/:organisation", page.Form[decision]{
+		Roles: verifiers(), Show: a.showDecision, Send: a.decide, Labels: []string{"reason", "verification.deciding.reason"},
+	})
 }
 
 // claimForm says that an imported supplier is one's own.
@@ -33,17 +35,18 @@ type claimForm struct {
 	Evidence []page.Upload `form:"evidence"`
 }
 
-// showClaim offers the ways to prove that one acts for an imported entry. Where
-// somebody acts for it already, the way is a dispute.
+// showClaim offers the ways to prove that one acts for an imported entry, or for
+// the enterprise that one registered. Where somebody else acts for it already,
+// the way is a dispute.
 func (a *area) showClaim(r *page.Request, f *ui.Form) error {
 	p, err := a.Load(r)
 	if err != nil {
 		return err
 	}
-	if p.Own {
+	if p.Own && !enterprise.Provable(p.Supplier) {
 		return r.Redirect(enterprise.MinePath)
 	}
-	if p.Supplier.GetOrganisation() != "" {
+	if !p.Own && p.Supplier.GetOrganisation() != "" {
 		return r.Redirect(enterprise.PathOf(p.Supplier) + "/dispute")
 	}
 	title := r.T("verification.claiming.title", "name", p.Supplier.GetName())
@@ -60,6 +63,10 @@ func (a *area) claim(r *page.Request, v claimForm, _ int64) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	if s.GetOrganisation() != "" {
+		r.Notice(true, r.T("verification.claiming.own_done"))
+		return enterprise.MinePath, nil
+	}
 	r.Notice(true, r.T("verification.claiming.done", "name", s.GetName()))
 	return enterprise.PathOf(s), nil
 }
@@ -75,7 +82,7 @@ func (a *area) showCode(r *page.Request, f *ui.Form) error {
 	if err != nil {
 		return err
 	}
-	if p.Own {
+	if p.Own && !enterprise.Provable(p.Supplier) {
 		return r.Redirect(enterprise.MinePath)
 	}
 	at := enterprise.PathOf(p.Supplier) + "/claim"
@@ -113,9 +120,10 @@ func claimOf(s *suppliersv1.Supplier, organisation string) (*suppliersv1.Claim, 
 	return s.GetClaims()[i], nil
 }
 
-// decision is a verifier's answer to a claim: yes or no.
+// decision is a verifier's answer to a claim: yes, or no with a reason.
 type decision struct {
 	Answer string `form:"answer"`
+	Reason string `form:"reason"`
 }
 
 func (a *area) showDecision(r *page.Request, f *ui.Form) error {
@@ -127,14 +135,14 @@ func (a *area) showDecision(r *page.Request, f *ui.Form) error {
 	if err != nil {
 		return err
 	}
-	title := r.T("verification.deciding.title", "claimant", c.GetOrganisationName(), "name", p.Supplier.GetName())
+	title := r.T(decidingKey("title", c, p.Supplier), "claimant", c.GetOrganisationName(), "name", p.Supplier.GetName())
 	above := []ui.Link{{Text: r.T("verification.queue.title"), Href: queuePath + "?show=" + queueClaimed}, {Text: c.GetOrganisationName()}}
 	return r.Show(ui.Page{Title: title, Section: ui.SectionEnterprises, Crumbs: above}, decisionPage(p, c, f, title))
 }
 
 func (a *area) decide(r *page.Request, v decision, _ int64) (string, error) {
 	s, err := a.Suppliers.DecideClaim(r.Context(), &suppliersv1.DecideClaimRequest{
-		Supplier: r.Param("supplier"), Organisation: r.Param("organisation"), Accept: v.Answer == "yes",
+		Supplier: r.Param("supplier"), Organisation: r.Param("organisation"), Accept: v.Answer == "yes", Reason: strings.TrimSpace(v.Reason),
 	})
 	if err != nil {
 		return "", err
@@ -145,4 +153,13 @@ func (a *area) decide(r *page.Request, v decision, _ int64) (string, error) {
 	}
 	r.Notice(true, r.T(key, "name", s.GetName()))
 	return queuePath + "?show=" + queueClaimed, nil
+}
+
+// decidingKey is the message for a claim to an imported entry, or for the
+// document of those who registered their enterprise.
+func decidingKey(word string, c *suppliersv1.Claim, s *suppliersv1.Supplier) string {
+	if c.GetOrganisation() == s.GetOrganisation() {
+		word = "own_" + word
+	}
+	return "verification.deciding." + word
 }

@@ -340,7 +340,7 @@ func queueRows(v queueView, s *suppliersv1.Supplier) templ.Component {
 		switch v.show {
 		case queueClaimed:
 			for _, c := range s.GetClaims() {
-				templ_7745c5c3_Err = queueRow(v, s, i18n.T(ctx, "verification.queue.says", "claimant", c.GetOrganisationName(), "name", s.GetName()), "/claims/"+c.GetOrganisation(), waitedTags(ctx, c.GetClaimedAt().AsTime(), v.Now())).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = queueRow(v, s, i18n.T(ctx, claimedKey(c, s), "claimant", c.GetOrganisationName(), "name", s.GetName()), "/claims/"+c.GetOrganisation(), waitedTags(ctx, c.GetClaimedAt().AsTime(), v.Now())).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -71,7 +71,7 @@ func TestAnImportedEntryIsHandedToWhoShowsThatItIsTheirs(t *testing.T) {
 	v.SeeText("We are the board.")
 	v.Axe()
 	v.Submit("button[value=yes]")
-	v.SeeText("Rowerownia Żuraw is handed over.")
+	v.SeeText("Rowerownia Żuraw: it is proven now who acts for it.")
 	p.Open(h.Address + "/enterprises/mine")
 	p.SeeText("Rowerownia Żuraw is in the directory.")
 }

@@ -58,3 +58,12 @@ func waitedTags(ctx context.Context, since, now time.Time) []ui.TagItem {
 	}
 	return []ui.TagItem{tag}
 }
+
+// claimedKey is how a claim to an imported entry is listed, or the document of
+// those who registered their enterprise.
+func claimedKey(c *suppliersv1.Claim, s *suppliersv1.Supplier) string {
+	if c.GetOrganisation() == s.GetOrganisation() {
+		return "verification.queue.own"
+	}
+	return "verification.queue.says"
+}

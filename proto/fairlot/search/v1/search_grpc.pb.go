@@ -32,7 +32,8 @@ const (
 type SearchServiceClient interface {
 	SearchSuppliers(ctx context.Context, in *SearchSuppliersRequest, opts ...grpc.CallOption) (*SearchSuppliersResponse, error)
 	SearchTenders(ctx context.Context, in *SearchTendersRequest, opts ...grpc.CallOption) (*SearchTendersResponse, error)
-	// Rebuilds an index from the lists of the services, without downtime.
+	// Rebuilds an index from the lists of the services, without downtime; for
+	// administrators of the operator.
 	Reindex(ctx context.Context, in *ReindexRequest, opts ...grpc.CallOption) (*ReindexResponse, error)
 }
 
@@ -80,7 +81,8 @@ func (c *searchServiceClient) Reindex(ctx context.Context, in *ReindexRequest, o
 type SearchServiceServer interface {
 	SearchSuppliers(context.Context, *SearchSuppliersRequest) (*SearchSuppliersResponse, error)
 	SearchTenders(context.Context, *SearchTendersRequest) (*SearchTendersResponse, error)
-	// Rebuilds an index from the lists of the services, without downtime.
+	// Rebuilds an index from the lists of the services, without downtime; for
+	// administrators of the operator.
 	Reindex(context.Context, *ReindexRequest) (*ReindexResponse, error)
 	mustEmbedUnimplementedSearchServiceServer()
 }

@@ -235,8 +235,9 @@ type Supplier struct {
 	CreatedAt   *timestamppb.Timestamp `protobuf:"bytes,21,opt,name=created_at,json=createdAt,proto3" json:"created_at,omitempty"`
 	UpdatedAt   *timestamppb.Timestamp `protobuf:"bytes,22,opt,name=updated_at,json=updatedAt,proto3" json:"updated_at,omitempty"`
 	SubmittedAt *timestamppb.Timestamp `protobuf:"bytes,23,opt,name=submitted_at,json=submittedAt,proto3" json:"submitted_at,omitempty"`
-	// Organisations that say this imported supplier is them; only verifiers see
-	// all, an organisation its own.
+	// Organisations that say this imported supplier is them, or the one that
+	// registered it and has sent the document by which it may act; only verifiers
+	// see all, an organisation its own.
 	Claims []*Claim `protobuf:"bytes,24,rep,name=claims,proto3" json:"claims,omitempty"`
 	// When the oldest open claim was made.
 	ClaimedAt *timestamppb.Timestamp `protobuf:"bytes,25,opt,name=claimed_at,json=claimedAt,proto3" json:"claimed_at,omitempty"`
@@ -1356,10 +1357,13 @@ type Representation struct {
 	// The verifier's organisation where a document was checked.
 	Organisation     string `protobuf:"bytes,3,opt,name=organisation,proto3" json:"organisation,omitempty"`
 	OrganisationName string `protobuf:"bytes,4,opt,name=organisation_name,json=organisationName,proto3" json:"organisation_name,omitempty"`
-	// Computed: a dispute is open, so nobody acts for the supplier.
-	Frozen        bool `protobuf:"varint,5,opt,name=frozen,proto3" json:"frozen,omitempty"`
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
+	// Computed: a dispute is open and it was not proven who acts for the supplier,
+	// or a verifier has frozen it, so nobody does.
+	Frozen bool `protobuf:"varint,5,opt,name=frozen,proto3" json:"frozen,omitempty"`
+	// Computed: the official record has an e-mail address for a code.
+	OfficialAddress bool `protobuf:"varint,6,opt,name=official_address,json=officialAddress,proto3" json:"official_address,omitempty"`
+	unknownFields   protoimpl.UnknownFields
+	sizeCache       protoimpl.SizeCache
 }
 
 func (x *Representation) Reset() {
@@ -1427,6 +1431,13 @@ func (x *Representation) GetFrozen() bool {
 	return false
 }
 
+func (x *Representation) GetOfficialAddress() bool {
+	if x != nil {
+		return x.OfficialAddress
+	}
+	return false
+}
+
 // Dispute is an organisation's statement that another acts for its enterprise.
 type Dispute struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -1445,6 +1456,10 @@ type Dispute struct {
 	Decision      string `protobuf:"bytes,10,opt,name=decision,proto3" json:"decision,omitempty"`
 	DecidedBy     string `protobuf:"bytes,11,opt,name=decided_by,json=decidedBy,proto3" json:"decided_by,omitempty"`
 	DecidedByName string `protobuf:"bytes,12,opt,name=decided_by_name,json=decidedByName,proto3" json:"decided_by_name,omitempty"`
+	// When a verifier has let nobody act until the decision, and why.
+	FrozenAt      *timestamppb.Timestamp `protobuf:"bytes,13,opt,name=frozen_at,json=frozenAt,proto3" json:"frozen_at,omitempty"`
+	FrozenReason  string                 `protobuf:"bytes,14,opt,name=frozen_reason,json=frozenReason,proto3" json:"frozen_reason,omitempty"`
+	FrozenByName  string                 `protobuf:"bytes,15,opt,name=frozen_by_name,json=frozenByName,proto3" json:"frozen_by_name,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1559,6 +1574,27 @@ func (x *Dispute) GetDecidedBy() string {
 func (x *Dispute) GetDecidedByName() string {
 	if x != nil {
 		return x.DecidedByName
+	}
+	return ""
+}
+
+func (x *Dispute) GetFrozenAt() *timestamppb.Timestamp {
+	if x != nil {
+		return x.FrozenAt
+	}
+	return nil
+}
+
+func (x *Dispute) GetFrozenReason() string {
+	if x != nil {
+		return x.FrozenReason
+	}
+	return ""
+}
+
+func (x *Dispute) GetFrozenByName() string {
+	if x != nil {
+		return x.FrozenByName
 	}
 	return ""
 }
@@ -1764,7 +1800,7 @@ type Act struct {
 	At    *timestamppb.Timestamp `protobuf:"bytes,1,opt,name=at,proto3" json:"at,omitempty"`
 	// registered imported edited submitted verified relied asked_again withdrawn
 	// suspended answered reinstated claimed handed_over declined proven disputed
-	// decided mandated mandate_ended.
+	// frozen decided mandated mandate_ended.
 	Kind string `protobuf:"bytes,2,opt,name=kind,proto3" json:"kind,omitempty"`
 	// Whose person did it; empty for the service itself.
 	Organisation     string `protobuf:"bytes,3,opt,name=organisation,proto3" json:"organisation,omitempty"`
@@ -3267,10 +3303,12 @@ func (x *ConfirmProofRequest) GetCode() string {
 }
 
 type OpenDisputeRequest struct {
-	state         protoimpl.MessageState `protogen:"open.v1"`
-	Supplier      string                 `protobuf:"bytes,1,opt,name=supplier,proto3" json:"supplier,omitempty"`
-	Note          string                 `protobuf:"bytes,2,opt,name=note,proto3" json:"note,omitempty"`
-	Evidence      []*v1.File             `protobuf:"bytes,3,rep,name=evidence,proto3" json:"evidence,omitempty"`
+	state    protoimpl.MessageState `protogen:"open.v1"`
+	Supplier string                 `protobuf:"bytes,1,opt,name=supplier,proto3" json:"supplier,omitempty"`
+	Note     string                 `protobuf:"bytes,2,opt,name=note,proto3" json:"note,omitempty"`
+	Evidence []*v1.File             `protobuf:"bytes,3,rep,name=evidence,proto3" json:"evidence,omitempty"`
+	// The number of the caller's enterprise, which must be that of the supplier.
+	Identifier    *v1.Identifier `protobuf:"bytes,4,opt,name=identifier,proto3" json:"identifier,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -3326,6 +3364,73 @@ func (x *OpenDisputeRequest) GetEvidence() []*v1.File {
 	return nil
 }
 
+func (x *OpenDisputeRequest) GetIdentifier() *v1.Identifier {
+	if x != nil {
+		return x.Identifier
+	}
+	return nil
+}
+
+type FreezeSupplierRequest struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Supplier      string                 `protobuf:"bytes,1,opt,name=supplier,proto3" json:"supplier,omitempty"`
+	Dispute       string                 `protobuf:"bytes,2,opt,name=dispute,proto3" json:"dispute,omitempty"`
+	Reason        string                 `protobuf:"bytes,3,opt,name=reason,proto3" json:"reason,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *FreezeSupplierRequest) Reset() {
+	*x = FreezeSupplierRequest{}
+	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[38]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *FreezeSupplierRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*FreezeSupplierRequest) ProtoMessage() {}
+
+func (x *FreezeSupplierRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[38]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use FreezeSupplierRequest.ProtoReflect.Descriptor instead.
+func (*FreezeSupplierRequest) Descriptor() ([]byte, []int) {
+	return file_fairlot_suppliers_v1_suppliers_proto_rawDescGZIP(), []int{38}
+}
+
+func (x *FreezeSupplierRequest) GetSupplier() string {
+	if x != nil {
+		return x.Supplier
+	}
+	return ""
+}
+
+func (x *FreezeSupplierRequest) GetDispute() string {
+	if x != nil {
+		return x.Dispute
+	}
+	return ""
+}
+
+func (x *FreezeSupplierRequest) GetReason() string {
+	if x != nil {
+		return x.Reason
+	}
+	return ""
+}
+
 type DecideDisputeRequest struct {
 	state    protoimpl.MessageState `protogen:"open.v1"`
 	Supplier string                 `protobuf:"bytes,1,opt,name=supplier,proto3" json:"supplier,omitempty"`
@@ -3339,7 +3444,7 @@ type DecideDisputeRequest struct {
 
 func (x *DecideDisputeRequest) Reset() {
 	*x = DecideDisputeRequest{}
-	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[38]
+	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[39]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3351,7 +3456,7 @@ func (x *DecideDisputeRequest) String() string {
 func (*DecideDisputeRequest) ProtoMessage() {}
 
 func (x *DecideDisputeRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[38]
+	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[39]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3364,7 +3469,7 @@ func (x *DecideDisputeRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DecideDisputeRequest.ProtoReflect.Descriptor instead.
 func (*DecideDisputeRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_suppliers_v1_suppliers_proto_rawDescGZIP(), []int{38}
+	return file_fairlot_suppliers_v1_suppliers_proto_rawDescGZIP(), []int{39}
 }
 
 func (x *DecideDisputeRequest) GetSupplier() string {
@@ -3407,7 +3512,7 @@ type GiveMandateRequest struct {
 
 func (x *GiveMandateRequest) Reset() {
 	*x = GiveMandateRequest{}
-	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[39]
+	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[40]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3419,7 +3524,7 @@ func (x *GiveMandateRequest) String() string {
 func (*GiveMandateRequest) ProtoMessage() {}
 
 func (x *GiveMandateRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[39]
+	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[40]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3432,7 +3537,7 @@ func (x *GiveMandateRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GiveMandateRequest.ProtoReflect.Descriptor instead.
 func (*GiveMandateRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_suppliers_v1_suppliers_proto_rawDescGZIP(), []int{39}
+	return file_fairlot_suppliers_v1_suppliers_proto_rawDescGZIP(), []int{40}
 }
 
 func (x *GiveMandateRequest) GetSupplier() string {
@@ -3466,7 +3571,7 @@ type EndMandateRequest struct {
 
 func (x *EndMandateRequest) Reset() {
 	*x = EndMandateRequest{}
-	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[40]
+	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[41]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3478,7 +3583,7 @@ func (x *EndMandateRequest) String() string {
 func (*EndMandateRequest) ProtoMessage() {}
 
 func (x *EndMandateRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[40]
+	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[41]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3491,7 +3596,7 @@ func (x *EndMandateRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use EndMandateRequest.ProtoReflect.Descriptor instead.
 func (*EndMandateRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_suppliers_v1_suppliers_proto_rawDescGZIP(), []int{40}
+	return file_fairlot_suppliers_v1_suppliers_proto_rawDescGZIP(), []int{41}
 }
 
 func (x *EndMandateRequest) GetSupplier() string {
@@ -3518,7 +3623,7 @@ type ListMandatesRequest struct {
 
 func (x *ListMandatesRequest) Reset() {
 	*x = ListMandatesRequest{}
-	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[41]
+	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[42]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3530,7 +3635,7 @@ func (x *ListMandatesRequest) String() string {
 func (*ListMandatesRequest) ProtoMessage() {}
 
 func (x *ListMandatesRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[41]
+	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[42]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3543,7 +3648,7 @@ func (x *ListMandatesRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListMandatesRequest.ProtoReflect.Descriptor instead.
 func (*ListMandatesRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_suppliers_v1_suppliers_proto_rawDescGZIP(), []int{41}
+	return file_fairlot_suppliers_v1_suppliers_proto_rawDescGZIP(), []int{42}
 }
 
 func (x *ListMandatesRequest) GetPageSize() int32 {
@@ -3571,7 +3676,7 @@ type ClaimSupplierRequest struct {
 
 func (x *ClaimSupplierRequest) Reset() {
 	*x = ClaimSupplierRequest{}
-	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[42]
+	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[43]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3583,7 +3688,7 @@ func (x *ClaimSupplierRequest) String() string {
 func (*ClaimSupplierRequest) ProtoMessage() {}
 
 func (x *ClaimSupplierRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[42]
+	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[43]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3596,7 +3701,7 @@ func (x *ClaimSupplierRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ClaimSupplierRequest.ProtoReflect.Descriptor instead.
 func (*ClaimSupplierRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_suppliers_v1_suppliers_proto_rawDescGZIP(), []int{42}
+	return file_fairlot_suppliers_v1_suppliers_proto_rawDescGZIP(), []int{43}
 }
 
 func (x *ClaimSupplierRequest) GetSupplier() string {
@@ -3625,15 +3730,17 @@ type DecideClaimRequest struct {
 	Supplier string                 `protobuf:"bytes,1,opt,name=supplier,proto3" json:"supplier,omitempty"`
 	// The organisation whose claim is decided.
 	Organisation string `protobuf:"bytes,2,opt,name=organisation,proto3" json:"organisation,omitempty"`
-	// The supplier becomes that organisation's; else the claim is taken off.
-	Accept        bool `protobuf:"varint,3,opt,name=accept,proto3" json:"accept,omitempty"`
+	// The organisation acts for the supplier from now on; else the claim is taken off.
+	Accept bool `protobuf:"varint,3,opt,name=accept,proto3" json:"accept,omitempty"`
+	// Needed to decline; the claimant reads it.
+	Reason        string `protobuf:"bytes,4,opt,name=reason,proto3" json:"reason,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *DecideClaimRequest) Reset() {
 	*x = DecideClaimRequest{}
-	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[43]
+	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[44]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3645,7 +3752,7 @@ func (x *DecideClaimRequest) String() string {
 func (*DecideClaimRequest) ProtoMessage() {}
 
 func (x *DecideClaimRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[43]
+	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[44]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3658,7 +3765,7 @@ func (x *DecideClaimRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DecideClaimRequest.ProtoReflect.Descriptor instead.
 func (*DecideClaimRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_suppliers_v1_suppliers_proto_rawDescGZIP(), []int{43}
+	return file_fairlot_suppliers_v1_suppliers_proto_rawDescGZIP(), []int{44}
 }
 
 func (x *DecideClaimRequest) GetSupplier() string {
@@ -3682,6 +3789,13 @@ func (x *DecideClaimRequest) GetAccept() bool {
 	return false
 }
 
+func (x *DecideClaimRequest) GetReason() string {
+	if x != nil {
+		return x.Reason
+	}
+	return ""
+}
+
 type ImportSuppliersRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// Names the directory the rows come from.
@@ -3697,7 +3811,7 @@ type ImportSuppliersRequest struct {
 
 func (x *ImportSuppliersRequest) Reset() {
 	*x = ImportSuppliersRequest{}
-	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[44]
+	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[45]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3709,7 +3823,7 @@ func (x *ImportSuppliersRequest) String() string {
 func (*ImportSuppliersRequest) ProtoMessage() {}
 
 func (x *ImportSuppliersRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[44]
+	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[45]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3722,7 +3836,7 @@ func (x *ImportSuppliersRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ImportSuppliersRequest.ProtoReflect.Descriptor instead.
 func (*ImportSuppliersRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_suppliers_v1_suppliers_proto_rawDescGZIP(), []int{44}
+	return file_fairlot_suppliers_v1_suppliers_proto_rawDescGZIP(), []int{45}
 }
 
 func (x *ImportSuppliersRequest) GetSource() string {
@@ -3763,7 +3877,7 @@ type ImportSuppliersResponse struct {
 
 func (x *ImportSuppliersResponse) Reset() {
 	*x = ImportSuppliersResponse{}
-	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[45]
+	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[46]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3775,7 +3889,7 @@ func (x *ImportSuppliersResponse) String() string {
 func (*ImportSuppliersResponse) ProtoMessage() {}
 
 func (x *ImportSuppliersResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[45]
+	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[46]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3788,7 +3902,7 @@ func (x *ImportSuppliersResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ImportSuppliersResponse.ProtoReflect.Descriptor instead.
 func (*ImportSuppliersResponse) Descriptor() ([]byte, []int) {
-	return file_fairlot_suppliers_v1_suppliers_proto_rawDescGZIP(), []int{45}
+	return file_fairlot_suppliers_v1_suppliers_proto_rawDescGZIP(), []int{46}
 }
 
 func (x *ImportSuppliersResponse) GetRows() []*ImportRow {
@@ -3813,7 +3927,7 @@ type ImportRow struct {
 
 func (x *ImportRow) Reset() {
 	*x = ImportRow{}
-	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[46]
+	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[47]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3825,7 +3939,7 @@ func (x *ImportRow) String() string {
 func (*ImportRow) ProtoMessage() {}
 
 func (x *ImportRow) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[46]
+	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[47]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3838,7 +3952,7 @@ func (x *ImportRow) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ImportRow.ProtoReflect.Descriptor instead.
 func (*ImportRow) Descriptor() ([]byte, []int) {
-	return file_fairlot_suppliers_v1_suppliers_proto_rawDescGZIP(), []int{46}
+	return file_fairlot_suppliers_v1_suppliers_proto_rawDescGZIP(), []int{47}
 }
 
 func (x *ImportRow) GetOutcome() ImportOutcome {
@@ -3886,7 +4000,7 @@ type SupplierChanged struct {
 
 func (x *SupplierChanged) Reset() {
 	*x = SupplierChanged{}
-	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[47]
+	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[48]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3898,7 +4012,7 @@ func (x *SupplierChanged) String() string {
 func (*SupplierChanged) ProtoMessage() {}
 
 func (x *SupplierChanged) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[47]
+	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[48]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3911,7 +4025,7 @@ func (x *SupplierChanged) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SupplierChanged.ProtoReflect.Descriptor instead.
 func (*SupplierChanged) Descriptor() ([]byte, []int) {
-	return file_fairlot_suppliers_v1_suppliers_proto_rawDescGZIP(), []int{47}
+	return file_fairlot_suppliers_v1_suppliers_proto_rawDescGZIP(), []int{48}
 }
 
 func (x *SupplierChanged) GetSupplier() *Supplier {
@@ -3940,7 +4054,7 @@ type SupplierActed struct {
 
 func (x *SupplierActed) Reset() {
 	*x = SupplierActed{}
-	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[48]
+	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[49]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3952,7 +4066,7 @@ func (x *SupplierActed) String() string {
 func (*SupplierActed) ProtoMessage() {}
 
 func (x *SupplierActed) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[48]
+	mi := &file_fairlot_suppliers_v1_suppliers_proto_msgTypes[49]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3965,7 +4079,7 @@ func (x *SupplierActed) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SupplierActed.ProtoReflect.Descriptor instead.
 func (*SupplierActed) Descriptor() ([]byte, []int) {
-	return file_fairlot_suppliers_v1_suppliers_proto_rawDescGZIP(), []int{48}
+	return file_fairlot_suppliers_v1_suppliers_proto_rawDescGZIP(), []int{49}
 }
 
 func (x *SupplierActed) GetSupplier() string {
@@ -4145,13 +4259,14 @@ const file_fairlot_suppliers_v1_suppliers_proto_rawDesc = "" +
 	"\x05value\x18\x02 \x01(\tR\x05value:\x028\x01\"B\n" +
 	"\fCompleteness\x12\x18\n" +
 	"\apercent\x18\x01 \x01(\x05R\apercent\x12\x18\n" +
-	"\amissing\x18\x02 \x03(\tR\amissing\"\xf5\x01\n" +
+	"\amissing\x18\x02 \x03(\tR\amissing\"\xa0\x02\n" +
 	"\x0eRepresentation\x12A\n" +
 	"\x05proof\x18\x01 \x01(\x0e2+.fairlot.suppliers.v1.ProofOfRepresentationR\x05proof\x127\n" +
 	"\tproven_at\x18\x02 \x01(\v2\x1a.google.protobuf.TimestampR\bprovenAt\x12\"\n" +
 	"\forganisation\x18\x03 \x01(\tR\forganisation\x12+\n" +
 	"\x11organisation_name\x18\x04 \x01(\tR\x10organisationName\x12\x16\n" +
-	"\x06frozen\x18\x05 \x01(\bR\x06frozen\"\xb9\x03\n" +
+	"\x06frozen\x18\x05 \x01(\bR\x06frozen\x12)\n" +
+	"\x10official_address\x18\x06 \x01(\bR\x0fofficialAddress\"\xbd\x04\n" +
 	"\aDispute\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12\"\n" +
 	"\forganisation\x18\x02 \x01(\tR\forganisation\x12+\n" +
@@ -4167,7 +4282,10 @@ const file_fairlot_suppliers_v1_suppliers_proto_rawDesc = "" +
 	" \x01(\tR\bdecision\x12\x1d\n" +
 	"\n" +
 	"decided_by\x18\v \x01(\tR\tdecidedBy\x12&\n" +
-	"\x0fdecided_by_name\x18\f \x01(\tR\rdecidedByName\"\xa4\x03\n" +
+	"\x0fdecided_by_name\x18\f \x01(\tR\rdecidedByName\x127\n" +
+	"\tfrozen_at\x18\r \x01(\v2\x1a.google.protobuf.TimestampR\bfrozenAt\x12#\n" +
+	"\rfrozen_reason\x18\x0e \x01(\tR\ffrozenReason\x12$\n" +
+	"\x0efrozen_by_name\x18\x0f \x01(\tR\ffrozenByName\"\xa4\x03\n" +
 	"\n" +
 	"Suspension\x12\x16\n" +
 	"\x06reason\x18\x01 \x01(\tR\x06reason\x12\"\n" +
@@ -4312,14 +4430,23 @@ const file_fairlot_suppliers_v1_suppliers_proto_rawDesc = "" +
 	"expires_at\x18\x02 \x01(\v2\x1a.google.protobuf.TimestampR\texpiresAt\"Y\n" +
 	"\x13ConfirmProofRequest\x12#\n" +
 	"\bsupplier\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\bsupplier\x12\x1d\n" +
-	"\x04code\x18\x02 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18(R\x04code\"\x99\x01\n" +
+	"\x04code\x18\x02 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18(R\x04code\"\xdf\x01\n" +
 	"\x12OpenDisputeRequest\x12#\n" +
 	"\bsupplier\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\bsupplier\x12\x1e\n" +
 	"\x04note\x18\x02 \x01(\tB\n" +
 	"\xbaH\ar\x05\x10\n" +
 	"\x18\xd0\x0fR\x04note\x12>\n" +
 	"\bevidence\x18\x03 \x03(\v2\x16.fairlot.types.v1.FileB\n" +
-	"\xbaH\a\x92\x01\x04\b\x01\x10\x14R\bevidence\"\x9e\x01\n" +
+	"\xbaH\a\x92\x01\x04\b\x01\x10\x14R\bevidence\x12D\n" +
+	"\n" +
+	"identifier\x18\x04 \x01(\v2\x1c.fairlot.types.v1.IdentifierB\x06\xbaH\x03\xc8\x01\x01R\n" +
+	"identifier\"\x83\x01\n" +
+	"\x15FreezeSupplierRequest\x12#\n" +
+	"\bsupplier\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\bsupplier\x12!\n" +
+	"\adispute\x18\x02 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\adispute\x12\"\n" +
+	"\x06reason\x18\x03 \x01(\tB\n" +
+	"\xbaH\ar\x05\x10\n" +
+	"\x18\xd0\x0fR\x06reason\"\x9e\x01\n" +
 	"\x14DecideDisputeRequest\x12#\n" +
 	"\bsupplier\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\bsupplier\x12!\n" +
 	"\adispute\x18\x02 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\adispute\x12\x16\n" +
@@ -4343,11 +4470,12 @@ const file_fairlot_suppliers_v1_suppliers_proto_rawDesc = "" +
 	"\bsupplier\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\bsupplier\x12\x1c\n" +
 	"\x04note\x18\x02 \x01(\tB\b\xbaH\x05r\x03\x18\xd0\x0fR\x04note\x12>\n" +
 	"\bevidence\x18\x03 \x03(\v2\x16.fairlot.types.v1.FileB\n" +
-	"\xbaH\a\x92\x01\x04\b\x01\x10\x14R\bevidence\"~\n" +
+	"\xbaH\a\x92\x01\x04\b\x01\x10\x14R\bevidence\"\xa0\x01\n" +
 	"\x12DecideClaimRequest\x12#\n" +
 	"\bsupplier\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\bsupplier\x12+\n" +
 	"\forganisation\x18\x02 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\forganisation\x12\x16\n" +
-	"\x06accept\x18\x03 \x01(\bR\x06accept\"\xc5\x01\n" +
+	"\x06accept\x18\x03 \x01(\bR\x06accept\x12 \n" +
+	"\x06reason\x18\x04 \x01(\tB\b\xbaH\x05r\x03\x18\xd0\x0fR\x06reason\"\xc5\x01\n" +
 	"\x16ImportSuppliersRequest\x12!\n" +
 	"\x06source\x18\x01 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18xR\x06source\x12L\n" +
 	"\tsuppliers\x18\x02 \x03(\v2\x1e.fairlot.suppliers.v1.SupplierB\x0e\xbaH\v\xd8\x01\x03\x92\x01\x05\b\x01\x10\xc8\x01R\tsuppliers\x12\x17\n" +
@@ -4386,7 +4514,7 @@ const file_fairlot_suppliers_v1_suppliers_proto_rawDesc = "" +
 	"\x18IMPORT_OUTCOME_UNCHANGED\x10\x03\x12\x1c\n" +
 	"\x18IMPORT_OUTCOME_DUPLICATE\x10\x04\x12\x1a\n" +
 	"\x16IMPORT_OUTCOME_REFUSED\x10\x05\x12\x1a\n" +
-	"\x16IMPORT_OUTCOME_SIMILAR\x10\x062\xd1\x1b\n" +
+	"\x16IMPORT_OUTCOME_SIMILAR\x10\x062\xfd\x1c\n" +
 	"\x10SuppliersService\x12\x8b\x01\n" +
 	"\x0eCreateSupplier\x12+.fairlot.suppliers.v1.CreateSupplierRequest\x1a\x1e.fairlot.suppliers.v1.Supplier\",\xaa\xc0\x18\x05\b\x03\x12\x01\x05\x82\xd3\xe4\x93\x02\x1d:\bsupplier\"\x11/api/v1/suppliers\x12\x9a\x01\n" +
 	"\x0eUpdateSupplier\x12+.fairlot.suppliers.v1.UpdateSupplierRequest\x1a\x1e.fairlot.suppliers.v1.Supplier\";\xaa\xc0\x18\x06\b\x03\x12\x02\x05\x06\x82\xd3\xe4\x93\x02+:\bsupplier\x1a\x1f/api/v1/suppliers/{supplier.id}\x12\xb2\x01\n" +
@@ -4405,7 +4533,8 @@ const file_fairlot_suppliers_v1_suppliers_proto_rawDesc = "" +
 	"\vDecideClaim\x12(.fairlot.suppliers.v1.DecideClaimRequest\x1a\x1e.fairlot.suppliers.v1.Supplier\"<\xaa\xc0\x18\x05\b\x03\x12\x01\x04\x82\xd3\xe4\x93\x02-:\x01*\"(/api/v1/suppliers/{supplier}:decideClaim\x12\x98\x01\n" +
 	"\tSendProof\x12&.fairlot.suppliers.v1.SendProofRequest\x1a'.fairlot.suppliers.v1.SendProofResponse\":\xaa\xc0\x18\x05\b\x03\x12\x01\x05\x82\xd3\xe4\x93\x02+:\x01*\"&/api/v1/suppliers/{supplier}:sendProof\x12\x98\x01\n" +
 	"\fConfirmProof\x12).fairlot.suppliers.v1.ConfirmProofRequest\x1a\x1e.fairlot.suppliers.v1.Supplier\"=\xaa\xc0\x18\x05\b\x03\x12\x01\x05\x82\xd3\xe4\x93\x02.:\x01*\")/api/v1/suppliers/{supplier}:confirmProof\x12\x92\x01\n" +
-	"\vOpenDispute\x12(.fairlot.suppliers.v1.OpenDisputeRequest\x1a\x1e.fairlot.suppliers.v1.Supplier\"9\xaa\xc0\x18\x05\b\x03\x12\x01\x05\x82\xd3\xe4\x93\x02*:\x01*\"%/api/v1/suppliers/{supplier}/disputes\x12\xa7\x01\n" +
+	"\vOpenDispute\x12(.fairlot.suppliers.v1.OpenDisputeRequest\x1a\x1e.fairlot.suppliers.v1.Supplier\"9\xaa\xc0\x18\x05\b\x03\x12\x01\x05\x82\xd3\xe4\x93\x02*:\x01*\"%/api/v1/suppliers/{supplier}/disputes\x12\xa9\x01\n" +
+	"\x0eFreezeSupplier\x12+.fairlot.suppliers.v1.FreezeSupplierRequest\x1a\x1e.fairlot.suppliers.v1.Supplier\"J\xaa\xc0\x18\x05\b\x03\x12\x01\x04\x82\xd3\xe4\x93\x02;:\x01*\"6/api/v1/suppliers/{supplier}/disputes/{dispute}:freeze\x12\xa7\x01\n" +
 	"\rDecideDispute\x12*.fairlot.suppliers.v1.DecideDisputeRequest\x1a\x1e.fairlot.suppliers.v1.Supplier\"J\xaa\xc0\x18\x05\b\x03\x12\x01\x04\x82\xd3\xe4\x93\x02;:\x01*\"6/api/v1/suppliers/{supplier}/disputes/{dispute}:decide\x12\x92\x01\n" +
 	"\vGiveMandate\x12(.fairlot.suppliers.v1.GiveMandateRequest\x1a\x1e.fairlot.suppliers.v1.Supplier\"9\xaa\xc0\x18\x05\b\x03\x12\x01\x05\x82\xd3\xe4\x93\x02*:\x01*\"%/api/v1/suppliers/{supplier}/mandates\x12\x9f\x01\n" +
 	"\n" +
@@ -4426,7 +4555,7 @@ func file_fairlot_suppliers_v1_suppliers_proto_rawDescGZIP() []byte {
 }
 
 var file_fairlot_suppliers_v1_suppliers_proto_enumTypes = make([]protoimpl.EnumInfo, 3)
-var file_fairlot_suppliers_v1_suppliers_proto_msgTypes = make([]protoimpl.MessageInfo, 51)
+var file_fairlot_suppliers_v1_suppliers_proto_msgTypes = make([]protoimpl.MessageInfo, 52)
 var file_fairlot_suppliers_v1_suppliers_proto_goTypes = []any{
 	(SupplierState)(0),                  // 0: fairlot.suppliers.v1.SupplierState
 	(ProofOfRepresentation)(0),          // 1: fairlot.suppliers.v1.ProofOfRepresentation
@@ -4469,152 +4598,157 @@ var file_fairlot_suppliers_v1_suppliers_proto_goTypes = []any{
 	(*SendProofResponse)(nil),           // 38: fairlot.suppliers.v1.SendProofResponse
 	(*ConfirmProofRequest)(nil),         // 39: fairlot.suppliers.v1.ConfirmProofRequest
 	(*OpenDisputeRequest)(nil),          // 40: fairlot.suppliers.v1.OpenDisputeRequest
-	(*DecideDisputeRequest)(nil),        // 41: fairlot.suppliers.v1.DecideDisputeRequest
-	(*GiveMandateRequest)(nil),          // 42: fairlot.suppliers.v1.GiveMandateRequest
-	(*EndMandateRequest)(nil),           // 43: fairlot.suppliers.v1.EndMandateRequest
-	(*ListMandatesRequest)(nil),         // 44: fairlot.suppliers.v1.ListMandatesRequest
-	(*ClaimSupplierRequest)(nil),        // 45: fairlot.suppliers.v1.ClaimSupplierRequest
-	(*DecideClaimRequest)(nil),          // 46: fairlot.suppliers.v1.DecideClaimRequest
-	(*ImportSuppliersRequest)(nil),      // 47: fairlot.suppliers.v1.ImportSuppliersRequest
-	(*ImportSuppliersResponse)(nil),     // 48: fairlot.suppliers.v1.ImportSuppliersResponse
-	(*ImportRow)(nil),                   // 49: fairlot.suppliers.v1.ImportRow
-	(*SupplierChanged)(nil),             // 50: fairlot.suppliers.v1.SupplierChanged
-	(*SupplierActed)(nil),               // 51: fairlot.suppliers.v1.SupplierActed
-	nil,                                 // 52: fairlot.suppliers.v1.Supplier.DescriptionEntry
-	nil,                                 // 53: fairlot.suppliers.v1.Condition.FiguresEntry
-	(*v1.Identifier)(nil),               // 54: fairlot.types.v1.Identifier
-	(*v1.Place)(nil),                    // 55: fairlot.types.v1.Place
-	(*v1.File)(nil),                     // 56: fairlot.types.v1.File
-	(*timestamppb.Timestamp)(nil),       // 57: google.protobuf.Timestamp
-	(*v1.Money)(nil),                    // 58: fairlot.types.v1.Money
+	(*FreezeSupplierRequest)(nil),       // 41: fairlot.suppliers.v1.FreezeSupplierRequest
+	(*DecideDisputeRequest)(nil),        // 42: fairlot.suppliers.v1.DecideDisputeRequest
+	(*GiveMandateRequest)(nil),          // 43: fairlot.suppliers.v1.GiveMandateRequest
+	(*EndMandateRequest)(nil),           // 44: fairlot.suppliers.v1.EndMandateRequest
+	(*ListMandatesRequest)(nil),         // 45: fairlot.suppliers.v1.ListMandatesRequest
+	(*ClaimSupplierRequest)(nil),        // 46: fairlot.suppliers.v1.ClaimSupplierRequest
+	(*DecideClaimRequest)(nil),          // 47: fairlot.suppliers.v1.DecideClaimRequest
+	(*ImportSuppliersRequest)(nil),      // 48: fairlot.suppliers.v1.ImportSuppliersRequest
+	(*ImportSuppliersResponse)(nil),     // 49: fairlot.suppliers.v1.ImportSuppliersResponse
+	(*ImportRow)(nil),                   // 50: fairlot.suppliers.v1.ImportRow
+	(*SupplierChanged)(nil),             // 51: fairlot.suppliers.v1.SupplierChanged
+	(*SupplierActed)(nil),               // 52: fairlot.suppliers.v1.SupplierActed
+	nil,                                 // 53: fairlot.suppliers.v1.Supplier.DescriptionEntry
+	nil,                                 // 54: fairlot.suppliers.v1.Condition.FiguresEntry
+	(*v1.Identifier)(nil),               // 55: fairlot.types.v1.Identifier
+	(*v1.Place)(nil),                    // 56: fairlot.types.v1.Place
+	(*v1.File)(nil),                     // 57: fairlot.types.v1.File
+	(*timestamppb.Timestamp)(nil),       // 58: google.protobuf.Timestamp
+	(*v1.Money)(nil),                    // 59: fairlot.types.v1.Money
 }
 var file_fairlot_suppliers_v1_suppliers_proto_depIdxs = []int32{
-	54, // 0: fairlot.suppliers.v1.Supplier.identifier:type_name -> fairlot.types.v1.Identifier
-	55, // 1: fairlot.suppliers.v1.Supplier.place:type_name -> fairlot.types.v1.Place
-	52, // 2: fairlot.suppliers.v1.Supplier.description:type_name -> fairlot.suppliers.v1.Supplier.DescriptionEntry
-	20, // 3: fairlot.suppliers.v1.Supplier.workforce:type_name -> fairlot.suppliers.v1.Workforce
-	56, // 4: fairlot.suppliers.v1.Supplier.evidence:type_name -> fairlot.types.v1.File
-	0,  // 5: fairlot.suppliers.v1.Supplier.state:type_name -> fairlot.suppliers.v1.SupplierState
-	21, // 6: fairlot.suppliers.v1.Supplier.verifications:type_name -> fairlot.suppliers.v1.Verification
-	57, // 7: fairlot.suppliers.v1.Supplier.verified_until:type_name -> google.protobuf.Timestamp
-	57, // 8: fairlot.suppliers.v1.Supplier.created_at:type_name -> google.protobuf.Timestamp
-	57, // 9: fairlot.suppliers.v1.Supplier.updated_at:type_name -> google.protobuf.Timestamp
-	57, // 10: fairlot.suppliers.v1.Supplier.submitted_at:type_name -> google.protobuf.Timestamp
-	19, // 11: fairlot.suppliers.v1.Supplier.claims:type_name -> fairlot.suppliers.v1.Claim
-	57, // 12: fairlot.suppliers.v1.Supplier.claimed_at:type_name -> google.protobuf.Timestamp
-	4,  // 13: fairlot.suppliers.v1.Supplier.capacities:type_name -> fairlot.suppliers.v1.Capacity
-	5,  // 14: fairlot.suppliers.v1.Supplier.references:type_name -> fairlot.suppliers.v1.Reference
-	6,  // 15: fairlot.suppliers.v1.Supplier.labels:type_name -> fairlot.suppliers.v1.Label
-	7,  // 16: fairlot.suppliers.v1.Supplier.self_declaration:type_name -> fairlot.suppliers.v1.SelfDeclaration
-	9,  // 17: fairlot.suppliers.v1.Supplier.finance:type_name -> fairlot.suppliers.v1.Finance
-	10, // 18: fairlot.suppliers.v1.Supplier.governance:type_name -> fairlot.suppliers.v1.Governance
-	11, // 19: fairlot.suppliers.v1.Supplier.eligibility:type_name -> fairlot.suppliers.v1.Eligibility
-	13, // 20: fairlot.suppliers.v1.Supplier.completeness:type_name -> fairlot.suppliers.v1.Completeness
-	14, // 21: fairlot.suppliers.v1.Supplier.representation:type_name -> fairlot.suppliers.v1.Representation
-	15, // 22: fairlot.suppliers.v1.Supplier.disputes:type_name -> fairlot.suppliers.v1.Dispute
-	16, // 23: fairlot.suppliers.v1.Supplier.suspensions:type_name -> fairlot.suppliers.v1.Suspension
-	17, // 24: fairlot.suppliers.v1.Supplier.mandates:type_name -> fairlot.suppliers.v1.Mandate
-	18, // 25: fairlot.suppliers.v1.Supplier.history:type_name -> fairlot.suppliers.v1.Act
-	57, // 26: fairlot.suppliers.v1.Supplier.disputed_at:type_name -> google.protobuf.Timestamp
-	57, // 27: fairlot.suppliers.v1.Supplier.answered_at:type_name -> google.protobuf.Timestamp
-	58, // 28: fairlot.suppliers.v1.Reference.value:type_name -> fairlot.types.v1.Money
-	57, // 29: fairlot.suppliers.v1.Label.valid_until:type_name -> google.protobuf.Timestamp
-	56, // 30: fairlot.suppliers.v1.Label.evidence:type_name -> fairlot.types.v1.File
-	8,  // 31: fairlot.suppliers.v1.SelfDeclaration.answers:type_name -> fairlot.suppliers.v1.GroundAnswer
-	57, // 32: fairlot.suppliers.v1.SelfDeclaration.declared_at:type_name -> google.protobuf.Timestamp
-	58, // 33: fairlot.suppliers.v1.Finance.turnover:type_name -> fairlot.types.v1.Money
-	58, // 34: fairlot.suppliers.v1.Finance.balance_sheet_total:type_name -> fairlot.types.v1.Money
-	12, // 35: fairlot.suppliers.v1.Eligibility.conditions:type_name -> fairlot.suppliers.v1.Condition
-	53, // 36: fairlot.suppliers.v1.Condition.figures:type_name -> fairlot.suppliers.v1.Condition.FiguresEntry
-	1,  // 37: fairlot.suppliers.v1.Representation.proof:type_name -> fairlot.suppliers.v1.ProofOfRepresentation
-	57, // 38: fairlot.suppliers.v1.Representation.proven_at:type_name -> google.protobuf.Timestamp
-	56, // 39: fairlot.suppliers.v1.Dispute.evidence:type_name -> fairlot.types.v1.File
-	57, // 40: fairlot.suppliers.v1.Dispute.opened_at:type_name -> google.protobuf.Timestamp
-	57, // 41: fairlot.suppliers.v1.Dispute.decided_at:type_name -> google.protobuf.Timestamp
-	57, // 42: fairlot.suppliers.v1.Suspension.suspended_at:type_name -> google.protobuf.Timestamp
-	56, // 43: fairlot.suppliers.v1.Suspension.answer_evidence:type_name -> fairlot.types.v1.File
-	57, // 44: fairlot.suppliers.v1.Suspension.answered_at:type_name -> google.protobuf.Timestamp
-	57, // 45: fairlot.suppliers.v1.Suspension.lifted_at:type_name -> google.protobuf.Timestamp
-	57, // 46: fairlot.suppliers.v1.Mandate.given_at:type_name -> google.protobuf.Timestamp
-	57, // 47: fairlot.suppliers.v1.Mandate.until:type_name -> google.protobuf.Timestamp
-	57, // 48: fairlot.suppliers.v1.Mandate.ended_at:type_name -> google.protobuf.Timestamp
-	57, // 49: fairlot.suppliers.v1.Act.at:type_name -> google.protobuf.Timestamp
-	56, // 50: fairlot.suppliers.v1.Claim.evidence:type_name -> fairlot.types.v1.File
-	57, // 51: fairlot.suppliers.v1.Claim.claimed_at:type_name -> google.protobuf.Timestamp
-	57, // 52: fairlot.suppliers.v1.Workforce.as_of:type_name -> google.protobuf.Timestamp
-	56, // 53: fairlot.suppliers.v1.Verification.evidence:type_name -> fairlot.types.v1.File
-	57, // 54: fairlot.suppliers.v1.Verification.verified_at:type_name -> google.protobuf.Timestamp
-	57, // 55: fairlot.suppliers.v1.Verification.expires_at:type_name -> google.protobuf.Timestamp
-	57, // 56: fairlot.suppliers.v1.Verification.withdrawn_at:type_name -> google.protobuf.Timestamp
-	22, // 57: fairlot.suppliers.v1.Verification.reliances:type_name -> fairlot.suppliers.v1.Reliance
-	23, // 58: fairlot.suppliers.v1.Verification.questions:type_name -> fairlot.suppliers.v1.Question
-	57, // 59: fairlot.suppliers.v1.Reliance.relied_at:type_name -> google.protobuf.Timestamp
-	57, // 60: fairlot.suppliers.v1.Question.asked_at:type_name -> google.protobuf.Timestamp
-	3,  // 61: fairlot.suppliers.v1.CreateSupplierRequest.supplier:type_name -> fairlot.suppliers.v1.Supplier
-	3,  // 62: fairlot.suppliers.v1.UpdateSupplierRequest.supplier:type_name -> fairlot.suppliers.v1.Supplier
-	3,  // 63: fairlot.suppliers.v1.ListSuppliersResponse.suppliers:type_name -> fairlot.suppliers.v1.Supplier
-	56, // 64: fairlot.suppliers.v1.VerifySupplierRequest.evidence:type_name -> fairlot.types.v1.File
-	57, // 65: fairlot.suppliers.v1.VerifySupplierRequest.expires_at:type_name -> google.protobuf.Timestamp
-	56, // 66: fairlot.suppliers.v1.AnswerSuspensionRequest.evidence:type_name -> fairlot.types.v1.File
-	57, // 67: fairlot.suppliers.v1.SendProofResponse.expires_at:type_name -> google.protobuf.Timestamp
-	56, // 68: fairlot.suppliers.v1.OpenDisputeRequest.evidence:type_name -> fairlot.types.v1.File
-	57, // 69: fairlot.suppliers.v1.GiveMandateRequest.until:type_name -> google.protobuf.Timestamp
-	56, // 70: fairlot.suppliers.v1.ClaimSupplierRequest.evidence:type_name -> fairlot.types.v1.File
-	3,  // 71: fairlot.suppliers.v1.ImportSuppliersRequest.suppliers:type_name -> fairlot.suppliers.v1.Supplier
-	49, // 72: fairlot.suppliers.v1.ImportSuppliersResponse.rows:type_name -> fairlot.suppliers.v1.ImportRow
-	2,  // 73: fairlot.suppliers.v1.ImportRow.outcome:type_name -> fairlot.suppliers.v1.ImportOutcome
-	3,  // 74: fairlot.suppliers.v1.SupplierChanged.supplier:type_name -> fairlot.suppliers.v1.Supplier
-	18, // 75: fairlot.suppliers.v1.SupplierActed.act:type_name -> fairlot.suppliers.v1.Act
-	57, // 76: fairlot.suppliers.v1.SupplierActed.until:type_name -> google.protobuf.Timestamp
-	24, // 77: fairlot.suppliers.v1.SuppliersService.CreateSupplier:input_type -> fairlot.suppliers.v1.CreateSupplierRequest
-	25, // 78: fairlot.suppliers.v1.SuppliersService.UpdateSupplier:input_type -> fairlot.suppliers.v1.UpdateSupplierRequest
-	26, // 79: fairlot.suppliers.v1.SuppliersService.GetSupplier:input_type -> fairlot.suppliers.v1.GetSupplierRequest
-	27, // 80: fairlot.suppliers.v1.SuppliersService.ListSuppliers:input_type -> fairlot.suppliers.v1.ListSuppliersRequest
-	29, // 81: fairlot.suppliers.v1.SuppliersService.SubmitSupplier:input_type -> fairlot.suppliers.v1.SubmitSupplierRequest
-	30, // 82: fairlot.suppliers.v1.SuppliersService.VerifySupplier:input_type -> fairlot.suppliers.v1.VerifySupplierRequest
-	31, // 83: fairlot.suppliers.v1.SuppliersService.RelyOnVerification:input_type -> fairlot.suppliers.v1.RelyOnVerificationRequest
-	32, // 84: fairlot.suppliers.v1.SuppliersService.AskAgain:input_type -> fairlot.suppliers.v1.AskAgainRequest
-	33, // 85: fairlot.suppliers.v1.SuppliersService.WithdrawVerification:input_type -> fairlot.suppliers.v1.WithdrawVerificationRequest
-	34, // 86: fairlot.suppliers.v1.SuppliersService.SuspendSupplier:input_type -> fairlot.suppliers.v1.SuspendSupplierRequest
-	35, // 87: fairlot.suppliers.v1.SuppliersService.AnswerSuspension:input_type -> fairlot.suppliers.v1.AnswerSuspensionRequest
-	36, // 88: fairlot.suppliers.v1.SuppliersService.ReinstateSupplier:input_type -> fairlot.suppliers.v1.ReinstateSupplierRequest
-	45, // 89: fairlot.suppliers.v1.SuppliersService.ClaimSupplier:input_type -> fairlot.suppliers.v1.ClaimSupplierRequest
-	46, // 90: fairlot.suppliers.v1.SuppliersService.DecideClaim:input_type -> fairlot.suppliers.v1.DecideClaimRequest
-	37, // 91: fairlot.suppliers.v1.SuppliersService.SendProof:input_type -> fairlot.suppliers.v1.SendProofRequest
-	39, // 92: fairlot.suppliers.v1.SuppliersService.ConfirmProof:input_type -> fairlot.suppliers.v1.ConfirmProofRequest
-	40, // 93: fairlot.suppliers.v1.SuppliersService.OpenDispute:input_type -> fairlot.suppliers.v1.OpenDisputeRequest
-	41, // 94: fairlot.suppliers.v1.SuppliersService.DecideDispute:input_type -> fairlot.suppliers.v1.DecideDisputeRequest
-	42, // 95: fairlot.suppliers.v1.SuppliersService.GiveMandate:input_type -> fairlot.suppliers.v1.GiveMandateRequest
-	43, // 96: fairlot.suppliers.v1.SuppliersService.EndMandate:input_type -> fairlot.suppliers.v1.EndMandateRequest
-	44, // 97: fairlot.suppliers.v1.SuppliersService.ListMandates:input_type -> fairlot.suppliers.v1.ListMandatesRequest
-	47, // 98: fairlot.suppliers.v1.SuppliersService.ImportSuppliers:input_type -> fairlot.suppliers.v1.ImportSuppliersRequest
-	3,  // 99: fairlot.suppliers.v1.SuppliersService.CreateSupplier:output_type -> fairlot.suppliers.v1.Supplier
-	3,  // 100: fairlot.suppliers.v1.SuppliersService.UpdateSupplier:output_type -> fairlot.suppliers.v1.Supplier
-	3,  // 101: fairlot.suppliers.v1.SuppliersService.GetSupplier:output_type -> fairlot.suppliers.v1.Supplier
-	28, // 102: fairlot.suppliers.v1.SuppliersService.ListSuppliers:output_type -> fairlot.suppliers.v1.ListSuppliersResponse
-	3,  // 103: fairlot.suppliers.v1.SuppliersService.SubmitSupplier:output_type -> fairlot.suppliers.v1.Supplier
-	3,  // 104: fairlot.suppliers.v1.SuppliersService.VerifySupplier:output_type -> fairlot.suppliers.v1.Supplier
-	3,  // 105: fairlot.suppliers.v1.SuppliersService.RelyOnVerification:output_type -> fairlot.suppliers.v1.Supplier
-	3,  // 106: fairlot.suppliers.v1.SuppliersService.AskAgain:output_type -> fairlot.suppliers.v1.Supplier
-	3,  // 107: fairlot.suppliers.v1.SuppliersService.WithdrawVerification:output_type -> fairlot.suppliers.v1.Supplier
-	3,  // 108: fairlot.suppliers.v1.SuppliersService.SuspendSupplier:output_type -> fairlot.suppliers.v1.Supplier
-	3,  // 109: fairlot.suppliers.v1.SuppliersService.AnswerSuspension:output_type -> fairlot.suppliers.v1.Supplier
-	3,  // 110: fairlot.suppliers.v1.SuppliersService.ReinstateSupplier:output_type -> fairlot.suppliers.v1.Supplier
-	3,  // 111: fairlot.suppliers.v1.SuppliersService.ClaimSupplier:output_type -> fairlot.suppliers.v1.Supplier
-	3,  // 112: fairlot.suppliers.v1.SuppliersService.DecideClaim:output_type -> fairlot.suppliers.v1.Supplier
-	38, // 113: fairlot.suppliers.v1.SuppliersService.SendProof:output_type -> fairlot.suppliers.v1.SendProofResponse
-	3,  // 114: fairlot.suppliers.v1.SuppliersService.ConfirmProof:output_type -> fairlot.suppliers.v1.Supplier
-	3,  // 115: fairlot.suppliers.v1.SuppliersService.OpenDispute:output_type -> fairlot.suppliers.v1.Supplier
-	3,  // 116: fairlot.suppliers.v1.SuppliersService.DecideDispute:output_type -> fairlot.suppliers.v1.Supplier
-	3,  // 117: fairlot.suppliers.v1.SuppliersService.GiveMandate:output_type -> fairlot.suppliers.v1.Supplier
-	3,  // 118: fairlot.suppliers.v1.SuppliersService.EndMandate:output_type -> fairlot.suppliers.v1.Supplier
-	28, // 119: fairlot.suppliers.v1.SuppliersService.ListMandates:output_type -> fairlot.suppliers.v1.ListSuppliersResponse
-	48, // 120: fairlot.suppliers.v1.SuppliersService.ImportSuppliers:output_type -> fairlot.suppliers.v1.ImportSuppliersResponse
-	99, // [99:121] is the sub-list for method output_type
-	77, // [77:99] is the sub-list for method input_type
-	77, // [77:77] is the sub-list for extension type_name
-	77, // [77:77] is the sub-list for extension extendee
-	0,  // [0:77] is the sub-list for field type_name
+	55,  // 0: fairlot.suppliers.v1.Supplier.identifier:type_name -> fairlot.types.v1.Identifier
+	56,  // 1: fairlot.suppliers.v1.Supplier.place:type_name -> fairlot.types.v1.Place
+	53,  // 2: fairlot.suppliers.v1.Supplier.description:type_name -> fairlot.suppliers.v1.Supplier.DescriptionEntry
+	20,  // 3: fairlot.suppliers.v1.Supplier.workforce:type_name -> fairlot.suppliers.v1.Workforce
+	57,  // 4: fairlot.suppliers.v1.Supplier.evidence:type_name -> fairlot.types.v1.File
+	0,   // 5: fairlot.suppliers.v1.Supplier.state:type_name -> fairlot.suppliers.v1.SupplierState
+	21,  // 6: fairlot.suppliers.v1.Supplier.verifications:type_name -> fairlot.suppliers.v1.Verification
+	58,  // 7: fairlot.suppliers.v1.Supplier.verified_until:type_name -> google.protobuf.Timestamp
+	58,  // 8: fairlot.suppliers.v1.Supplier.created_at:type_name -> google.protobuf.Timestamp
+	58,  // 9: fairlot.suppliers.v1.Supplier.updated_at:type_name -> google.protobuf.Timestamp
+	58,  // 10: fairlot.suppliers.v1.Supplier.submitted_at:type_name -> google.protobuf.Timestamp
+	19,  // 11: fairlot.suppliers.v1.Supplier.claims:type_name -> fairlot.suppliers.v1.Claim
+	58,  // 12: fairlot.suppliers.v1.Supplier.claimed_at:type_name -> google.protobuf.Timestamp
+	4,   // 13: fairlot.suppliers.v1.Supplier.capacities:type_name -> fairlot.suppliers.v1.Capacity
+	5,   // 14: fairlot.suppliers.v1.Supplier.references:type_name -> fairlot.suppliers.v1.Reference
+	6,   // 15: fairlot.suppliers.v1.Supplier.labels:type_name -> fairlot.suppliers.v1.Label
+	7,   // 16: fairlot.suppliers.v1.Supplier.self_declaration:type_name -> fairlot.suppliers.v1.SelfDeclaration
+	9,   // 17: fairlot.suppliers.v1.Supplier.finance:type_name -> fairlot.suppliers.v1.Finance
+	10,  // 18: fairlot.suppliers.v1.Supplier.governance:type_name -> fairlot.suppliers.v1.Governance
+	11,  // 19: fairlot.suppliers.v1.Supplier.eligibility:type_name -> fairlot.suppliers.v1.Eligibility
+	13,  // 20: fairlot.suppliers.v1.Supplier.completeness:type_name -> fairlot.suppliers.v1.Completeness
+	14,  // 21: fairlot.suppliers.v1.Supplier.representation:type_name -> fairlot.suppliers.v1.Representation
+	15,  // 22: fairlot.suppliers.v1.Supplier.disputes:type_name -> fairlot.suppliers.v1.Dispute
+	16,  // 23: fairlot.suppliers.v1.Supplier.suspensions:type_name -> fairlot.suppliers.v1.Suspension
+	17,  // 24: fairlot.suppliers.v1.Supplier.mandates:type_name -> fairlot.suppliers.v1.Mandate
+	18,  // 25: fairlot.suppliers.v1.Supplier.history:type_name -> fairlot.suppliers.v1.Act
+	58,  // 26: fairlot.suppliers.v1.Supplier.disputed_at:type_name -> google.protobuf.Timestamp
+	58,  // 27: fairlot.suppliers.v1.Supplier.answered_at:type_name -> google.protobuf.Timestamp
+	59,  // 28: fairlot.suppliers.v1.Reference.value:type_name -> fairlot.types.v1.Money
+	58,  // 29: fairlot.suppliers.v1.Label.valid_until:type_name -> google.protobuf.Timestamp
+	57,  // 30: fairlot.suppliers.v1.Label.evidence:type_name -> fairlot.types.v1.File
+	8,   // 31: fairlot.suppliers.v1.SelfDeclaration.answers:type_name -> fairlot.suppliers.v1.GroundAnswer
+	58,  // 32: fairlot.suppliers.v1.SelfDeclaration.declared_at:type_name -> google.protobuf.Timestamp
+	59,  // 33: fairlot.suppliers.v1.Finance.turnover:type_name -> fairlot.types.v1.Money
+	59,  // 34: fairlot.suppliers.v1.Finance.balance_sheet_total:type_name -> fairlot.types.v1.Money
+	12,  // 35: fairlot.suppliers.v1.Eligibility.conditions:type_name -> fairlot.suppliers.v1.Condition
+	54,  // 36: fairlot.suppliers.v1.Condition.figures:type_name -> fairlot.suppliers.v1.Condition.FiguresEntry
+	1,   // 37: fairlot.suppliers.v1.Representation.proof:type_name -> fairlot.suppliers.v1.ProofOfRepresentation
+	58,  // 38: fairlot.suppliers.v1.Representation.proven_at:type_name -> google.protobuf.Timestamp
+	57,  // 39: fairlot.suppliers.v1.Dispute.evidence:type_name -> fairlot.types.v1.File
+	58,  // 40: fairlot.suppliers.v1.Dispute.opened_at:type_name -> google.protobuf.Timestamp
+	58,  // 41: fairlot.suppliers.v1.Dispute.decided_at:type_name -> google.protobuf.Timestamp
+	58,  // 42: fairlot.suppliers.v1.Dispute.frozen_at:type_name -> google.protobuf.Timestamp
+	58,  // 43: fairlot.suppliers.v1.Suspension.suspended_at:type_name -> google.protobuf.Timestamp
+	57,  // 44: fairlot.suppliers.v1.Suspension.answer_evidence:type_name -> fairlot.types.v1.File
+	58,  // 45: fairlot.suppliers.v1.Suspension.answered_at:type_name -> google.protobuf.Timestamp
+	58,  // 46: fairlot.suppliers.v1.Suspension.lifted_at:type_name -> google.protobuf.Timestamp
+	58,  // 47: fairlot.suppliers.v1.Mandate.given_at:type_name -> google.protobuf.Timestamp
+	58,  // 48: fairlot.suppliers.v1.Mandate.until:type_name -> google.protobuf.Timestamp
+	58,  // 49: fairlot.suppliers.v1.Mandate.ended_at:type_name -> google.protobuf.Timestamp
+	58,  // 50: fairlot.suppliers.v1.Act.at:type_name -> google.protobuf.Timestamp
+	57,  // 51: fairlot.suppliers.v1.Claim.evidence:type_name -> fairlot.types.v1.File
+	58,  // 52: fairlot.suppliers.v1.Claim.claimed_at:type_name -> google.protobuf.Timestamp
+	58,  // 53: fairlot.suppliers.v1.Workforce.as_of:type_name -> google.protobuf.Timestamp
+	57,  // 54: fairlot.suppliers.v1.Verification.evidence:type_name -> fairlot.types.v1.File
+	58,  // 55: fairlot.suppliers.v1.Verification.verified_at:type_name -> google.protobuf.Timestamp
+	58,  // 56: fairlot.suppliers.v1.Verification.expires_at:type_name -> google.protobuf.Timestamp
+	58,  // 57: fairlot.suppliers.v1.Verification.withdrawn_at:type_name -> google.protobuf.Timestamp
+	22,  // 58: fairlot.suppliers.v1.Verification.reliances:type_name -> fairlot.suppliers.v1.Reliance
+	23,  // 59: fairlot.suppliers.v1.Verification.questions:type_name -> fairlot.suppliers.v1.Question
+	58,  // 60: fairlot.suppliers.v1.Reliance.relied_at:type_name -> google.protobuf.Timestamp
+	58,  // 61: fairlot.suppliers.v1.Question.asked_at:type_name -> google.protobuf.Timestamp
+	3,   // 62: fairlot.suppliers.v1.CreateSupplierRequest.supplier:type_name -> fairlot.suppliers.v1.Supplier
+	3,   // 63: fairlot.suppliers.v1.UpdateSupplierRequest.supplier:type_name -> fairlot.suppliers.v1.Supplier
+	3,   // 64: fairlot.suppliers.v1.ListSuppliersResponse.suppliers:type_name -> fairlot.suppliers.v1.Supplier
+	57,  // 65: fairlot.suppliers.v1.VerifySupplierRequest.evidence:type_name -> fairlot.types.v1.File
+	58,  // 66: fairlot.suppliers.v1.VerifySupplierRequest.expires_at:type_name -> google.protobuf.Timestamp
+	57,  // 67: fairlot.suppliers.v1.AnswerSuspensionRequest.evidence:type_name -> fairlot.types.v1.File
+	58,  // 68: fairlot.suppliers.v1.SendProofResponse.expires_at:type_name -> google.protobuf.Timestamp
+	57,  // 69: fairlot.suppliers.v1.OpenDisputeRequest.evidence:type_name -> fairlot.types.v1.File
+	55,  // 70: fairlot.suppliers.v1.OpenDisputeRequest.identifier:type_name -> fairlot.types.v1.Identifier
+	58,  // 71: fairlot.suppliers.v1.GiveMandateRequest.until:type_name -> google.protobuf.Timestamp
+	57,  // 72: fairlot.suppliers.v1.ClaimSupplierRequest.evidence:type_name -> fairlot.types.v1.File
+	3,   // 73: fairlot.suppliers.v1.ImportSuppliersRequest.suppliers:type_name -> fairlot.suppliers.v1.Supplier
+	50,  // 74: fairlot.suppliers.v1.ImportSuppliersResponse.rows:type_name -> fairlot.suppliers.v1.ImportRow
+	2,   // 75: fairlot.suppliers.v1.ImportRow.outcome:type_name -> fairlot.suppliers.v1.ImportOutcome
+	3,   // 76: fairlot.suppliers.v1.SupplierChanged.supplier:type_name -> fairlot.suppliers.v1.Supplier
+	18,  // 77: fairlot.suppliers.v1.SupplierActed.act:type_name -> fairlot.suppliers.v1.Act
+	58,  // 78: fairlot.suppliers.v1.SupplierActed.until:type_name -> google.protobuf.Timestamp
+	24,  // 79: fairlot.suppliers.v1.SuppliersService.CreateSupplier:input_type -> fairlot.suppliers.v1.CreateSupplierRequest
+	25,  // 80: fairlot.suppliers.v1.SuppliersService.UpdateSupplier:input_type -> fairlot.suppliers.v1.UpdateSupplierRequest
+	26,  // 81: fairlot.suppliers.v1.SuppliersService.GetSupplier:input_type -> fairlot.suppliers.v1.GetSupplierRequest
+	27,  // 82: fairlot.suppliers.v1.SuppliersService.ListSuppliers:input_type -> fairlot.suppliers.v1.ListSuppliersRequest
+	29,  // 83: fairlot.suppliers.v1.SuppliersService.SubmitSupplier:input_type -> fairlot.suppliers.v1.SubmitSupplierRequest
+	30,  // 84: fairlot.suppliers.v1.SuppliersService.VerifySupplier:input_type -> fairlot.suppliers.v1.VerifySupplierRequest
+	31,  // 85: fairlot.suppliers.v1.SuppliersService.RelyOnVerification:input_type -> fairlot.suppliers.v1.RelyOnVerificationRequest
+	32,  // 86: fairlot.suppliers.v1.SuppliersService.AskAgain:input_type -> fairlot.suppliers.v1.AskAgainRequest
+	33,  // 87: fairlot.suppliers.v1.SuppliersService.WithdrawVerification:input_type -> fairlot.suppliers.v1.WithdrawVerificationRequest
+	34,  // 88: fairlot.suppliers.v1.SuppliersService.SuspendSupplier:input_type -> fairlot.suppliers.v1.SuspendSupplierRequest
+	35,  // 89: fairlot.suppliers.v1.SuppliersService.AnswerSuspension:input_type -> fairlot.suppliers.v1.AnswerSuspensionRequest
+	36,  // 90: fairlot.suppliers.v1.SuppliersService.ReinstateSupplier:input_type -> fairlot.suppliers.v1.ReinstateSupplierRequest
+	46,  // 91: fairlot.suppliers.v1.SuppliersService.ClaimSupplier:input_type -> fairlot.suppliers.v1.ClaimSupplierRequest
+	47,  // 92: fairlot.suppliers.v1.SuppliersService.DecideClaim:input_type -> fairlot.suppliers.v1.DecideClaimRequest
+	37,  // 93: fairlot.suppliers.v1.SuppliersService.SendProof:input_type -> fairlot.suppliers.v1.SendProofRequest
+	39,  // 94: fairlot.suppliers.v1.SuppliersService.ConfirmProof:input_type -> fairlot.suppliers.v1.ConfirmProofRequest
+	40,  // 95: fairlot.suppliers.v1.SuppliersService.OpenDispute:input_type -> fairlot.suppliers.v1.OpenDisputeRequest
+	41,  // 96: fairlot.suppliers.v1.SuppliersService.FreezeSupplier:input_type -> fairlot.suppliers.v1.FreezeSupplierRequest
+	42,  // 97: fairlot.suppliers.v1.SuppliersService.DecideDispute:input_type -> fairlot.suppliers.v1.DecideDisputeRequest
+	43,  // 98: fairlot.suppliers.v1.SuppliersService.GiveMandate:input_type -> fairlot.suppliers.v1.GiveMandateRequest
+	44,  // 99: fairlot.suppliers.v1.SuppliersService.EndMandate:input_type -> fairlot.suppliers.v1.EndMandateRequest
+	45,  // 100: fairlot.suppliers.v1.SuppliersService.ListMandates:input_type -> fairlot.suppliers.v1.ListMandatesRequest
+	48,  // 101: fairlot.suppliers.v1.SuppliersService.ImportSuppliers:input_type -> fairlot.suppliers.v1.ImportSuppliersRequest
+	3,   // 102: fairlot.suppliers.v1.SuppliersService.CreateSupplier:output_type -> fairlot.suppliers.v1.Supplier
+	3,   // 103: fairlot.suppliers.v1.SuppliersService.UpdateSupplier:output_type -> fairlot.suppliers.v1.Supplier
+	3,   // 104: fairlot.suppliers.v1.SuppliersService.GetSupplier:output_type -> fairlot.suppliers.v1.Supplier
+	28,  // 105: fairlot.suppliers.v1.SuppliersService.ListSuppliers:output_type -> fairlot.suppliers.v1.ListSuppliersResponse
+	3,   // 106: fairlot.suppliers.v1.SuppliersService.SubmitSupplier:output_type -> fairlot.suppliers.v1.Supplier
+	3,   // 107: fairlot.suppliers.v1.SuppliersService.VerifySupplier:output_type -> fairlot.suppliers.v1.Supplier
+	3,   // 108: fairlot.suppliers.v1.SuppliersService.RelyOnVerification:output_type -> fairlot.suppliers.v1.Supplier
+	3,   // 109: fairlot.suppliers.v1.SuppliersService.AskAgain:output_type -> fairlot.suppliers.v1.Supplier
+	3,   // 110: fairlot.suppliers.v1.SuppliersService.WithdrawVerification:output_type -> fairlot.suppliers.v1.Supplier
+	3,   // 111: fairlot.suppliers.v1.SuppliersService.SuspendSupplier:output_type -> fairlot.suppliers.v1.Supplier
+	3,   // 112: fairlot.suppliers.v1.SuppliersService.AnswerSuspension:output_type -> fairlot.suppliers.v1.Supplier
+	3,   // 113: fairlot.suppliers.v1.SuppliersService.ReinstateSupplier:output_type -> fairlot.suppliers.v1.Supplier
+	3,   // 114: fairlot.suppliers.v1.SuppliersService.ClaimSupplier:output_type -> fairlot.suppliers.v1.Supplier
+	3,   // 115: fairlot.suppliers.v1.SuppliersService.DecideClaim:output_type -> fairlot.suppliers.v1.Supplier
+	38,  // 116: fairlot.suppliers.v1.SuppliersService.SendProof:output_type -> fairlot.suppliers.v1.SendProofResponse
+	3,   // 117: fairlot.suppliers.v1.SuppliersService.ConfirmProof:output_type -> fairlot.suppliers.v1.Supplier
+	3,   // 118: fairlot.suppliers.v1.SuppliersService.OpenDispute:output_type -> fairlot.suppliers.v1.Supplier
+	3,   // 119: fairlot.suppliers.v1.SuppliersService.FreezeSupplier:output_type -> fairlot.suppliers.v1.Supplier
+	3,   // 120: fairlot.suppliers.v1.SuppliersService.DecideDispute:output_type -> fairlot.suppliers.v1.Supplier
+	3,   // 121: fairlot.suppliers.v1.SuppliersService.GiveMandate:output_type -> fairlot.suppliers.v1.Supplier
+	3,   // 122: fairlot.suppliers.v1.SuppliersService.EndMandate:output_type -> fairlot.suppliers.v1.Supplier
+	28,  // 123: fairlot.suppliers.v1.SuppliersService.ListMandates:output_type -> fairlot.suppliers.v1.ListSuppliersResponse
+	49,  // 124: fairlot.suppliers.v1.SuppliersService.ImportSuppliers:output_type -> fairlot.suppliers.v1.ImportSuppliersResponse
+	102, // [102:125] is the sub-list for method output_type
+	79,  // [79:102] is the sub-list for method input_type
+	79,  // [79:79] is the sub-list for extension type_name
+	79,  // [79:79] is the sub-list for extension extendee
+	0,   // [0:79] is the sub-list for field type_name
 }
 
 func init() { file_fairlot_suppliers_v1_suppliers_proto_init() }
@@ -4628,7 +4762,7 @@ func file_fairlot_suppliers_v1_suppliers_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_fairlot_suppliers_v1_suppliers_proto_rawDesc), len(file_fairlot_suppliers_v1_suppliers_proto_rawDesc)),
 			NumEnums:      3,
-			NumMessages:   51,
+			NumMessages:   52,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

@@ -38,6 +38,7 @@ const (
 	SuppliersService_SendProof_FullMethodName            = "/fairlot.suppliers.v1.SuppliersService/SendProof"
 	SuppliersService_ConfirmProof_FullMethodName         = "/fairlot.suppliers.v1.SuppliersService/ConfirmProof"
 	SuppliersService_OpenDispute_FullMethodName          = "/fairlot.suppliers.v1.SuppliersService/OpenDispute"
+	SuppliersService_FreezeSupplier_FullMethodName       = "/fairlot.suppliers.v1.SuppliersService/FreezeSupplier"
 	SuppliersService_DecideDispute_FullMethodName        = "/fairlot.suppliers.v1.SuppliersService/DecideDispute"
 	SuppliersService_GiveMandate_FullMethodName          = "/fairlot.suppliers.v1.SuppliersService/GiveMandate"
 	SuppliersService_EndMandate_FullMethodName           = "/fairlot.suppliers.v1.SuppliersService/EndMandate"
@@ -76,18 +77,24 @@ type SuppliersServiceClient interface {
 	AnswerSuspension(ctx context.Context, in *AnswerSuspensionRequest, opts ...grpc.CallOption) (*Supplier, error)
 	// Puts a suspended supplier back.
 	ReinstateSupplier(ctx context.Context, in *ReinstateSupplierRequest, opts ...grpc.CallOption) (*Supplier, error)
-	// Says that an imported supplier nobody acts for yet is the caller's
-	// organisation, with evidence; a verifier decides.
+	// Says, with a signed document, that the caller's organisation is an imported
+	// supplier nobody acts for yet, or may act for the one that it registered
+	// itself; a verifier decides.
 	ClaimSupplier(ctx context.Context, in *ClaimSupplierRequest, opts ...grpc.CallOption) (*Supplier, error)
-	// Hands an imported supplier to the organisation that claims it, or declines.
+	// Accepts the document, by which an imported supplier is handed over and it is
+	// proven who acts for one that was registered, or declines with reasons.
 	DecideClaim(ctx context.Context, in *DecideClaimRequest, opts ...grpc.CallOption) (*Supplier, error)
 	// Mails a code to the address in the official record of an imported supplier.
 	SendProof(ctx context.Context, in *SendProofRequest, opts ...grpc.CallOption) (*SendProofResponse, error)
 	// Hands the imported supplier to the caller's organisation, who gives the code.
 	ConfirmProof(ctx context.Context, in *ConfirmProofRequest, opts ...grpc.CallOption) (*Supplier, error)
 	// Says, with evidence, that another organisation acts for the caller's
-	// enterprise. Until a verifier decides nobody acts for it; its profile stays.
+	// enterprise; a verifier decides. Until then nobody acts for it where it was
+	// not proven who may, or a verifier says so; its profile stays.
 	OpenDispute(ctx context.Context, in *OpenDisputeRequest, opts ...grpc.CallOption) (*Supplier, error)
+	// Lets nobody act for the supplier, though it was proven who may, until the
+	// dispute is decided.
+	FreezeSupplier(ctx context.Context, in *FreezeSupplierRequest, opts ...grpc.CallOption) (*Supplier, error)
 	// Decides who acts for the supplier.
 	DecideDispute(ctx context.Context, in *DecideDisputeRequest, opts ...grpc.CallOption) (*Supplier, error)
 	// Lets a broker act for the caller's supplier until a day.
@@ -280,6 +287,16 @@ func (c *suppliersServiceClient) OpenDispute(ctx context.Context, in *OpenDisput
 	return out, nil
 }
 
+func (c *suppliersServiceClient) FreezeSupplier(ctx context.Context, in *FreezeSupplierRequest, opts ...grpc.CallOption) (*Supplier, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(Supplier)
+	err := c.cc.Invoke(ctx, SuppliersService_FreezeSupplier_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 func (c *suppliersServiceClient) DecideDispute(ctx context.Context, in *DecideDisputeRequest, opts ...grpc.CallOption) (*Supplier, error) {
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
 	out := new(Supplier)
@@ -361,18 +378,24 @@ type SuppliersServiceServer interface {
 	AnswerSuspension(context.Context, *AnswerSuspensionRequest) (*Supplier, error)
 	// Puts a suspended supplier back.
 	ReinstateSupplier(context.Context, *ReinstateSupplierRequest) (*Supplier, error)
-	// Says that an imported supplier nobody acts for yet is the caller's
-	// organisation, with evidence; a verifier decides.
+	// Says, with a signed document, that the caller's organisation is an imported
+	// supplier nobody acts for yet, or may act for the one that it registered
+	// itself; a verifier decides.
 	ClaimSupplier(context.Context, *ClaimSupplierRequest) (*Supplier, error)
-	// Hands an imported supplier to the organisation that claims it, or declines.
+	// Accepts the document, by which an imported supplier is handed over and it is
+	// proven who acts for one that was registered, or declines with reasons.
 	DecideClaim(context.Context, *DecideClaimRequest) (*Supplier, error)
 	// Mails a code to the address in the official record of an imported supplier.
 	SendProof(context.Context, *SendProofRequest) (*SendProofResponse, error)
 	// Hands the imported supplier to the caller's organisation, who gives the code.
 	ConfirmProof(context.Context, *ConfirmProofRequest) (*Supplier, error)
 	// Says, with evidence, that another organisation acts for the caller's
-	// enterprise. Until a verifier decides nobody acts for it; its profile stays.
+	// enterprise; a verifier decides. Until then nobody acts for it where it was
+	// not proven who may, or a verifier says so; its profile stays.
 	OpenDispute(context.Context, *OpenDisputeRequest) (*Supplier, error)
+	// Lets nobody act for the supplier, though it was proven who may, until the
+	// dispute is decided.
+	FreezeSupplier(context.Context, *FreezeSupplierRequest) (*Supplier, error)
 	// Decides who acts for the supplier.
 	DecideDispute(context.Context, *DecideDisputeRequest) (*Supplier, error)
 	// Lets a broker act for the caller's supplier until a day.
@@ -445,6 +468,9 @@ func (UnimplementedSuppliersServiceServer) ConfirmProof(context.Context, *Confir
 }
 func (UnimplementedSuppliersServiceServer) OpenDispute(context.Context, *OpenDisputeRequest) (*Supplier, error) {
 	return nil, status.Error(codes.Unimplemented, "method OpenDispute not implemented")
+}
+func (UnimplementedSuppliersServiceServer) FreezeSupplier(context.Context, *FreezeSupplierRequest) (*Supplier, error) {
+	return nil, status.Error(codes.Unimplemented, "method FreezeSupplier not implemented")
 }
 func (UnimplementedSuppliersServiceServer) DecideDispute(context.Context, *DecideDisputeRequest) (*Supplier, error) {
 	return nil, status.Error(codes.Unimplemented, "method DecideDispute not implemented")
@@ -788,6 +814,24 @@ func _SuppliersService_OpenDispute_Handler(srv interface{}, ctx context.Context,
 	return interceptor(ctx, in, info, handler)
 }
 
+func _SuppliersService_FreezeSupplier_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(FreezeSupplierRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(SuppliersServiceServer).FreezeSupplier(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: SuppliersService_FreezeSupplier_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(SuppliersServiceServer).FreezeSupplier(ctx, req.(*FreezeSupplierRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 func _SuppliersService_DecideDispute_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
 	in := new(DecideDisputeRequest)
 	if err := dec(in); err != nil {
@@ -952,6 +996,10 @@ var SuppliersService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "OpenDispute",
 			Handler:    _SuppliersService_OpenDispute_Handler,
+		},
+		{
+			MethodName: "FreezeSupplier",
+			Handler:    _SuppliersService_FreezeSupplier_Handler,
 		},
 		{
 			MethodName: "DecideDispute",

@@ -169,6 +169,20 @@ func (h *House) Public(s *suppliersv1.Supplier) *suppliersv1.Supplier {
 	return made
 }
 
+// Proven puts a supplier into the directory, whose people have shown with a
+// signed document that they act for it.
+func (h *House) Proven(s *suppliersv1.Supplier) *suppliersv1.Supplier {
+	h.t.Helper()
+	made := h.Public(s)
+	judge := h.Person("proofs@gdansk.example", "Proofs", "City of Gdańsk", optionsv1.Role_ROLE_VERIFIER)
+	made, err := h.Suppliers.VerifySupplier(h.House.As(judge), &suppliersv1.VerifySupplierRequest{
+		Supplier: made.GetId(), Claim: "identity", ProvesRepresentation: true, ExpiresAt: timestamppb.New(h.House.Clock.Now().AddDate(1, 0, 0)),
+		Evidence: []*typesv1.File{{Id: "fil_letter", Name: "letter.pdf", Size: 2048}},
+	})
+	Check(h.t, err)
+	return made
+}
+
 // PDF is a file to send.
 func PDF(t *testing.T, name string) string {
 	t.Helper()

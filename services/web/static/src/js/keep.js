@@ -10,10 +10,14 @@ export function keepFields(scope) {
   for (const form of scope.querySelectorAll("form[data-keep]")) watch(form);
 }
 
-// settle forgets the fields of a form that was sent and did not come back.
+// settle forgets the fields of a form that was sent and did not come back. One
+// that came back to be mended is kept, wherever the person goes meanwhile.
 function settle() {
   const name = read(submitted);
-  if (!name || document.querySelector(`form[data-keep="${CSS.escape(name)}"], [data-hold]`)) return;
+  if (!name) return;
+  const form = document.querySelector(`form[data-keep="${CSS.escape(name)}"]`);
+  if (form && "filled" in form.dataset) remove(submitted);
+  if (form || document.querySelector("[data-hold]")) return;
   remove(prefix + name);
   remove(submitted);
 }
