@@ -1,10 +1,11 @@
 // Command bench measures the program as its users meet it, and prints a table
 // and bench.json: start, memory, calls, import, search, pages, bids, the delay
-// from publishing to finding, and the report. Each figure stands beside its aim,
+// from publishing to finding, the largest tender, and the report. Each figure stands beside its aim,
 // or beside a baseline measured in the same run. It decides nothing.
 //
 //	go run ./scripts/bench            10,000 and 100,000 suppliers
 //	go run ./scripts/bench -large     also 1,000,000
+//	go run ./scripts/bench -tender    only the largest tender
 package main
 
 import (
@@ -40,15 +41,16 @@ type bench struct {
 func main() {
 	large := flag.Bool("large", false, "also measure a million suppliers")
 	only := flag.Bool("directory", false, "measure only the directory of suppliers")
+	tender := flag.Bool("tender", false, "measure only a tender of 200 lots and 30 clauses")
 	rows := flag.String("suppliers", "", "JSON Lines of the French directory; found in shared/data beside the checkout unless said")
 	flag.Parse()
-	if err := run(*rows, *large, *only); err != nil {
+	if err := run(*rows, *large, *only, *tender); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
 	}
 }
 
-func run(rows string, large, only bool) error {
+func run(rows string, large, directory, tender bool) error {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	dir, err := os.MkdirTemp("", "fairlot-bench-")
@@ -62,14 +64,17 @@ func run(rows string, large, only bool) error {
 	if err := build.Run(); err != nil {
 		return err
 	}
-	if b.rows == "" {
+	steps := []func(context.Context) error{b.parts, b.start, b.marketplace, b.tender, b.directory}
+	switch {
+	case directory:
+		steps = steps[4:]
+	case tender:
+		steps = steps[3:4]
+	}
+	if b.rows == "" && !tender {
 		if b.rows, err = findRows(); err != nil {
 			return err
 		}
-	}
-	steps := []func(context.Context) error{b.parts, b.start, b.marketplace, b.directory}
-	if only {
-		steps = steps[3:]
 	}
 	for _, step := range steps {
 		if err := step(ctx); err != nil {

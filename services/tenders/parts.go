@@ -37,7 +37,7 @@ func numberParts(t *tendersv1.Tender) error {
 		criteria = append(criteria, &c.Id)
 	}
 	return errs.Join(append(append(amounts, prices...),
-		number("tender.lots", "LOT", lots), number("tender.clauses", "CLA", clauses), number("tender.criteria", "CRI", criteria))...)
+		number("tender.lots", "LOT", lots, namedLots(t)...), number("tender.clauses", "CLA", clauses), number("tender.criteria", "CRI", criteria))...)
 }
 
 func knownMoney(path string, m *typesv1.Money) error {
@@ -48,8 +48,25 @@ func knownMoney(path string, m *typesv1.Money) error {
 	return err
 }
 
-func number(path, prefix string, list []*string) error {
+// namedLots are the lots that clauses name, also those that are gone: a new lot
+// must not come under a clause that was written for another.
+func namedLots(t *tendersv1.Tender) []string {
+	var ids []string
+	for _, c := range t.GetClauses() {
+		ids = append(ids, c.GetLots()...)
+	}
+	return ids
+}
+
+// number gives those of a list that have no id the next one after the highest of
+// the list and of those that are spoken for.
+func number(path, prefix string, list []*string, spoken ...string) error {
 	highest, seen := 0, map[string]bool{}
+	for _, id := range spoken {
+		if n, err := strconv.Atoi(strings.TrimPrefix(id, prefix+"-")); err == nil {
+			highest = max(highest, n)
+		}
+	}
 	var twice []error
 	for i, id := range list {
 		if *id == "" {

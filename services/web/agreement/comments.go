@@ -1,8 +1,6 @@
 package agreement
 
 import (
-	"crypto/rand"
-	"net/url"
 	"slices"
 	"strings"
 
@@ -17,8 +15,6 @@ import (
 type comment struct {
 	Part string `form:"part"`
 	Text string `form:"text"`
-	// Back is the part's page that it was written beside.
-	Back string `form:"back"`
 }
 
 // remark is a comment as people read it.
@@ -27,14 +23,9 @@ type remark struct {
 	// Settled says by whom and when; empty while it is open.
 	Settled string
 	action  string
-}
-
-// Remarks are the comments on one part of a draft, beside it.
-type Remarks struct {
-	list []remark
-	form *ui.Form
-	all  string
-	part string
+	// about is the lot, clause or criterion of the part that it is about, "" for
+	// the part itself.
+	about, aboutHref string
 }
 
 func (a *area) mountComments(s *page.Site) {
@@ -46,7 +37,8 @@ func (a *area) mountComments(s *page.Site) {
 	s.Post("/tenders/:tender/comments/:comment", a.settle)
 }
 
-// Counts gives how many comments on each part of a draft are open; nobody else
+// Counts gives how many comments on each part of a draft are open, those on its
+// lots, clauses and criteria with it; nobody else
 // than its buyers' people learns of any.
 func Counts(r *page.Request, t *tendersv1.Tender) (map[string]int, error) {
 	if !r.Viewer().Has(people()...) {
@@ -56,26 +48,11 @@ func Counts(r *page.Request, t *tendersv1.Tender) (map[string]int, error) {
 	counts := map[string]int{}
 	for _, c := range answer.GetComments() {
 		if c.GetResolvedAt() == nil {
-			counts[c.GetPart()]++
+			part, _, _ := strings.Cut(c.GetPart(), ".")
+			counts[part]++
 		}
 	}
 	return counts, err
-}
-
-// Beside gives the comments on a part for its page.
-func Beside(r *page.Request, t *tendersv1.Tender, part string) (*Remarks, error) {
-	answer, err := tendersv1.NewTendersServiceClient(r.Conn()).ListComments(r.Context(), &tendersv1.ListCommentsRequest{Tender: t.GetId()})
-	if err != nil {
-		return nil, err
-	}
-	all := "/tenders/" + t.GetId() + "/comments"
-	m := &Remarks{all: all, part: part, form: &ui.Form{Action: all, Key: rand.Text(), Values: url.Values{"part": {part}, "back": {r.Fiber.Path()}}}}
-	for _, c := range answer.GetComments() {
-		if c.GetPart() == part && c.GetResolvedAt() == nil {
-			m.list = append(m.list, remarkOf(r, t, c, nil))
-		}
-	}
-	return m, nil
 }
 
 // remarkOf writes a comment as people read it; names are of the viewer's colleagues.
@@ -122,17 +99,30 @@ func (a *area) showComments(r *page.Request, f *ui.Form) error {
 		return err
 	}
 	d := discussion{t: t}
+	known := subjects(r.Context(), t.Tender)
 	for _, part := range append([]string{""}, a.parts...) {
 		d.parts = append(d.parts, ui.Option{Value: part, Label: a.partName(r, part)})
+		for _, s := range known {
+			if strings.HasPrefix(s.part, part+".") {
+				d.parts = append(d.parts, ui.Option{Value: s.part, Label: a.partName(r, part) + " · " + s.name})
+			}
+		}
 		g := group{Name: a.partName(r, part)}
 		if part != "" && leads(r, t) && t.GetPublishedAt() == nil {
 			g.Href = t.At("edit", part)
 		}
 		for _, c := range answer.GetComments() {
-			if c.GetPart() != part && (part != "" || slices.Contains(a.parts, c.GetPart())) {
+			of, _, one := strings.Cut(c.GetPart(), ".")
+			if of != part && (part != "" || slices.Contains(a.parts, of)) {
 				continue
 			}
 			m := remarkOf(r, t.Tender, c, names)
+			if one {
+				m.about, m.aboutHref = subjectOf(known, c.GetPart())
+			}
+			if g.Href == "" {
+				m.aboutHref = ""
+			}
 			if m.Settled == "" {
 				d.open++
 			}
@@ -157,16 +147,7 @@ func (a *area) comment(r *page.Request, v comment, _ int64) (string, error) {
 		return "", err
 	}
 	r.Notice(true, r.T("agreement.comments.done"))
-	return a.backTo(r, v.Back), nil
-}
-
-// backTo is the page of this draft that a comment was written or settled on.
-func (a *area) backTo(r *page.Request, back string) string {
-	home := "/tenders/" + r.Param("tender") + "/"
-	if strings.HasPrefix(back, home+"edit/") {
-		return back
-	}
-	return home + "comments"
+	return "/tenders/" + r.Param("tender") + "/comments", nil
 }
 
 // settle marks a comment as settled, or opens it again.
@@ -184,5 +165,5 @@ func (a *area) settle(r *page.Request) error {
 	} else {
 		r.Notice(true, r.T("agreement.comments.closed"))
 	}
-	return r.Redirect(a.backTo(r, r.Value("back")))
+	return r.Redirect("/tenders/" + r.Param("tender") + "/comments")
 }

@@ -45,7 +45,11 @@ func (a *area) buying(r *page.Request) ([]section, error) {
 		title: r.T("desk.tenders.title"), none: r.T("desk.tenders.none"),
 		next: []ui.Link{{Text: r.T("desk.tenders.new"), Href: "/tenders/new"}},
 	}
-	sections := approvals(r, list)
+	sections, err := a.questions(r, list)
+	if err != nil {
+		return nil, err
+	}
+	sections = append(sections, approvals(r, list)...)
 	slices.SortStableFunc(list, func(x, y *tendersv1.Tender) int { return urgency(x) - urgency(y) })
 	for _, t := range list[:min(len(list), mostShown)] {
 		s.items = append(s.items, tenderItem(r, t))
@@ -60,8 +64,7 @@ func approvals(r *page.Request, list []*tendersv1.Tender) []section {
 	s := section{title: r.T("agreement.desk.title")}
 	for _, t := range list {
 		p := t.GetApproval()
-		lead := len(t.GetBuyers()) > 0 && t.GetBuyers()[0].GetOrganisation() == r.Viewer().Organisation
-		if !lead || t.GetStatus() != statusDraft || p.GetAskedAt() == nil || p.GetDecidedAt() != nil || p.GetAskedBy() == r.Viewer().Person {
+		if !leads(r, t) || t.GetStatus() != statusDraft || p.GetAskedAt() == nil || p.GetDecidedAt() != nil || p.GetAskedBy() == r.Viewer().Person {
 			continue
 		}
 		at := "/tenders/" + t.GetId() + "/approval"

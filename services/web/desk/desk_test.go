@@ -45,12 +45,23 @@ func in(days int) *timestamppb.Timestamp {
 func (w *work) ListTenders(context.Context, *tendersv1.ListTendersRequest) (*tendersv1.ListTendersResponse, error) {
 	euro := &typesv1.Money{Amount: "412000", Currency: "EUR"}
 	officers, evaluators := []string{w.people["opening"].Person}, []string{w.people["evaluator"].Person}
+	us := []*tendersv1.Buyer{{Organisation: w.people["officer"].Organisation}}
 	return &tendersv1.ListTendersResponse{Tenders: []*tendersv1.Tender{
-		{Id: "ten_1", Title: "Cleaning of 14 municipal buildings", Status: tendersv1.TenderStatus_TENDER_STATUS_OPEN, Deadline: in(12), Value: euro, OpeningOfficers: officers},
+		{Id: "ten_1", Title: "Cleaning of 14 municipal buildings", Status: tendersv1.TenderStatus_TENDER_STATUS_OPEN, Deadline: in(12), Value: euro, OpeningOfficers: officers, Buyers: us},
+		{Id: "ten_5", Title: "Window cleaning of schools", Status: tendersv1.TenderStatus_TENDER_STATUS_OPEN, Deadline: in(3), Buyers: us},
+		{Id: "ten_6", Title: "Another city's", Status: tendersv1.TenderStatus_TENDER_STATUS_OPEN, Deadline: in(2), Buyers: []*tendersv1.Buyer{{Organisation: "org_2"}}},
 		{Id: "ten_2", Status: tendersv1.TenderStatus_TENDER_STATUS_DRAFT},
 		{Id: "ten_3", Title: "School meals", Status: tendersv1.TenderStatus_TENDER_STATUS_CLOSED, Deadline: in(-1), OpeningOfficers: officers},
 		{Id: "ten_4", Title: "Bicycle repair", Status: tendersv1.TenderStatus_TENDER_STATUS_EVALUATION, Deadline: in(-9), Evaluators: evaluators},
 	}}, nil
+}
+
+func (w *work) ListQuestions(_ context.Context, r *tendersv1.ListQuestionsRequest) (*tendersv1.ListQuestionsResponse, error) {
+	list := []*tendersv1.Question{{Id: "que_1", Text: "May we see the rooms?", Answer: "Yes."}}
+	if r.GetTender() != "ten_1" {
+		list = append(list, &tendersv1.Question{Id: "que_2", Text: "Are ladders there?"})
+	}
+	return &tendersv1.ListQuestionsResponse{Questions: list}, nil
 }
 
 func (w *work) ListPools(context.Context, *poolsv1.ListPoolsRequest) (*poolsv1.ListPoolsResponse, error) {
@@ -147,7 +158,7 @@ func TestEveryRoleFindsWhatItHasToDoNext(t *testing.T) {
 		who  string
 		says []string
 	}{
-		{"officer", []string{"5 things can be done next.", "Go on with the draft", "Tender without a title", "See the evaluation", "bids until Saturday 5 December 2026, 10:00 (Warsaw time)", "Read and sign", "Read and join", "Make the tender"}},
+		{"officer", []string{"7 things can be done next.", "Questions that wait for your answer", "Window cleaning of schools", "1 question waits for an answer", "Answer 1 question", "Go on with the draft", "Tender without a title", "See the evaluation", "bids until Saturday 5 December 2026, 10:00 (Warsaw time)", "Read and sign", "Read and join", "Make the tender"}},
 		{"opening", []string{"You have no opening key yet", "Open the bids", "School meals"}},
 		{"evaluator", []string{"Score the bids", "Bicycle repair"}},
 		{"verifier", []string{"2 enterprises wait for a first verification"}},

@@ -73,6 +73,9 @@ func (r *Request) Notice(good bool, text string) {
 	r.setCookie(cookieNotice, base64.RawURLEncoding.EncodeToString(raw), time.Minute)
 }
 
+// Say says something on the page that this request shows itself.
+func (r *Request) Say(n ui.Notice) { r.frame.Notices = append(r.frame.Notices, n) }
+
 // takeNotices reads what the page before left to say, once.
 func (r *Request) takeNotices() []ui.Notice {
 	raw, err := base64.RawURLEncoding.DecodeString(r.Fiber.Cookies(cookieNotice))

@@ -40,6 +40,9 @@ type Form[T any] struct {
 	// Labels are pairs of field name and message key in the order of the form:
 	// the error summary names the fields by them.
 	Labels []string
+	// Aside does what a button beside the form asks for, and says whether one did:
+	// the form is then shown again with everything typed, and Send is not called.
+	Aside func(r *Request, f *ui.Form) (done bool, err error)
 	// Load gives the first values; nil starts empty. Revision goes with the form.
 	Load func(r *Request) (value T, revision int64, err error)
 	// Show answers with the page (r.Show) around the form.
@@ -107,6 +110,9 @@ func (form Form[T]) post(r *Request) error {
 	if r.form.Get("_resume") != "" {
 		return form.Show(r, f)
 	}
+	if done, err := form.aside(r, f); done || err != nil {
+		return err
+	}
 	var value T
 	f.Errors = slices.Concat(r.uploads, r.decode(&value))
 	if len(f.Errors) > 0 {
@@ -121,6 +127,22 @@ func (form Form[T]) post(r *Request) error {
 		return nil
 	}
 	return r.Redirect(next)
+}
+
+// aside answers where a button beside the form was pressed.
+func (form Form[T]) aside(r *Request, f *ui.Form) (answered bool, err error) {
+	if form.Aside == nil {
+		return false, nil
+	}
+	done, err := form.Aside(r, f)
+	switch {
+	case err != nil:
+		return true, form.refused(r, f, err)
+	case done:
+		f.Errors = r.uploads
+		return true, form.Show(r, f)
+	}
+	return false, nil
 }
 
 // typed is the form as it was sent.

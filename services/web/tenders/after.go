@@ -36,14 +36,7 @@ func (p part[T]) after(r *page.Request, t *tendersv1.Tender) string {
 		}
 		return here + "?" + query.Encode() + "#last-row"
 	case r.Value("remove") != "":
-		r.Notice(true, r.T("tenders.removed"))
-		if p.removed != nil {
-			query = p.removed(r)
-		}
 		return withQuery(here, query, r.Query("page"))
-	case r.Value("restore") != "":
-		r.Notice(true, r.T("draft.price.restored"))
-		return here
 	case p.next != nil:
 		return p.next(r, t)
 	default:

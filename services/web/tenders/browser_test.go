@@ -2,6 +2,7 @@ package tenders_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"google.golang.org/protobuf/types/known/timestamppb"
@@ -76,4 +77,59 @@ func TestScriptFindsCodesWhileOneTypesAndKeepsTheSum(t *testing.T) {
 	p.Open(h.Address + "/tenders/" + id + "/edit/criteria")
 	p.Type("#criteria-1-weight", "25,5")
 	p.SeeText("The weights sum to 95.5 of 100.")
+}
+
+func TestScriptWritesACommentAndReadsAlongWhileTheFormStaysAsTyped(t *testing.T) {
+	h := newHouse(t)
+	id := h.begin(h.visit(officer))
+	need := h.Address + "/tenders/" + id + "/edit/need"
+	p := browsertest.Start(t).Page(1280, 900)
+	h.SignIn(p, officer)
+	p.Open(need)
+	p.Type("#title", "Cleaning of nine schools")
+	p.Type("#description", "The contractor cleans "+strings.Repeat("the rooms and the halls and ", 6)+"the yard.")
+	p.SeeText("has 41 words: split this sentence")
+	p.Axe()
+	p.Click("#remarks summary")
+	p.Type("#remark-text", "Are the yards ours?")
+	p.Click("#remark-write")
+	p.SeeText("Your comment is there")
+	p.SeeText("Are the yards ours?")
+	if got := p.Value("#title"); got != "Cleaning of nine schools" {
+		t.Errorf("the title is %q", got)
+	}
+	p.Axe()
+	p.Shot("comment-beside")
+	p.Open(h.Address + "/tenders/" + id)
+	p.Open(need)
+	if title, comment := p.Value("#title"), p.Value("#remark-text"); title != "Cleaning of nine schools" || comment != "" {
+		t.Errorf("the tab kept %q and the comment %q", title, comment)
+	}
+	if list := h.tender(id).GetTitle(); list != "Cleaning of 14 municipal buildings" {
+		t.Errorf("the comment saved the title %q", list)
+	}
+}
+
+func TestWhatIsTakenOutIsOfferedBackWithoutBarriers(t *testing.T) {
+	h := newHouse(t)
+	v := h.visit(officer)
+	id := h.begin(v)
+	h.finish(v, id)
+	browser := browsertest.Start(t)
+	for _, width := range []int64{360, 1280} {
+		p := browser.Page(width, 900)
+		h.SignIn(p, officer)
+		for part, button := range map[string]string{"lots": `button[name="remove"][value="1"]`, "clauses": `button[name="remove"][value="CLA-0001"]`} {
+			p.Open(h.Address + "/tenders/" + id + "/edit/" + part)
+			p.Submit(button)
+			p.SeeText("Taken out of the draft")
+			p.Axe()
+			p.Shot(fmt.Sprintf("undo-%s-%d", part, width))
+			p.Submit(`button[name="undo"]`)
+			p.SeeText("It is back as it was.")
+		}
+	}
+	if d := h.tender(id); len(d.GetLots()) != 2 || len(d.GetClauses()) != 1 || d.GetCriteria()[1].GetClause() != "CLA-0001" {
+		t.Errorf("the draft is %v", d)
+	}
 }

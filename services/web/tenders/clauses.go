@@ -1,14 +1,17 @@
 package tenders
 
 import (
+	"crypto/rand"
 	"fmt"
 	"strings"
 	"time"
 
 	"google.golang.org/grpc/codes"
+	"google.golang.org/protobuf/proto"
 
 	"github.com/fairlot/fairlot/pkg/errs"
 	tendersv1 "github.com/fairlot/fairlot/proto/fairlot/tenders/v1"
+	"github.com/fairlot/fairlot/services/web/agreement"
 	"github.com/fairlot/fairlot/services/web/page"
 	"github.com/fairlot/fairlot/services/web/ui"
 )
@@ -114,7 +117,7 @@ type change struct {
 // page of each.
 func (a *area) mountClauses(s *page.Site) {
 	path := "/tenders/:tender/edit/" + partClauses
-	page.Mount(s, path, page.Form[change]{Roles: []string{roleOfficer}, Show: a.showClauses, Send: a.changeClauses})
+	page.Mount(s, path, page.Form[change]{Roles: []string{roleOfficer}, Aside: agreement.Heard, Show: a.showClauses, Send: a.changeClauses})
 	s.Get(path+"/choose", a.choose)
 	a.mountFilling(s, path+"/fill")
 	s.Get(path+"/calibrator", a.calibrate)
@@ -141,32 +144,42 @@ func (a *area) showClauses(r *page.Request, f *ui.Form) error {
 	if w.newer, err = a.newer(r.Context(), t); err != nil {
 		return err
 	}
+	f.Names = fieldNames(r, agreement.Labels(), f)
+	if w.remarks, err = agreement.Beside(r, f, t, partClauses); err != nil {
+		return err
+	}
 	name := r.T("tenders.part.clauses")
 	return r.Show(ui.Page{Title: name, Section: ui.SectionTenders, Crumbs: crumbs(r, t, name)}, clausesPage(w, f))
 }
 
 func (a *area) changeClauses(r *page.Request, v change, _ int64) (string, error) {
+	var gone *removal
 	t, err := a.rewrite(r, func(t *tendersv1.Tender) error {
-		i := clauseIndex(t, v.Remove)
-		switch {
-		case v.Own != "":
+		if v.Own != "" {
 			t.Clauses = append(t.GetClauses(), &tendersv1.Clause{})
-		case i >= 0: // else somebody else took it away
-			t.Clauses = append(t.Clauses[:i:i], t.Clauses[i+1:]...)
-			forget(t, v.Remove)
+			return nil
+		}
+		before := proto.CloneOf(t)
+		t.Clauses = without(t.GetClauses(), clauseIndex(t, v.Remove))
+		if gone = removed(before, t); gone != nil { // else somebody else took it away
+			gone.release(t)
 		}
 		return nil
 	})
+	switch {
+	case err != nil:
+		return "", err
+	case v.Own != "":
+		return at(t, "edit", partClauses, t.GetClauses()[len(t.GetClauses())-1].GetId()), nil
+	case gone == nil:
+		return at(t, "edit", partClauses), nil
+	}
+	n, err := gone.notice(r, t, at(t, "edit", partClauses))
 	if err != nil {
 		return "", err
 	}
-	if v.Own != "" {
-		return at(t, "edit", partClauses, t.GetClauses()[len(t.GetClauses())-1].GetId()), nil
-	}
-	if v.Remove != "" {
-		r.Notice(true, r.T("tenders.removed"))
-	}
-	return at(t, "edit", partClauses), nil
+	r.Say(n)
+	return "", a.showClauses(r, &ui.Form{Action: at(t, "edit", partClauses), Key: rand.Text()})
 }
 
 // rewrite does something to the draft of the address as it stands now; what
@@ -183,15 +196,6 @@ func (a *area) rewrite(r *page.Request, do func(*tendersv1.Tender) error) (*tend
 		t, err = a.tenders.UpdateTender(r.Context(), &tendersv1.UpdateTenderRequest{Tender: t})
 		if errs.Code(err) != codes.Aborted || r.Context().Err() != nil {
 			return t, local(err, "tender.")
-		}
-	}
-}
-
-// forget takes a clause out of the criteria that scored it.
-func forget(t *tendersv1.Tender, clause string) {
-	for _, c := range t.GetCriteria() {
-		if c.GetClause() == clause {
-			c.Clause = ""
 		}
 	}
 }

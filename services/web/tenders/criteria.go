@@ -33,7 +33,8 @@ type criterion struct {
 func criteriaPart() part[criteria] {
 	return part[criteria]{
 		name: partCriteria, read: readCriteria, write: writeCriteria,
-		fields: func(b *bench, f *ui.Form) templ.Component { return criteriaFields(b, f, rows(b.r, f, "criteria")) },
+		without: func(v criteria, i int) criteria { v.Criteria = without(v.Criteria, i); return v },
+		fields:  func(b *bench, f *ui.Form) templ.Component { return criteriaFields(b, f, rows(b.r, f, "criteria")) },
 		labels: []string{
 			"criteria[].type", "tenders.field.criterion_type", "criteria[].name", "tenders.field.criterion_name",
 			"criteria[].weight", "tenders.field.criterion_weight", "criteria[].clause", "tenders.field.criterion_clause",
@@ -50,13 +51,13 @@ func readCriteria(_ *page.Request, t *tendersv1.Tender, _ *time.Location) (crite
 	return v, nil
 }
 
-func writeCriteria(r *page.Request, t *tendersv1.Tender, v criteria, _ *time.Location) error {
+func writeCriteria(_ *page.Request, t *tendersv1.Tender, v criteria, _ *time.Location) error {
 	before := map[string]*tendersv1.Criterion{}
 	for _, c := range t.GetCriteria() {
 		before[c.GetId()] = c
 	}
 	t.Criteria = nil
-	for _, row := range kept(r, v.Criteria, criterion.empty) {
+	for _, row := range filled(v.Criteria, criterion.empty) {
 		c := &tendersv1.Criterion{}
 		if known := before[row.ID]; known != nil {
 			c = proto.CloneOf(known)

@@ -95,7 +95,7 @@ func TestRowsAreAddedAndTakenAwayWithoutScript(t *testing.T) {
 	if n := strings.Count(page.body, `class="row-card"`); n != 4 {
 		t.Errorf("%d rows after three were filled in", n)
 	}
-	page.send("remove=1").shows("Removed")
+	page.send("remove=1").shows("Taken out of the draft: LOT-0002: Two")
 	var titles []string
 	for _, l := range h.tender(id).GetLots() {
 		titles = append(titles, l.GetId()+" "+l.GetTitle())
@@ -144,7 +144,7 @@ func TestAClauseThatIsTakenAwayIsScoredByNoCriterion(t *testing.T) {
 	id := h.begin(v)
 	h.finish(v, id)
 	page := v.get("/tenders/" + id + "/edit/clauses")
-	page.send("remove=CLA-0001").shows("Removed")
+	page.send("remove=CLA-0001").shows("Taken out of the draft: Hours of work for people far from employment")
 	draft := h.tender(id)
 	if len(draft.GetClauses()) != 0 || draft.GetCriteria()[1].GetClause() != "" {
 		t.Errorf("the draft still holds %v", draft)
@@ -179,7 +179,7 @@ func TestDocumentsAreKeptFromOneSendingToTheNext(t *testing.T) {
 	id := h.begin(v)
 	page := v.get("/tenders/" + id + "/edit/documents")
 	page.fill("documents[0].id", "fil_plan", "documents[0].name", "plan.pdf", "documents[0].media_type", "application/pdf", "documents[0].size", "12", "documents[0].sha256", "").send("").shows("1 file")
-	v.get("/tenders/"+id+"/edit/documents").shows("plan.pdf").fill("documents[0].drop", "true").send("").shows("0 files")
+	v.get("/tenders/"+id+"/edit/documents").shows("plan.pdf").fill("documents[0].drop", "true").send("").shows("Taken out of the draft: plan.pdf", "0 files")
 	if status := h.tender(id).GetStatus(); status != tendersv1.TenderStatus_TENDER_STATUS_DRAFT {
 		t.Errorf("status %v", status)
 	}

@@ -61,7 +61,7 @@ func TestADraftOfTwoHundredLotsIsOpenedAndEditedOnPagesOfBearableWeight(t *testi
 	if l := h.tender(id).GetLots(); len(l) != 201 || l[200].GetTitle() != "One more" {
 		t.Errorf("%d lots", len(l))
 	}
-	v.get(address + "/edit/lots?page=2").send("remove=0").shows("Removed")
+	v.get(address + "/edit/lots?page=2").send("remove=0").shows("Taken out of the draft: LOT-0021")
 	if l := h.tender(id).GetLots(); len(l) != 200 || l[20].GetId() != "LOT-0022" {
 		t.Errorf("%d lots, the 21st is %s", len(l), l[20].GetId())
 	}

@@ -46,7 +46,7 @@ func (a *area) lotPart() part[oneLot] {
 		near: func(r *page.Request, t *tendersv1.Tender, field string) bool {
 			return lotNumber(field) == lotIndex(r, t)
 		},
-		removed: removedLine,
+		without: func(v oneLot, i int) oneLot { v.Prices = without(v.Prices, i); return v },
 		next: func(r *page.Request, t *tendersv1.Tender) string {
 			r.Notice(true, r.T("tenders.saved", "part", lotName(r.Context(), lotOf(r, t))))
 			return pageOfLot(t, lotIndex(r, t))
@@ -117,7 +117,7 @@ func (a *area) writeLot(r *page.Request, t *tendersv1.Tender, v oneLot, _ *time.
 		return err
 	}
 	l.PriceSchedule = nil
-	for _, line := range slices.Concat(restored(r, kept(r, v.Prices, priceLine.empty)), pasted) {
+	for _, line := range slices.Concat(filled(v.Prices, priceLine.empty), pasted) {
 		l.PriceSchedule = append(l.PriceSchedule, line.item())
 	}
 	return nil

@@ -47,7 +47,8 @@ func lotsPart() part[lots] {
 			"lots[].value", "tenders.field.lot_value", "lots", "tenders.part.lots", "no_lots_reason", "tenders.field.no_lots_reason",
 			"lots_bid_limit", "draft.field.bid_limit", "lots_award_limit", "draft.field.award_limit", "lots_award_rule", "draft.field.award_rule",
 		},
-		pages: func(t *tendersv1.Tender) int { return lotPages(t) },
+		without: func(v lots, i int) lots { v.Lots = without(v.Lots, i); return v },
+		pages:   func(t *tendersv1.Tender) int { return lotPages(t) },
 		near: func(r *page.Request, t *tendersv1.Tender, field string) bool {
 			first, end := lotWindow(r, t)
 			i := lotNumber(field)
@@ -110,7 +111,7 @@ func writeLots(r *page.Request, t *tendersv1.Tender, v lots, _ *time.Location) e
 	}
 	first, end := lotWindow(r, t)
 	all := append([]*tendersv1.Lot{}, t.GetLots()[:first]...)
-	for _, row := range kept(r, v.Lots, lot.empty) {
+	for _, row := range filled(v.Lots, lot.empty) {
 		l := &tendersv1.Lot{}
 		if known := before[row.ID]; known != nil {
 			l = proto.CloneOf(known)

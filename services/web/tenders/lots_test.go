@@ -73,11 +73,11 @@ func TestAPriceScheduleIsWrittenPastedTakenAwayAndPutBack(t *testing.T) {
 		t.Errorf("the lines are %s", got)
 	}
 	gone := v.get(address).fill("price_schedule[2].unit", "litre").send("remove=1")
-	gone.shows("“Windows” is removed", "Put it back")
+	gone.shows("Taken out of the draft: Windows", "Put it back")
 	if got := lines(h.tender(id).GetLots()[0]); strings.Contains(got, "Windows") || !strings.Contains(got, "Soap 40 litre") {
 		t.Errorf("after the removal: %s", got)
 	}
-	gone.send("restore=1").shows("The line is back").hides("Put it back")
+	gone.form("/tenders/" + id + "/undo").send("undo=true").shows("It is back as it was").hides("Put it back")
 	var order []string
 	for _, p := range h.tender(id).GetLots()[0].GetPriceSchedule() {
 		order = append(order, p.GetDescription())

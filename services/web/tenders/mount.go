@@ -15,5 +15,7 @@ func (a *area) mountParts(s *page.Site) {
 	mountPart(s, a, timetablePart())
 	mountPart(s, a, documentsPart())
 	mountPart(s, a, peoplePart())
+	s.Post("/tenders/:tender/undo", a.undo)
+	s.Post(readingPath, a.readLive)
 	s.Get("/tenders/:tender/lots/:lot", a.lotPublic)
 }

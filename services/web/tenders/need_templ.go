@@ -39,11 +39,11 @@ func needFields(b *bench, f *ui.Form) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.Textarea(f, ui.Field{Name: "description", Label: i18n.T(ctx, "tenders.field.description"), Hint: i18n.T(ctx, "tenders.field.description_hint"), Rows: 8, Max: 6000}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Textarea(f, ui.Field{Name: "description", Label: i18n.T(ctx, "tenders.field.description"), Hint: i18n.T(ctx, "tenders.field.description_hint"), Rows: 8, Max: 6000, More: readAlong("description", "")}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = readingHint(f.Value("description"), f.Value("language")).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = readingHint("description", f.Value("description"), f.Value("language")).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -96,11 +96,11 @@ func needFields(b *bench, f *ui.Form) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.Textarea(f, ui.Field{Name: "accessibility", Label: i18n.T(ctx, "tenders.field.accessibility"), Hint: i18n.T(ctx, "tenders.field.accessibility_hint"), Rows: 4, Max: 2000}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Textarea(f, ui.Field{Name: "accessibility", Label: i18n.T(ctx, "tenders.field.accessibility"), Hint: i18n.T(ctx, "tenders.field.accessibility_hint"), Rows: 4, Max: 2000, More: readAlong("accessibility", "")}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = readingHint(f.Value("accessibility"), f.Value("language")).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = readingHint("accessibility", f.Value("accessibility"), f.Value("language")).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

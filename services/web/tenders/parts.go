@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"net/url"
+	"slices"
 	"time"
 
 	"github.com/a-h/templ"
@@ -63,9 +64,9 @@ type part[T any] struct {
 	near func(r *page.Request, t *tendersv1.Tender, field string) bool
 	// heading names the page where the part's own name does not.
 	heading func(r *page.Request, t *tendersv1.Tender) string
-	// removed is what the address keeps of a row that was taken away, to put it
-	// back; nil keeps nothing.
-	removed func(r *page.Request) url.Values
+	// without is the form without the row that a button takes away; nil for a part
+	// without rows.
+	without func(v T, row int) T
 	// next says where to go after saving; the task list unless said.
 	next func(r *page.Request, t *tendersv1.Tender) string
 }
@@ -102,7 +103,7 @@ func mountPart[T any](s *page.Site, a *area, p part[T]) {
 		p.path = p.name
 	}
 	page.Mount(s, "/tenders/:tender/edit/"+p.path, page.Form[T]{
-		Roles: []string{roleOfficer}, Files: p.files,
+		Roles: []string{roleOfficer}, Files: p.files, Aside: agreement.Heard,
 		Load: func(r *page.Request) (T, int64, error) {
 			t, zone, err := a.editable(r)
 			if err != nil {
@@ -136,13 +137,13 @@ func showPart[T any](a *area, p part[T], r *page.Request, f *ui.Form, c *clash) 
 	}
 	f.Multipart = len(p.files) > 0
 	f.Name = "tender-" + t.GetId() + "-" + p.name + "-" + f.Value("base")
-	f.Names = fieldNames(r, p.labels, f)
+	f.Names = fieldNames(r, append(slices.Clone(p.labels), agreement.Labels()...), f)
 	b := &bench{area: a, r: r, t: t, zone: zone, part: p.name, clash: c}
 	near := func(field string) bool { return p.near == nil || p.near(r, t, field) }
 	if b.check, err = a.checkNear(r, t, p.name, near); err != nil {
 		return err
 	}
-	if b.remarks, err = agreement.Beside(r, t, p.name); err != nil {
+	if b.remarks, err = agreement.Beside(r, f, t, remarked(r, p.name)); err != nil {
 		return err
 	}
 	if p.prepare != nil {
@@ -181,8 +182,8 @@ func savePart[T any](a *area, p part[T], r *page.Request, v T) (string, error) {
 		if err != nil {
 			return "", err
 		}
-		next := proto.CloneOf(t)
-		if err := p.write(r, next, v, zone); err != nil {
+		next, gone, err := p.written(r, t, v, zone)
+		if err != nil {
 			return "", err
 		}
 		saved, wanted, err := both(p, r, t, next, zone)
@@ -195,7 +196,7 @@ func savePart[T any](a *area, p part[T], r *page.Request, v T) (string, error) {
 		case same && (p.pages == nil || proto.Equal(t, next)):
 			return p.after(r, t), nil
 		case !same && r.Value("base") != fingerprint(saved):
-			return "", showClash(a, p, r, saved, wanted)
+			return "", showClash(a, p, r, t, v, zone)
 		}
 		t, err = a.tenders.UpdateTender(r.Context(), &tendersv1.UpdateTenderRequest{Tender: next})
 		if errs.Code(err) == codes.Aborted && r.Context().Err() == nil {
@@ -203,6 +204,9 @@ func savePart[T any](a *area, p part[T], r *page.Request, v T) (string, error) {
 		}
 		if err != nil {
 			return "", p.toForm(r, next, local(err, p.prefixOf(r, next), "tender."))
+		}
+		if gone != nil {
+			return "", showRemoved(a, p, r, t, gone)
 		}
 		return p.after(r, t), nil
 	}
@@ -225,6 +229,17 @@ func both[T any](p part[T], r *page.Request, t, next *tendersv1.Tender, zone *ti
 	saved, err1 = page.Encode(from)
 	wanted, err2 = page.Encode(to)
 	return saved, wanted, errors.Join(err1, err2)
+}
+
+// remarked is what comments beside a page are about: the part, or the lot or
+// clause that the address names.
+func remarked(r *page.Request, part string) string {
+	for _, one := range []string{r.Param("lot"), r.Param("clause")} {
+		if one != "" {
+			return part + "." + one
+		}
+	}
+	return part
 }
 
 // fingerprint tells two states of a part apart.

@@ -1,8 +1,6 @@
 package tenders
 
 import (
-	"net/url"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -26,29 +24,6 @@ func (p priceLine) empty() bool { return strings.TrimSpace(p.Description+p.Quant
 
 func (p priceLine) item() *tendersv1.PriceItem {
 	return &tendersv1.PriceItem{Id: p.ID, Description: strings.TrimSpace(p.Description), Quantity: page.Number(p.Quantity), Unit: strings.TrimSpace(p.Unit)}
-}
-
-// removedLine is the line that a button takes away, as the address carries it so
-// that it can be put back.
-func removedLine(r *page.Request) url.Values {
-	i, err := strconv.Atoi(r.Value("remove"))
-	if err != nil {
-		return nil
-	}
-	value := func(field string) string { return r.Value(cell("price_schedule", i, field)) }
-	return url.Values{
-		"back.at": {strconv.Itoa(i)}, "back.description": {value("description")}, "back.quantity": {value("quantity")}, "back.unit": {value("unit")},
-	}
-}
-
-// restored puts the line that was removed last back where it stood.
-func restored(r *page.Request, lines []priceLine) []priceLine {
-	i, err := strconv.Atoi(r.Value("back.at"))
-	if r.Value("restore") == "" || err != nil {
-		return lines
-	}
-	back := priceLine{Description: r.Value("back.description"), Quantity: r.Value("back.quantity"), Unit: r.Value("back.unit")}
-	return slices.Insert(lines, min(max(i, 0), len(lines)), back)
 }
 
 // pastedLines reads lines that were copied from a spreadsheet: description,

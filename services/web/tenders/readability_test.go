@@ -1,22 +1,30 @@
 package tenders
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/fairlot/fairlot/services/web/i18n"
 )
 
-func TestSentencesAndLongWordsAreCounted(t *testing.T) {
-	for text, want := range map[string]reading{
-		"":                        {},
-		"We clean. Nine schools!": {4, 2, 0},
-		"Daily cleaning (90911200) of nine schools": {6, 1, 2},
-		"… – !":                        {},
-		"One two three four\nfive six": {6, 1, 0},
+func TestWordsSentencesAndLongWordsAreCounted(t *testing.T) {
+	for text, want := range map[string][]int{
+		"":                        nil,
+		"We clean. Nine schools!": {2, 2},
+		"Daily cleaning (90911200) of nine schools": {6},
+		"… – !":                        nil,
+		"One two three four\nfive six": {4, 2},
+		"Reserved (Art. 20) for all, as ust. 2 says. Then more.":    {9, 2},
+		"„Sprzątamy.” Codziennie myjemy okna: dwa razy w miesiącu.": {1, 3, 4},
+		"Within 14 weeks. 3 people come.":                           {3, 3},
 	} {
-		if got := readingOf(text, "en"); got != want {
-			t.Errorf("%q: %+v, want %+v", text, got, want)
+		var got []int
+		for _, s := range readingOf(text, "en").sentences {
+			got = append(got, s.words)
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%q: %v, want %v", text, got, want)
 		}
 	}
 	if en, sv := readingOf("städning", "en"), readingOf("städning", "sv"); en.long != 1 || sv.long != 0 {
@@ -24,20 +32,25 @@ func TestSentencesAndLongWordsAreCounted(t *testing.T) {
 	}
 }
 
-func TestAdviceNamesWhatIsHardAndStaysSilentOnShortTexts(t *testing.T) {
+func TestAdviceNamesTheSentenceToSplitAndStaysSilentOnShortTexts(t *testing.T) {
 	catalog, err := i18n.Load()
 	if err != nil {
 		t.Fatal(err)
 	}
 	ctx := i18n.With(t.Context(), catalog.For("en"))
-	easy := strings.Repeat("We clean the rooms each day. ", 10)
-	winding := strings.Repeat("we clean the rooms each day and ", 10)
-	heavy := strings.Repeat("Contractual performance requires documentation. ", 10)
+	winding := "The contractor cleans " + strings.Repeat("the rooms and the halls and ", 6) + "the yard."
 	for text, want := range map[string]string{
-		"Short.": "", easy: "easy to read", winding: "70 words", heavy: "100 of 100 words", strings.ReplaceAll(heavy, ".", " and"): "50 words on average, and",
+		"Short.": "",
+		strings.Repeat("We clean the rooms each day. ", 10): "This text is easy to read.",
+		winding: "“The contractor cleans the rooms …” has **41 words**: split this sentence. Up to 25 read well (GOV.UK style guide).",
+		strings.Repeat("We clean all of the rooms and the halls on each day of the week, but not in the holidays of May. ", 3): "Sentences have 22 words on average. Cut some in two: the European Commission advises 20.",
+		strings.Repeat("Contractual performance requires documentation. ", 10):                                                 "100 of 100 words have 8 letters or more. Use short, common words; Fairlot advises 35 of 100 at most.",
 	} {
-		if got := advice(ctx, text, "en"); want == "" && got != "" || !strings.Contains(got, want) {
+		if got := strings.Join(advice(ctx, text, "en"), " | "); got != want {
 			t.Errorf("%.30q: %q, want %q", text, got, want)
 		}
+	}
+	if said := advice(ctx, strings.Repeat(winding+" ", 9), "en"); len(said) != mostSentences {
+		t.Errorf("nine long sentences are named: %q", said)
 	}
 }

@@ -8,7 +8,11 @@ import (
 	"sort"
 	"strconv"
 	"strings"
+	"time"
 
+	"google.golang.org/protobuf/proto"
+
+	tendersv1 "github.com/fairlot/fairlot/proto/fairlot/tenders/v1"
 	"github.com/fairlot/fairlot/services/web/page"
 	"github.com/fairlot/fairlot/services/web/ui"
 )
@@ -58,19 +62,17 @@ func shifted(field, name string, by int) string {
 	return fmt.Sprintf("%s[%d]%s", name, i+by, match[3])
 }
 
-// kept are the rows without the one that its button removes and without empty ones.
-func kept[T comparable](r *page.Request, list []T, empty func(T) bool) []T {
-	drop, err := strconv.Atoi(r.Value("remove"))
-	if err != nil {
-		drop = -1
+// filled are the rows without empty ones.
+func filled[T any](list []T, empty func(T) bool) []T {
+	return slices.DeleteFunc(slices.Clone(list), empty)
+}
+
+// without are the rows without the i-th, which its button takes away.
+func without[T any](list []T, i int) []T {
+	if i < 0 || i >= len(list) {
+		return list
 	}
-	var out []T
-	for i, row := range list {
-		if i != drop && !empty(row) {
-			out = append(out, row)
-		}
-	}
-	return out
+	return slices.Delete(slices.Clone(list), i, i+1)
 }
 
 // choiceID is the element id of the n-th choice of a field.
@@ -134,9 +136,17 @@ func differences(names []ui.FieldName, yours, saved url.Values) []difference {
 	return out
 }
 
-// showClash shows the form with what was typed, and beside it what is saved.
-// Sending it again saves what was typed.
-func showClash[T any](a *area, p part[T], r *page.Request, saved, wanted url.Values) error {
+// showClash shows the form with what was typed, also what a button was to take
+// away, and beside it what is saved. Sending it again saves what was typed.
+func showClash[T any](a *area, p part[T], r *page.Request, t *tendersv1.Tender, v T, zone *time.Location) error {
+	typed := proto.CloneOf(t)
+	if err := p.write(r, typed, v, zone); err != nil {
+		return err
+	}
+	saved, wanted, err := both(p, r, t, typed, zone)
+	if err != nil {
+		return err
+	}
 	f := &ui.Form{Action: withQuery(r.Fiber.Path(), url.Values{}, r.Query("page")), Values: wanted, Filled: true, Key: r.Value("_key")}
 	names := fieldNames(r, p.labels, &ui.Form{Values: union(saved, wanted)})
 	c := &clash{rows: differences(names, wanted, saved)}

@@ -105,5 +105,5 @@ func TestTheOfficerSeesHowEasyATextIsToRead(t *testing.T) {
 	id := h.begin(v)
 	need := "/tenders/" + id + "/edit/need"
 	v.get(need).hides("Easy to read?").fill("description", strings.Repeat("We clean the rooms each day and ", 12)).send("").shows("What you need: saved")
-	v.get(need).shows("Easy to read?", "84 words on average")
+	v.get(need).shows("Easy to read?", "“We clean the rooms each …” has", "84 words")
 }

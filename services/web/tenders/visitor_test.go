@@ -147,7 +147,7 @@ func (s *sheet) collect(address string) {
 	var best url.Values
 	for node := range doc.Descendants() {
 		if node.Data == "form" && attribute(node, "method") == "post" && strings.Split(attribute(node, "action"), "?")[0] == strings.Split(address, "?")[0] {
-			if fields := fieldsOf(node); len(fields) >= len(best) {
+			if fields := fieldsOf(doc, node); len(fields) >= len(best) {
 				best = fields
 			}
 		}
@@ -157,9 +157,20 @@ func (s *sheet) collect(address string) {
 	}
 }
 
-func fieldsOf(form *html.Node) url.Values {
-	fields := url.Values{}
+// fieldsOf are the fields of a form, also those that stand elsewhere in the page.
+func fieldsOf(doc, form *html.Node) url.Values {
+	fields, inside := url.Values{}, map[*html.Node]bool{}
 	for node := range form.Descendants() {
+		inside[node] = true
+	}
+	for node := range doc.Descendants() {
+		belongs := inside[node]
+		if has(node, "form") {
+			belongs = attribute(node, "form") == attribute(form, "id")
+		}
+		if !belongs {
+			continue
+		}
 		name := attribute(node, "name")
 		switch node.Data {
 		case "input":

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"maps"
 	"net/url"
 	"slices"
 	"strings"
@@ -13,6 +14,8 @@ import (
 type Form struct {
 	// Action is the address it is sent to.
 	Action string
+	// ID is the element's id, for fields that stand outside of it.
+	ID string
 	// Name keeps typed fields apart in the browser; empty keeps nothing.
 	Name string
 	// Values is what the fields show, by field name.
@@ -102,6 +105,8 @@ type Field struct {
 	Prefix, Suffix       string
 	// Rows of a text area; Max is its limit of characters, counted as one types.
 	Rows, Max int
+	// More are further attributes of the input.
+	More templ.Attributes
 }
 
 // Option is one choice of a select, a radio or a checkbox.
@@ -135,12 +140,15 @@ func described(f *Form, field Field, more ...string) string {
 	return strings.Join(append(ids, more...), " ")
 }
 
-// describedBy is the attribute, left out where nothing explains the field.
+// describedBy is the attribute, left out where nothing explains the field, and
+// the field's further ones.
 func describedBy(f *Form, field Field, more ...string) templ.Attributes {
+	a := templ.Attributes{}
+	maps.Copy(a, field.More)
 	if ids := described(f, field, more...); ids != "" {
-		return templ.Attributes{"aria-describedby": ids}
+		a["aria-describedby"] = ids
 	}
-	return nil
+	return a
 }
 
 func groupClass(f *Form, field Field) string {

@@ -70,6 +70,9 @@ type Notice struct {
 	// Good marks a success; otherwise it is something to know.
 	Good bool
 	Text string
+	// Undo takes back what happened: a form of hidden fields. It is for a page that
+	// is shown at once; a notice for the next page cannot carry it.
+	Undo *Form `json:"-"`
 }
 
 // Page is what a page says about itself.

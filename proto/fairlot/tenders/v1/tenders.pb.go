@@ -3027,7 +3027,7 @@ type Comment struct {
 	Id       string `protobuf:"bytes,1,opt,name=id,proto3" json:"id,omitempty"`
 	Revision int64  `protobuf:"varint,2,opt,name=revision,proto3" json:"revision,omitempty"`
 	Tender   string `protobuf:"bytes,3,opt,name=tender,proto3" json:"tender,omitempty"`
-	// The part of the draft, as the task list names it, or a field.
+	// What it is about; see CreateCommentRequest.
 	Part string `protobuf:"bytes,4,opt,name=part,proto3" json:"part,omitempty"`
 	Text string `protobuf:"bytes,5,opt,name=text,proto3" json:"text,omitempty"`
 	// per_… and name.
@@ -3141,10 +3141,12 @@ func (x *Comment) GetResolvedBy() string {
 }
 
 type CreateCommentRequest struct {
-	state         protoimpl.MessageState `protogen:"open.v1"`
-	Tender        string                 `protobuf:"bytes,1,opt,name=tender,proto3" json:"tender,omitempty"`
-	Part          string                 `protobuf:"bytes,2,opt,name=part,proto3" json:"part,omitempty"`
-	Text          string                 `protobuf:"bytes,3,opt,name=text,proto3" json:"text,omitempty"`
+	state  protoimpl.MessageState `protogen:"open.v1"`
+	Tender string                 `protobuf:"bytes,1,opt,name=tender,proto3" json:"tender,omitempty"`
+	// The part of the draft as the task list names it (need, lots, clauses …), or one
+	// lot, clause or criterion of it: clauses.CLA-0001. Empty is the whole tender.
+	Part          string `protobuf:"bytes,2,opt,name=part,proto3" json:"part,omitempty"`
+	Text          string `protobuf:"bytes,3,opt,name=text,proto3" json:"text,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -4844,10 +4846,10 @@ const file_fairlot_tenders_v1_tenders_proto_rawDesc = "" +
 	"resolvedAt\x12\x1f\n" +
 	"\vresolved_by\x18\n" +
 	" \x01(\tR\n" +
-	"resolvedBy\"t\n" +
+	"resolvedBy\"\xa0\x01\n" +
 	"\x14CreateCommentRequest\x12\x1f\n" +
-	"\x06tender\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\x06tender\x12\x1b\n" +
-	"\x04part\x18\x02 \x01(\tB\a\xbaH\x04r\x02\x18<R\x04part\x12\x1e\n" +
+	"\x06tender\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\x06tender\x12G\n" +
+	"\x04part\x18\x02 \x01(\tB3\xbaH0r.2,^([a-z_]{1,40}(\\.(LOT|CLA|CRI)-[0-9]{4})?)?$R\x04part\x12\x1e\n" +
 	"\x04text\x18\x03 \x01(\tB\n" +
 	"\xbaH\ar\x05\x10\x01\x18\xa0\x1fR\x04text\"6\n" +
 	"\x13ListCommentsRequest\x12\x1f\n" +

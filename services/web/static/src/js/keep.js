@@ -25,8 +25,14 @@ function settle() {
 function watch(form) {
   const key = prefix + form.dataset.keep;
   const kept = parse(read(key));
-  if (kept && !("filled" in form.dataset)) restore(form, kept, key);
-  form.addEventListener("input", () => write(key, JSON.stringify(collect(form))));
+  const keep = () => write(key, JSON.stringify(collect(form)));
+  if ("filled" in form.dataset) keep();
+  else if (kept) restore(form, kept, key);
+  form.addEventListener("input", keep);
+  // Fields of the form may stand outside of it, where their events do not reach it.
+  document.addEventListener("input", (event) => {
+    if (event.target.form === form && !form.contains(event.target)) keep();
+  });
   form.addEventListener("submit", () => write(submitted, form.dataset.keep));
 }
 

@@ -48,5 +48,14 @@ document.addEventListener("click", (event) => {
   if (event.target.closest("[data-print]")) print();
 });
 document.body.addEventListener("htmx:load", (event) => {
-  if (event.detail.elt !== document.body) enhance(event.detail.elt);
+  const part = event.detail.elt;
+  if (part === document.body) return;
+  enhance(part);
+  // What came may hold fields of a form elsewhere on the page: it is kept as it is now.
+  part.querySelector("[form]")?.form?.dispatchEvent(new Event("input"));
+});
+// A button whose partial update was refused sends its form as without script, so
+// that the person sees why.
+document.body.addEventListener("htmx:responseError", ({ detail: { elt } }) => {
+  if (elt.type === "submit") elt.form?.requestSubmit(elt);
 });
