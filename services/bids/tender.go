@@ -14,6 +14,8 @@ func takesBids(tender *tendersv1.Tender, at time.Time) error {
 	switch {
 	case tender.GetPublishedAt() == nil:
 		return errs.NotFound("tender", tender.GetId())
+	case tender.GetProcedure() == tendersv1.Procedure_PROCEDURE_MARKET_CONSULTATION:
+		return errs.Precondition("bid.consultation", "the market is only asked here, nobody bids; answer the questions instead")
 	case tender.GetCancelledAt() != nil:
 		return errs.Precondition("bid.tender_cancelled", "this tender was cancelled; it takes no bids")
 	}

@@ -30,6 +30,9 @@ func attackTheDoors(t *testing.T, w *world) {
 		}},
 		{"GET", "/api/v1/tenders/" + w.sealed + "/documents/" + w.sealedDocument, map[string]int{"signed out": in, "forged": signIn, "stranger": in}},
 		{"GET", "/api/v1/tenders/" + w.sealed + "/documents/" + w.draftDocument, map[string]int{"signed out": none, "stranger": none, "officer": none}},
+		{"GET", "/api/v1/tenders/" + w.consultation + "/answers/" + w.answerFile, map[string]int{
+			"signed out": signIn, "forged": signIn, "stranger": none, "rival": none, "officer of another city": none, "officer": in, "bidder": in,
+		}},
 		{"GET", "/api/v1/suppliers/" + w.verified + "/evidence/" + w.evidence, map[string]int{
 			"signed out": none, "forged": signIn, "stranger": none, "rival": none, "officer of another city": none, "officer": none, "verifier": in, "bidder": in,
 		}},

@@ -26,7 +26,7 @@ func attacks(w *world) map[string][]attack {
 	all := map[string][]attack{}
 	for _, part := range []map[string][]attack{
 		accountsAttacks(w), suppliersAttacks(w), trustAttacks(w), tendersAttacks(w), bidsAttacks(w), awardsAttacks(w),
-		poolsAttacks(w), deliveryAttacks(w), openAttacks(w), draftingAttacks(w), clausesAttacks(w), watchAttacks(w),
+		poolsAttacks(w), deliveryAttacks(w), openAttacks(w), draftingAttacks(w), clausesAttacks(w), watchAttacks(w), consultationAttacks(w),
 	} {
 		maps.Copy(all, part)
 	}

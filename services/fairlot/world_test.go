@@ -13,6 +13,8 @@ type world struct {
 	north, south caller
 	// Tenders of Gdańsk: awarded is the pool's, the others are its own.
 	draft, sealed, evaluated, awarded string
+	// consultation takes answers, north's has a file.
+	consultation, answerFile string
 	// Bids of north for sealed and awarded; the attachment is that of awardedBid.
 	sealedBid, awardedBid, attachment string
 	// draftDocument belongs to draft, sealedDocument to sealed.
@@ -61,6 +63,7 @@ func makeWorld(t *testing.T, base string) *world {
 	w.tenders()
 	w.contracts()
 	w.sealedTender()
+	w.askedMarket()
 	w.closedPurchase()
 	w.account()
 	w.keepSecrets()
@@ -212,6 +215,7 @@ func (w *world) account() {
 // keepSecrets collects what nobody else may read.
 func (w *world) keepSecrets() {
 	for what, text := range map[string]string{
+		"an answer to a consultation": secretAnswer, "a file of an answer": w.answerFile,
 		"the title of a draft": secretDraft, "a draft's document": w.draftDocument, "an open question": secretQuestion,
 		"the note of a report": secretReport, "a reported figure": secretFigure, "a closed pool": secretPool, "a city's own clause": secretClause, "a saved search": secretSearch, "a list": secretList, "a draft supplier": secretSupplier,
 		"the reasons for warnings": secretReason, "an offer": secretOffer, "a loser's price": "130000.00", "a sealed bid": w.sealedBid,

@@ -4,6 +4,7 @@
 //	POST /api/v1/files                                   who is signed in
 //	GET  /api/v1/tenders/{tender}/documents/{file}       who may read the tender
 //	GET  /api/v1/tenders/{tender}/requests/{file}        the buyers after the time to ask, and who asked
+//	GET  /api/v1/tenders/{tender}/answers/{file}         the buyers, and who answered a consultation
 //	GET  /api/v1/suppliers/{supplier}/evidence/{file}    own people and verifiers
 //
 // A file belongs to the organisation of who sent it. Whether a reader may have

@@ -21,6 +21,7 @@ func (s *Service) Routes(app fiber.Router) {
 	app.Post("/api/v1/files", s.post)
 	app.Get("/api/v1/tenders/:record/documents/:file", s.get(s.document))
 	app.Get("/api/v1/tenders/:record/requests/:file", s.get(s.request))
+	app.Get("/api/v1/tenders/:record/answers/:file", s.get(s.answer))
 	app.Get("/api/v1/suppliers/:record/evidence/:file", s.get(s.evidence))
 }
 

@@ -131,6 +131,19 @@ func (s *Service) request(ctx context.Context, tender, file string) error {
 	return listed(file, files)
 }
 
+// answer says whether an answer to a consultation, as the caller may see it, lists the file.
+func (s *Service) answer(ctx context.Context, tender, file string) error {
+	list, err := s.tenders.ListConsultationAnswers(ctx, &tendersv1.ListConsultationAnswersRequest{Tender: tender})
+	if err != nil {
+		return err
+	}
+	var files []*typesv1.File
+	for _, a := range list.GetAnswers() {
+		files = append(files, a.GetEvidence()...)
+	}
+	return listed(file, files)
+}
+
 // evidence says whether the supplier, as the caller may see it, lists the file.
 func (s *Service) evidence(ctx context.Context, supplier, file string) error {
 	record, err := s.suppliers.GetSupplier(ctx, &suppliersv1.GetSupplierRequest{Supplier: supplier})

@@ -44,6 +44,12 @@
 //	tender_deadline_near      tender until
 //	question_asked            tender until
 //	question_open             tender until
+//	consultation_fits         tender score reasons until
+//	consultation_amended      tender until
+//	consultation_deadline_near tender until
+//	consultation_question_asked tender until
+//	consultation_question_open tender until
+//	consultation_concluded    tender
 //
 // "until" is an RFC 3339 time, "reasons" are machine words one space apart, as
 // watch gives them for a fit. Every kind may have a "note", which people wrote

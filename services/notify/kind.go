@@ -64,6 +64,12 @@ func kinds() []kind {
 		{name: "tender_deadline_near", blanks: []string{"tender", blankUntil}},
 		{name: "question_asked", blanks: []string{"tender", blankUntil}},
 		{name: "question_open", blanks: []string{"tender", blankUntil}},
+		{name: "consultation_fits", blanks: []string{"tender", "score", blankReasons, blankUntil}},
+		{name: "consultation_amended", blanks: []string{"tender", blankUntil}},
+		{name: "consultation_deadline_near", blanks: []string{"tender", blankUntil}},
+		{name: "consultation_question_asked", blanks: []string{"tender", blankUntil}},
+		{name: "consultation_question_open", blanks: []string{"tender", blankUntil}},
+		{name: "consultation_concluded", blanks: []string{"tender"}},
 	}
 }
 

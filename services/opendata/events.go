@@ -30,14 +30,15 @@ func (s *Service) Consumers() []events.Subscription {
 		}}
 	}
 	return []events.Subscription{
-		one("tenders", s.tender, "TenderPublished", "TenderAmended", "TenderCancelled"),
+		one("tenders", s.tender, "TenderPublished", "TenderAmended", "TenderCancelled", "ConsultationConcluded"),
 		one("awards", s.award, "AwardDecided"),
 		one("delivery", s.contract, "ContractSigned"),
 	}
 }
 
-// tender hears TenderPublished, TenderAmended and TenderCancelled, which all
-// carry the tender as their only field.
+// tender hears TenderPublished, TenderAmended, TenderCancelled and
+// ConsultationConcluded, which all carry the tender as their first field. A market
+// consultation is planning: its releases are tagged so.
 func (s *Service) tender(ctx context.Context, e events.Event) error {
 	m := &tendersv1.TenderPublished{}
 	if err := e.Into(m); err != nil {
@@ -45,7 +46,14 @@ func (s *Service) tender(ctx context.Context, e events.Event) error {
 	}
 	tag := map[string]string{"TenderPublished": "tender", "TenderAmended": "tenderUpdate", "TenderCancelled": "tenderCancellation"}[e.Type]
 	t := m.GetTender()
-	return s.keep(ctx, e, ocds.OfTender(s.ocid(t.GetId()), releaseID(e), tag, timestamppb.New(e.At), t))
+	if t.GetProcedure() == tendersv1.Procedure_PROCEDURE_MARKET_CONSULTATION {
+		return s.keep(ctx, e, ocds.OfConsultation(s.ocid(t.GetId()), releaseID(e), e.Type == "TenderPublished", timestamppb.New(e.At), t))
+	}
+	r := ocds.OfTender(s.ocid(t.GetId()), releaseID(e), tag, timestamppb.New(e.At), t)
+	if from := t.GetConsultedIn(); from != "" {
+		r.RelatedProcesses = ocds.Planned(s.ocid(from), s.PublicURL+"/api/v1/ocds/records/"+s.ocid(from))
+	}
+	return s.keep(ctx, e, r)
 }
 
 func (s *Service) award(ctx context.Context, e events.Event) error {

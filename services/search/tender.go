@@ -18,6 +18,10 @@ const (
 	statusEvaluation = "evaluation"
 	statusAwarded    = "awarded"
 	statusCancelled  = "cancelled"
+	// statusConsultation is a market consultation that takes answers, statusConcluded
+	// one whose results are published.
+	statusConsultation = "consultation"
+	statusConcluded    = "concluded"
 )
 
 // tenderSchema says how tenders are found.
@@ -63,10 +67,19 @@ func statusAt(t *tendersv1.Tender, now time.Time) string {
 		return statusAwarded
 	case happened(t.GetOpenedAt()):
 		return statusEvaluation
+	case happened(t.GetConsultation().GetConcludedAt()):
+		return statusConcluded
 	case happened(entryDeadline(t)):
 		return statusClosed
+	case consults(t):
+		return statusConsultation
 	}
 	return statusOpen
+}
+
+// consults says whether the market is only asked; nobody bids.
+func consults(t *tendersv1.Tender) bool {
+	return t.GetProcedure() == tendersv1.Procedure_PROCEDURE_MARKET_CONSULTATION
 }
 
 // entryDeadline is until when one can come in: the end of the time to bid, and in
@@ -88,7 +101,7 @@ func (s *Service) tenderDocument(t *tendersv1.Tender, now time.Time) (engine.Doc
 	codes := tenderCPV(t)
 	values := map[string]any{
 		"title": t.GetTitle(), "lots": lotTexts(t), "buyers": buyerNames(t), "activity": s.names.of("cpv", codes...),
-		"address": tenderAddress(s.names, t), "description": t.GetDescription(), "clauses": clauseTexts(t),
+		"address": tenderAddress(s.names, t), "description": described(t), "clauses": clauseTexts(t),
 		"country": tenderCountries(t), "region": tenderRegions(t), "cpv": beginnings(codes, 2), "status": status,
 		"reservation": tenderReservations(t), "theme": themes(t), "language": t.GetLanguage(), "buyer": buyerNames(t),
 		"organisation": organisations(t), "fit": tenderFit(t, status), "listed_at": t.GetPublishedAt().AsTime(),
@@ -96,7 +109,7 @@ func (s *Service) tenderDocument(t *tendersv1.Tender, now time.Time) (engine.Doc
 	}
 	if until := entryDeadline(t); until != nil {
 		values["deadline"] = until.AsTime()
-		if status == statusOpen {
+		if status == statusOpen || status == statusConsultation {
 			values[dueField] = until.AsTime()
 		}
 	}
@@ -113,7 +126,7 @@ func (s *Service) tenderDocument(t *tendersv1.Tender, now time.Time) (engine.Doc
 // think of coming in should know.
 func updatedAt(t *tendersv1.Tender) *timestamppb.Timestamp {
 	last := t.GetPublishedAt()
-	moments := []*timestamppb.Timestamp{t.GetInvitedAt(), t.GetCancelledAt(), t.GetAwardedAt()}
+	moments := []*timestamppb.Timestamp{t.GetConsultation().GetConcludedAt(), t.GetInvitedAt(), t.GetCancelledAt(), t.GetAwardedAt()}
 	for _, a := range t.GetAmendments() {
 		moments = append(moments, a.GetAmendedAt())
 	}
@@ -129,6 +142,8 @@ func updatedAt(t *tendersv1.Tender) *timestamppb.Timestamp {
 // invited can, and what is over last.
 func tenderFit(t *tendersv1.Tender, status string) float64 {
 	switch status {
+	case statusConsultation:
+		return 2
 	case statusOpen:
 		if t.GetInvitedAt() != nil {
 			return 1
@@ -138,6 +153,19 @@ func tenderFit(t *tendersv1.Tender, status string) float64 {
 		return 1
 	}
 	return 0
+}
+
+// described is what a tender says of itself in full; a consultation asks and, in
+// the end, says what was learnt.
+func described(t *tendersv1.Tender) string {
+	text := t.GetDescription()
+	for _, q := range t.GetConsultation().GetQuestions() {
+		text += "\n" + q.GetText()
+	}
+	if learnt := t.GetConsultation().GetSummary(); learnt != "" {
+		text += "\n" + learnt
+	}
+	return text
 }
 
 func lotTexts(t *tendersv1.Tender) []string {

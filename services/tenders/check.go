@@ -110,6 +110,9 @@ func (s *Service) check(ctx context.Context, t *tendersv1.Tender, now time.Time)
 		return nil, err
 	}
 	in := legalcheck.Input{Tender: t, Now: now, Calendar: calendarOf(buyer), Country: buyer.GetPlace().GetCountry(), People: people}
+	if in.Consultation, err = s.consultationOf(ctx, t); err != nil {
+		return nil, err
+	}
 	if t.GetPool() != "" {
 		_, err := s.poolBuyers(ctx, lead(t), t.GetPool(), t.GetId())
 		in.PoolAgreed = err == nil

@@ -22,7 +22,7 @@ func copied(from *tendersv1.Tender, organisation string) *tendersv1.Tender {
 	t.Deadline, t.QuestionsUntil, t.ContractStart, t.ContractEnd, t.ParticipationDeadline = nil, nil, nil, nil, nil
 	t.OpeningOfficers, t.Evaluators, t.Pool = nil, nil, ""
 	t.UrgencyReason, t.PriorInformation, t.MarketConsultation, t.RelatedValue, t.Approval = "", false, nil, nil, nil
-	t.InvitedAt, t.Invited = nil, nil
+	t.InvitedAt, t.Invited, t.ConsultedIn = nil, nil, ""
 	if lead(from) != organisation {
 		t.Documents = nil
 	}

@@ -12,7 +12,11 @@
 // that bids makes for it; from then on only amendments and the cancellation
 // change what it says.
 //
+// A market consultation (Art. 40) is kept like a tender, but nobody bids: it
+// asks, enterprises answer to the buyers alone, and ends when what was learnt is
+// published for everyone (Art. 41). A tender is then written from it.
+//
 // Emits TenderPublished, TenderAmended, TenderCancelled, TenderProgressed,
-// QuestionAsked and QuestionAnswered. Hears BidsOpened of bids and AwardDecided
+// ConsultationConcluded, QuestionAsked and QuestionAnswered. Hears BidsOpened of bids and AwardDecided
 // of awards. Calls accounts, bids and pools.
 package tenders

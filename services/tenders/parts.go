@@ -11,7 +11,7 @@ import (
 	typesv1 "github.com/fairlot/fairlot/proto/fairlot/types/v1"
 )
 
-// numberParts gives lots, clauses and criteria that have no id the next free
+// numberParts gives lots, clauses, criteria and what the market is asked that have no id the next free
 // one, and refuses one that is there twice. Amounts that the contract's pattern
 // lets through but no currency knows are refused as well.
 func numberParts(t *tendersv1.Tender) error {
@@ -36,6 +36,11 @@ func numberParts(t *tendersv1.Tender) error {
 	for _, c := range t.GetCriteria() {
 		criteria = append(criteria, &c.Id)
 	}
+	var questions []*string
+	for _, q := range t.GetConsultation().GetQuestions() {
+		questions = append(questions, &q.Id)
+	}
+	prices = append(prices, number("tender.consultation.questions", "CON", questions))
 	return errs.Join(append(append(amounts, prices...),
 		number("tender.lots", "LOT", lots, namedLots(t)...), number("tender.clauses", "CLA", clauses), number("tender.criteria", "CRI", criteria))...)
 }

@@ -56,8 +56,12 @@ func (s *Service) PublishTender(ctx context.Context, r *tendersv1.PublishTenderR
 	return shown(t, now), nil
 }
 
-// seal asks bids, in this service's name, for the key of a tender.
+// seal asks bids, in this service's name, for the key of a tender. A market
+// consultation has none: nobody bids.
 func (s *Service) seal(ctx context.Context, t *tendersv1.Tender) (string, error) {
+	if consults(t) {
+		return "", nil
+	}
 	ctx, err := s.signer.AsService(ctx, name)
 	if err != nil {
 		return "", err

@@ -28,7 +28,10 @@ func (s *Service) GetTender(ctx context.Context, r *tendersv1.GetTenderRequest) 
 	if err != nil {
 		return nil, err
 	}
-	return view(ctx, t, s.clock.Now())
+	if t, err = view(ctx, t, s.clock.Now()); err != nil {
+		return nil, err
+	}
+	return t, s.ledTo(ctx, t)
 }
 
 // ListTenders gives published tenders, or with mine those of which the caller's

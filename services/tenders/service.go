@@ -44,6 +44,7 @@ type Service struct {
 	questions *store.Collection[*tendersv1.QuestionRecord]
 	comments  *store.Collection[*tendersv1.Comment]
 	requests  *store.Collection[*tendersv1.ParticipationRequest]
+	answers   *store.Collection[*tendersv1.ConsultationAnswer]
 	clock     clock.Clock
 	log       *slog.Logger
 	signer    Signer
@@ -58,7 +59,8 @@ type Service struct {
 func New(ctx context.Context, d Deps) (*Service, error) {
 	tenders, err := store.NewCollection[*tendersv1.Tender](ctx, d.DB, "tenders",
 		store.Index{Name: "published", Fields: []string{"published_at"}},
-		store.Index{Name: "buyer", Fields: []string{"buyers.organisation", "created_at"}})
+		store.Index{Name: "buyer", Fields: []string{"buyers.organisation", "created_at"}},
+		store.Index{Name: "consulted_in", Fields: []string{"consulted_in", "created_at"}})
 	if err != nil {
 		return nil, fmt.Errorf("tenders: %w", err)
 	}
@@ -77,8 +79,13 @@ func New(ctx context.Context, d Deps) (*Service, error) {
 	if err != nil {
 		return nil, fmt.Errorf("tenders: %w", err)
 	}
+	answers, err := store.NewCollection[*tendersv1.ConsultationAnswer](ctx, d.DB, "answers",
+		store.Index{Name: "tender", Fields: []string{"tender", "answered_at"}})
+	if err != nil {
+		return nil, fmt.Errorf("tenders: %w", err)
+	}
 	return &Service{
-		tenders: tenders, questions: questions, comments: comments, requests: requests, clock: d.Clock, log: d.Log, signer: d.Signer, files: d.Files,
+		tenders: tenders, questions: questions, comments: comments, requests: requests, answers: answers, clock: d.Clock, log: d.Log, signer: d.Signer, files: d.Files,
 		accounts:  accountsv1.NewAccountsServiceClient(d.Conn),
 		bids:      bidsv1.NewBidsServiceClient(d.Conn),
 		pools:     poolsv1.NewPoolsServiceClient(d.Conn),

@@ -25,6 +25,8 @@ func StatusAt(t *tendersv1.Tender, now time.Time) tendersv1.TenderStatus {
 		return tendersv1.TenderStatus_TENDER_STATUS_AWARDED
 	case t.GetOpenedAt() != nil:
 		return tendersv1.TenderStatus_TENDER_STATUS_EVALUATION
+	case concluded(t):
+		return tendersv1.TenderStatus_TENDER_STATUS_CONCLUDED
 	case restricted(t) && t.GetInvitedAt() == nil && now.Before(t.GetParticipationDeadline().AsTime()):
 		return tendersv1.TenderStatus_TENDER_STATUS_PARTICIPATION
 	case restricted(t) && t.GetInvitedAt() == nil:
@@ -62,8 +64,9 @@ func revised(kept, input *tendersv1.Tender, now time.Time) (*tendersv1.Tender, e
 	t.OpenedAt, t.AwardedAt, t.StandstillUntil = kept.GetOpenedAt(), kept.GetAwardedAt(), kept.GetStandstillUntil()
 	t.Amendments, t.WarningReasons = kept.GetAmendments(), kept.GetWarningReasons()
 	t.CopiedFrom, t.InvitedAt, t.Invited = kept.GetCopiedFrom(), kept.GetInvitedAt(), kept.GetInvited()
+	t.Consultation, t.ConsultedIn = asked(input), kept.GetConsultedIn()
 	t.Status = tendersv1.TenderStatus_TENDER_STATUS_UNSPECIFIED
-	if t.GetStandstillDays() == 0 {
+	if t.GetStandstillDays() == 0 && !consults(t) {
 		t.StandstillDays = defaultStandstill
 	}
 	err := numberParts(t)

@@ -31,6 +31,16 @@ func (s *Service) tellFitting(ctx context.Context, t *tendersv1.Tender) error {
 	if end := closes(t); t.GetCancelledAt() != nil || end == nil || !end.AsTime().After(now) {
 		return nil
 	}
+	return s.eachFitting(ctx, t, func(supplier *suppliersv1.Supplier, fit *watchv1.Fit) error {
+		n := newsOf(t, "tender-fits/"+t.GetId(), kindFits)
+		n.more = map[string]string{"score": strconv.Itoa(int(fit.GetScore())), "reasons": words(fit)}
+		return s.tellOrganisations(ctx, n, representatives(), supplier.GetOrganisation())
+	})
+}
+
+// eachFitting gives do the suppliers whom a tender fits well, each with its fit.
+func (s *Service) eachFitting(ctx context.Context, t *tendersv1.Tender, do func(*suppliersv1.Supplier, *watchv1.Fit) error) error {
+	now := s.clock.Now()
 	own, err := s.signer.AsService(ctx, name)
 	if err != nil {
 		return err
@@ -51,9 +61,7 @@ func (s *Service) tellFitting(ctx context.Context, t *tendersv1.Tender) error {
 		if !fit.GetGood() {
 			continue
 		}
-		n := newsOf(t, "tender-fits/"+t.GetId(), kindFits)
-		n.more = map[string]string{"score": strconv.Itoa(int(fit.GetScore())), "reasons": words(fit)}
-		if err := s.tellOrganisations(ctx, n, representatives(), supplier.GetOrganisation()); err != nil {
+		if err := do(supplier, fit); err != nil {
 			return err
 		}
 	}

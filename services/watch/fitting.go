@@ -53,7 +53,7 @@ func (s *Service) ListFitting(ctx context.Context, r *watchv1.ListFittingRequest
 	if len(groups) == 0 {
 		return answer, nil
 	}
-	found, err := s.search.SearchTenders(ctx, &searchv1.SearchTendersRequest{Cpv: groups, Status: []string{"open"}, Sort: "deadline", PageSize: mostCandidates})
+	found, err := s.search.SearchTenders(ctx, &searchv1.SearchTendersRequest{Cpv: groups, Status: []string{"open", "consultation"}, Sort: "deadline", PageSize: mostCandidates})
 	if err != nil {
 		return nil, err
 	}
@@ -78,7 +78,8 @@ func (s *Service) ListFitting(ctx context.Context, r *watchv1.ListFittingRequest
 	return answer, nil
 }
 
-// takesOffers tells whether bids, or requests to take part, are still taken.
+// takesOffers tells whether bids, requests to take part, or answers to a
+// consultation are still taken.
 func takesOffers(t *tendersv1.Tender) bool {
 	return t.GetStatus() == tendersv1.TenderStatus_TENDER_STATUS_OPEN || t.GetStatus() == tendersv1.TenderStatus_TENDER_STATUS_PARTICIPATION
 }

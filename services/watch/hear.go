@@ -9,6 +9,7 @@ import (
 	"github.com/fairlot/fairlot/pkg/events"
 	"github.com/fairlot/fairlot/pkg/store"
 	bidsv1 "github.com/fairlot/fairlot/proto/fairlot/bids/v1"
+	suppliersv1 "github.com/fairlot/fairlot/proto/fairlot/suppliers/v1"
 	tendersv1 "github.com/fairlot/fairlot/proto/fairlot/tenders/v1"
 	watchv1 "github.com/fairlot/fairlot/proto/fairlot/watch/v1"
 )
@@ -22,6 +23,7 @@ func (s *Service) Consumers() []events.Subscription {
 	return []events.Subscription{
 		events.On("tenders", s.hearPublished), events.On("tenders", s.hearAmended), events.On("tenders", s.hearCancelled),
 		events.On("tenders", s.hearInvited), events.On("tenders", s.hearAsked), events.On("tenders", s.hearAnswered),
+		events.On("tenders", s.hearConcluded),
 		events.On("bids", s.hearBid),
 	}
 }
@@ -37,6 +39,25 @@ func (s *Service) hearPublished(ctx context.Context, e *tendersv1.TenderPublishe
 		return err
 	}
 	return s.tellFitting(ctx, e.GetTender())
+}
+
+// hearConcluded tells those who answered a consultation, its followers, and the
+// suppliers whom it fits, that what was learnt is there for everyone (Art. 41).
+func (s *Service) hearConcluded(ctx context.Context, e *tendersv1.ConsultationConcluded) error {
+	t := e.GetTender()
+	if !s.fresh(t.GetConsultation().GetConcludedAt()) {
+		return nil
+	}
+	n := newsOf(t, "consultation-concluded/"+t.GetId(), kindConcluded)
+	if err := s.tellOrganisations(ctx, n, representatives(), e.GetOrganisations()...); err != nil {
+		return err
+	}
+	if err := s.tellBoth(ctx, n, n); err != nil {
+		return err
+	}
+	return s.eachFitting(ctx, t, func(supplier *suppliersv1.Supplier, _ *watchv1.Fit) error {
+		return s.tellOrganisations(ctx, n, representatives(), supplier.GetOrganisation())
+	})
 }
 
 // hearAmended tells followers and bidders what changed; bidders are asked to

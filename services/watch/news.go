@@ -26,7 +26,27 @@ const (
 	kindNear       = "tender_deadline_near"
 	kindAsked      = "question_asked"
 	kindOpen       = "question_open"
+	kindConcluded  = "consultation_concluded"
 )
+
+// consulting are the texts about a market consultation, for which nobody bids, in
+// place of those about a tender.
+func consulting(kind string) string {
+	switch kind {
+	case kindFits:
+		return "consultation_fits"
+	case kindAmended, kindAmendedBid:
+		return "consultation_amended"
+	case kindNear:
+		return "consultation_deadline_near"
+	case kindAsked:
+		return "consultation_question_asked"
+	case kindOpen:
+		return "consultation_question_open"
+	default:
+		return kind
+	}
+}
 
 // mostReaders is how many people or organisations one call of notify takes.
 const mostReaders = 500
@@ -75,7 +95,11 @@ func (n news) request() *notifyv1.NotifyRequest {
 	for word, value := range n.more {
 		words[word] = value
 	}
-	return &notifyv1.NotifyRequest{Key: n.key, Kind: n.kind, Link: n.link, Words: words}
+	kind := n.kind
+	if n.tender.GetProcedure() == tendersv1.Procedure_PROCEDURE_MARKET_CONSULTATION {
+		kind = consulting(kind)
+	}
+	return &notifyv1.NotifyRequest{Key: n.key, Kind: kind, Link: n.link, Words: words}
 }
 
 func representatives() optionsv1.Role { return optionsv1.Role_ROLE_REPRESENTATIVE }

@@ -15,6 +15,7 @@ import (
 	"github.com/fairlot/fairlot/services/web/bids"
 	"github.com/fairlot/fairlot/services/web/clauses"
 	"github.com/fairlot/fairlot/services/web/colleagues"
+	"github.com/fairlot/fairlot/services/web/consultation"
 	"github.com/fairlot/fairlot/services/web/cpv"
 	"github.com/fairlot/fairlot/services/web/desk"
 	"github.com/fairlot/fairlot/services/web/enterprise"
@@ -118,6 +119,7 @@ func Mount(app *fiber.App, o Options) (*page.Site, error) {
 	opendata.Routes(site)
 	record.Routes(site)
 	participation.Routes(site)
+	consultation.Routes(site)
 	bids.Routes(site, o.Attachments)
 	awards.Routes(site)
 	if o.Sandbox {

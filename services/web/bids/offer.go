@@ -80,6 +80,9 @@ func (d *desk) show(f *ui.Form) error {
 	if d.bid != nil && d.bid.GetState() != bidsv1.BidState_BID_STATE_SUBMITTED {
 		return d.r.Redirect("/bids/" + d.bid.GetId())
 	}
+	if d.t.GetProcedure() == tendersv1.Procedure_PROCEDURE_MARKET_CONSULTATION {
+		return d.r.Redirect(d.t.At("answer"))
+	}
 	if s := d.t.GetStatus(); !f.Filled && (s == tendersv1.TenderStatus_TENDER_STATUS_PARTICIPATION || s == tendersv1.TenderStatus_TENDER_STATUS_SELECTION) {
 		return d.r.Redirect(d.t.At("participation"))
 	}

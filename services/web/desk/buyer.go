@@ -27,6 +27,7 @@ const (
 	statusAsking     = tendersv1.TenderStatus_TENDER_STATUS_PARTICIPATION
 	statusSelection  = tendersv1.TenderStatus_TENDER_STATUS_SELECTION
 	statusAwarded    = tendersv1.TenderStatus_TENDER_STATUS_AWARDED
+	statusConcluded  = tendersv1.TenderStatus_TENDER_STATUS_CONCLUDED
 )
 
 // mine gives the tenders of the viewer's organisation, newest first.
@@ -83,7 +84,7 @@ func approvals(r *page.Request, list []*tendersv1.Tender) []section {
 // urgency orders tenders by who waits for the officer: drafts and decisions
 // first, what runs by itself later.
 func urgency(t *tendersv1.Tender) int {
-	order := []tendersv1.TenderStatus{statusEvaluation, statusSelection, statusDraft, statusClosed, statusOpen, statusAsking, statusAwarded}
+	order := []tendersv1.TenderStatus{statusEvaluation, statusSelection, statusDraft, statusClosed, statusOpen, statusAsking, statusConcluded, statusAwarded}
 	if i := slices.Index(order, t.GetStatus()); i >= 0 {
 		return i
 	}
@@ -95,6 +96,9 @@ func tenderItem(r *page.Request, t *tendersv1.Tender) item {
 	i := item{name: titleOf(r, t), href: at}
 	if t.GetStatus() == statusAsking {
 		i.meta = append(i.meta, r.T("desk.tenders.requests", "moment", i18n.Deadline(ctx, t.GetParticipationDeadline().AsTime(), r.Zone())))
+	}
+	if consults(t) {
+		return consultationItem(r, t, i)
 	}
 	if t.GetDeadline() != nil && t.GetStatus() <= statusClosed {
 		i.meta = append(i.meta, r.T("desk.tenders.deadline", "moment", i18n.Deadline(ctx, t.GetDeadline().AsTime(), r.Zone())))

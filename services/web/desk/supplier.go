@@ -109,7 +109,11 @@ func (a *area) fitting(r *page.Request) (section, error) {
 		}
 		if end := follow.Closes(t); end != nil {
 			moment := i18n.Deadline(ctx, end.AsTime(), i18n.ZoneOf(t.GetPlace().GetCountry()))
-			i.meta = append(i.meta, r.T("desk.tenders.deadline", "moment", moment), i18n.Left(ctx, r.Now(), end.AsTime()))
+			key := "desk.tenders.deadline"
+			if consults(t) {
+				key = "consultation.desk.until"
+			}
+			i.meta = append(i.meta, r.T(key, "moment", moment), i18n.Left(ctx, r.Now(), end.AsTime()))
 		}
 		for _, reason := range fit.GetReasons() {
 			i.meta = append(i.meta, follow.Reason(ctx, reason))

@@ -124,7 +124,7 @@ func amount(typed string) int64 {
 
 // shapes are what the values of a filter look like, where the search asks for it.
 var shapes = map[string]*regexp.Regexp{
-	byStatus:      regexp.MustCompile(`^(open|closed|evaluation|awarded|cancelled)$`),
+	byStatus:      regexp.MustCompile(`^(open|closed|evaluation|awarded|cancelled|consultation|concluded)$`),
 	byReservation: regexp.MustCompile(`^(none|article_20|article_77)$`),
 	byCountry:     regexp.MustCompile(`^[A-Z]{2}$`),
 	byRegion:      regexp.MustCompile(`^[A-Z]{2}[A-Z0-9]{0,3}$`),

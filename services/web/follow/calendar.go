@@ -67,7 +67,7 @@ func addDates(r *page.Request, cal *ics.Calendar, t *procedure.Tender) {
 		e := cal.AddEvent(t.GetId() + "-" + what + "@" + r.Fiber.Hostname())
 		e.SetDtStampTime(changed(t))
 		e.SetSequence(int(t.GetVersion()))
-		e.SetSummary(r.T("follow.date."+what, "tender", t.GetTitle()))
+		e.SetSummary(r.T(dateKey(t, what), "tender", t.GetTitle()))
 		e.SetURL(r.Fiber.BaseURL() + t.At())
 		if day {
 			e.SetAllDayStartAt(at.AsTime().In(t.Zone))
@@ -86,11 +86,23 @@ func addDates(r *page.Request, cal *ics.Calendar, t *procedure.Tender) {
 	add("end", t.GetContractEnd(), true)
 }
 
+// dateKey names a date: what ends at a deadline is the time to bid, or to answer
+// a market consultation.
+func dateKey(t *procedure.Tender, what string) string {
+	if what == "deadline" && t.GetProcedure() == tendersv1.Procedure_PROCEDURE_MARKET_CONSULTATION {
+		return "consultation.date"
+	}
+	return "follow.date." + what
+}
+
 // changed is when the public tender changed last.
 func changed(t *procedure.Tender) time.Time {
 	last := t.GetPublishedAt()
 	if n := len(t.GetAmendments()); n > 0 {
 		last = t.GetAmendments()[n-1].GetAmendedAt()
+	}
+	if at := t.GetConsultation().GetConcludedAt(); at != nil {
+		last = at
 	}
 	if t.GetCancelledAt() != nil {
 		last = t.GetCancelledAt()

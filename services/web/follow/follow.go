@@ -54,7 +54,7 @@ type Panel struct {
 // PanelOf asks what the page of a tender shows. A watch that does not answer takes
 // away its part, not the page.
 func PanelOf(r *page.Request, t *tendersv1.Tender) Panel {
-	p := Panel{Tender: t.GetId(), SignedIn: r.Viewer() != nil, Over: t.GetCancelledAt() != nil || t.GetAwardedAt() != nil}
+	p := Panel{Tender: t.GetId(), SignedIn: r.Viewer() != nil, Over: t.GetCancelledAt() != nil || t.GetAwardedAt() != nil || t.GetConsultation().GetConcludedAt() != nil}
 	if !p.SignedIn {
 		return p
 	}

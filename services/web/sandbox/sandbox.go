@@ -67,10 +67,10 @@ func Routes(s *page.Site) {
 	})
 }
 
-// deadlines are the open tenders that close next. The clock can be moved without
+// deadlines are the open tenders and consultations that close next. The clock can be moved without
 // them, so the page is shown where the search does not answer.
 func deadlines(ctx context.Context, search searchv1.SearchServiceClient) ([]deadline, error) {
-	open, err := search.SearchTenders(ctx, &searchv1.SearchTendersRequest{Status: []string{"open"}, Sort: "deadline", PageSize: mostDeadlines})
+	open, err := search.SearchTenders(ctx, &searchv1.SearchTendersRequest{Status: []string{"open", "consultation"}, Sort: "deadline", PageSize: mostDeadlines})
 	if err != nil {
 		return nil, err
 	}

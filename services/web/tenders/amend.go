@@ -127,6 +127,9 @@ func (a *area) showCancel(r *page.Request, f *ui.Form) error {
 		Back:         ui.Link{Text: r.T("tenders.cancel.back"), Href: at(t)},
 		Consequences: []string{r.T("tenders.cancel.public"), r.T("tenders.cancel.bids"), r.T("tenders.cancel.final")},
 	}
+	if consults(t) {
+		c.Consequences[1] = r.T("consultation.cancel.answers")
+	}
 	if draft {
 		c.Title, c.Button = r.T("tenders.cancel.draft_title"), r.T("tenders.cancel.draft_button")
 		c.Consequences = []string{r.T("tenders.cancel.draft_stays"), r.T("agreement.restore.later")}

@@ -27,6 +27,8 @@ func partOf(field string) string {
 	switch name {
 	case "title", "description", "language", "procedure", "contract_nature", "cpv", "additional_cpv", "place", "value", "accessibility":
 		return partNeed
+	case "consultation":
+		return partMarket
 	case "lots", "no_lots_reason", "lots_bid_limit", "lots_award_limit", "lots_award_rule":
 		return partLots
 	case "clauses":
@@ -61,6 +63,10 @@ func fieldHref(t *tendersv1.Tender, field string) string {
 	switch match := clauseField.FindStringSubmatch(field); {
 	case part == "" && field == "approval":
 		return at(t, "approval")
+	case part == partMarket:
+		return marketHref(t, field)
+	case field == "consulted_in":
+		return "/tenders/" + t.GetConsultedIn() + "/answers"
 	case part == "" && field == "pool":
 		return "/pools/" + t.GetPool()
 	case part == "":

@@ -65,7 +65,7 @@ func (a *area) showDraft(r *page.Request, t *tendersv1.Tender) error {
 	for _, n := range remarks {
 		w.remarks += n
 	}
-	for _, p := range parts() {
+	for _, p := range partsOf(t) {
 		task, done := taskOf(r, t, p, list, zone)
 		if n := remarks[p]; n > 0 {
 			task.Hint = strings.TrimPrefix(task.Hint+" · "+r.T("agreement.count", "count", n), " · ")
@@ -136,5 +136,5 @@ func absent(t *tendersv1.Tender, f *tendersv1.Finding) bool {
 		"opening_officers": len(t.GetOpeningOfficers()) < 3, "evaluators": len(t.GetEvaluators()) == 0,
 	}
 	inRow := []string{"clauses.measurable", "clauses.lever", "clauses.linked", "criteria.complete", "criteria.social_clause"}
-	return empty[f.GetField()] || slices.Contains(inRow, f.GetRule()) || f.GetRule() == "lots.present" && !strings.HasSuffix(f.GetField(), "currency")
+	return empty[f.GetField()] || partOf(f.GetField()) == partMarket && len(t.GetConsultation().GetQuestions()) == 0 || slices.Contains(inRow, f.GetRule()) || f.GetRule() == "lots.present" && !strings.HasSuffix(f.GetField(), "currency")
 }

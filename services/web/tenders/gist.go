@@ -16,6 +16,8 @@ func gist(ctx context.Context, t *tendersv1.Tender, part string, zone *time.Loca
 	switch part {
 	case partNeed:
 		return needGist(ctx, t)
+	case partMarket:
+		return i18n.T(ctx, "consultation.gist.questions", "count", len(t.GetConsultation().GetQuestions()))
 	case partLots:
 		return listGist(ctx, "tenders.gist.lots", lotTitles(t))
 	case partClauses:
@@ -44,6 +46,8 @@ func timetableGist(ctx context.Context, t *tendersv1.Tender, zone *time.Location
 		return i18n.T(ctx, "draft.gist.participation", "moment", i18n.Deadline(ctx, t.GetParticipationDeadline().AsTime(), zone))
 	case t.GetDeadline() == nil:
 		return i18n.T(ctx, "tenders.gist.no_deadline")
+	case consults(t):
+		return i18n.T(ctx, "consultation.gist.until", "moment", i18n.Deadline(ctx, t.GetDeadline().AsTime(), zone))
 	default:
 		return i18n.T(ctx, "tenders.gist.deadline", "moment", i18n.Deadline(ctx, t.GetDeadline().AsTime(), zone))
 	}

@@ -87,7 +87,7 @@ func (a *area) useLawful(r *page.Request) error {
 		if err != nil {
 			return err
 		}
-		r.Notice(true, r.T(usedKey(field)))
+		r.Notice(true, r.T(usedKey(t, field)))
 		return r.Redirect(at(t))
 	}
 }
@@ -106,8 +106,8 @@ func (a *area) notBefore(r *page.Request, t *tendersv1.Tender, when time.Time) (
 }
 
 // usedKey says that a date was taken over.
-func usedKey(field string) string {
-	if field == "deadline" {
+func usedKey(t *tendersv1.Tender, field string) string {
+	if field == "deadline" && !consults(t) {
 		return "tenders.timetable.used"
 	}
 	return "tenders.check.used"

@@ -6,6 +6,7 @@ import "github.com/fairlot/fairlot/services/web/page"
 // everybody reads it.
 func (a *area) mountParts(s *page.Site) {
 	mountPart(s, a, a.needPart())
+	mountPart(s, a, marketPart())
 	mountPart(s, a, lotsPart())
 	mountPart(s, a, a.lotPart())
 	a.mountClauses(s)

@@ -63,11 +63,11 @@ func needFields(b *bench, f *ui.Form) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.MoneyInput(f, ui.Field{Name: "value", Label: i18n.T(ctx, "tenders.field.value"), Hint: i18n.T(ctx, "tenders.field.value_hint")}, currencies()).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.MoneyInput(f, ui.Field{Name: "value", Label: i18n.T(ctx, "tenders.field.value"), Hint: i18n.T(ctx, "tenders.field.value_hint"), Optional: consults(b.t)}, currencies()).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.Radios(f, ui.Field{Name: "procedure", Label: i18n.T(ctx, "tenders.field.procedure")}, options(ctx, "tenders.procedure.", "below_threshold", "open", "light", "restricted")).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Radios(f, ui.Field{Name: "procedure", Label: i18n.T(ctx, "tenders.field.procedure")}, options(ctx, "tenders.procedure.", "below_threshold", "open", "light", "restricted", "market_consultation")).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -96,13 +96,24 @@ func needFields(b *bench, f *ui.Form) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.Textarea(f, ui.Field{Name: "accessibility", Label: i18n.T(ctx, "tenders.field.accessibility"), Hint: i18n.T(ctx, "tenders.field.accessibility_hint"), Rows: 4, Max: 2000, More: readAlong("accessibility", "")}).Render(ctx, templ_7745c5c3_Buffer)
-		if templ_7745c5c3_Err != nil {
-			return templ_7745c5c3_Err
-		}
-		templ_7745c5c3_Err = readingHint("accessibility", f.Value("accessibility"), f.Value("language")).Render(ctx, templ_7745c5c3_Buffer)
-		if templ_7745c5c3_Err != nil {
-			return templ_7745c5c3_Err
+		if consults(b.t) {
+			templ_7745c5c3_Err = ui.Hidden("accessibility", f.Value("accessibility")).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+		} else {
+			templ_7745c5c3_Err = ui.Textarea(f, ui.Field{Name: "accessibility", Label: i18n.T(ctx, "tenders.field.accessibility"), Hint: i18n.T(ctx, "tenders.field.accessibility_hint"), Rows: 4, Max: 2000, More: readAlong("accessibility", "")}).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, " ")
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = readingHint("accessibility", f.Value("accessibility"), f.Value("language")).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
 		}
 		return nil
 	})

@@ -24,6 +24,7 @@ import (
 // The parts of a draft, as their addresses name them.
 const (
 	partNeed        = "need"
+	partMarket      = "market"
 	partLots        = "lots"
 	partClauses     = "clauses"
 	partReservation = "reservation"
@@ -36,7 +37,16 @@ const (
 
 // parts are in the order of the task list.
 func parts() []string {
-	return []string{partNeed, partLots, partClauses, partReservation, partCriteria, partContract, partTimetable, partDocuments, partPeople}
+	return []string{partNeed, partMarket, partLots, partClauses, partReservation, partCriteria, partContract, partTimetable, partDocuments, partPeople}
+}
+
+// partsOf are the parts that a draft has: a market consultation asks and does not
+// buy, a tender buys and does not ask.
+func partsOf(t *tendersv1.Tender) []string {
+	if consults(t) {
+		return []string{partNeed, partMarket, partTimetable, partDocuments}
+	}
+	return slices.DeleteFunc(parts(), func(p string) bool { return p == partMarket })
 }
 
 // part is a page that edits some fields of a draft. T is its form.

@@ -25,6 +25,8 @@ type public struct {
 	answered []*tendersv1.Question
 	step     step
 	watch    follow.Panel
+	// written are the tenders that were written from a consultation.
+	written []ui.Link
 	// preview says that this is a draft as bidders will see it.
 	preview bool
 }
@@ -66,7 +68,13 @@ func (p public) day(ctx context.Context, t *timestamppb.Timestamp) string {
 // inShort says in plain words what the call is about.
 func (p public) inShort(ctx context.Context) []string {
 	t := p.t
+	if consults(t) {
+		return p.askedInShort(ctx)
+	}
 	list := []string{i18n.T(ctx, "tenders.short.what", "buyers", ui.Plain(buyers(ctx, buyerNames(t))), "what", ui.Plain(p.what(ctx)), "place", ui.Plain(p.place(ctx)))}
+	if t.GetConsultedIn() != "" {
+		list = append(list, i18n.T(ctx, "consultation.short.consulted", "address", "/tenders/"+t.GetConsultedIn()))
+	}
 	if t.GetValue().GetAmount() != "" {
 		list = append(list, p.worth(ctx))
 	}
@@ -94,6 +102,9 @@ func (p public) timetable(ctx context.Context) []ui.Row {
 	}
 	if p.preview {
 		rows = rows[1:]
+	}
+	if consults(t) {
+		return append(rows, p.askedUntil(ctx)...)
 	}
 	if restricted(t) {
 		rows = append(rows, ui.Row{Key: i18n.T(ctx, "draft.field.participation"), Value: p.moment(ctx, t.GetParticipationDeadline())})
@@ -194,6 +205,9 @@ func (a *area) showPublic(r *page.Request, t *tendersv1.Tender) error {
 		}
 	}
 	p.step = nextStep(r, t, p.zone, open)
+	if p.written, err = a.writtenFrom(r, t); err != nil {
+		return err
+	}
 	p.watch = follow.PanelOf(r, t)
 	crumb := append(crumbs(r, nil), ui.Link{Text: title(r.Context(), t)})
 	return r.Show(ui.Page{Title: title(r.Context(), t), Section: ui.SectionTenders, Crumbs: crumb}, publicPage(p))
@@ -231,6 +245,9 @@ func (a *area) preview(r *page.Request) error {
 	if restricted(t) {
 		p.step = step{Title: r.T("draft.step.participation"), Text: r.T("draft.step.participation_text", "moment", p.moment(r.Context(), t.GetParticipationDeadline()))}
 	}
+	if consults(t) {
+		p.step = step{Title: r.T("consultation.step.open"), Text: r.T("consultation.step.open_text", "moment", p.moment(r.Context(), t.GetDeadline()))}
+	}
 	return r.Show(ui.Page{Title: title(r.Context(), t), Section: ui.SectionTenders, Crumbs: crumbs(r, t, r.T("tenders.preview.title"))}, publicPage(p))
 }
 
@@ -243,11 +260,13 @@ func chapters(ctx context.Context, p public) []ui.Link {
 			list = append(list, ui.Link{Text: i18n.T(ctx, key), Href: "#" + anchor})
 		}
 	}
+	add(t.GetConsultation().GetConcludedAt() != nil, "consultation.summary.title", "summary")
 	add(t.GetDescription() != "" || t.GetAccessibility() != "", "tenders.field.description", "description")
+	add(consults(t) && len(t.GetConsultation().GetQuestions()) > 0, "consultation.asked.title", "asked")
 	add(len(t.GetLots()) > 0, "tenders.part.lots", "lots")
 	add(len(t.GetClauses()) > 0, "tenders.part.clauses", "clauses")
 	add(len(t.GetCriteria()) > 0, "tenders.part.criteria", "criteria")
-	add(true, "tenders.part.contract", "contract")
+	add(!consults(t), "tenders.part.contract", "contract")
 	add(true, "tenders.part.timetable", "timetable")
 	add(true, "tenders.part.documents", "documents")
 	add(!p.preview, "tenders.questions.title", "questions")

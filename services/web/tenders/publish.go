@@ -71,6 +71,12 @@ func (a *area) showPublish(r *page.Request, f *ui.Form) error {
 			r.T("tenders.publish.fixed"), r.T("tenders.publish.standstill", "count", t.GetStandstillDays()),
 		},
 	}
+	if consults(t) {
+		m.confirm.Title = r.T("consultation.publish.title")
+		m.confirm.Consequences = []string{
+			r.T("consultation.publish.public"), r.T("consultation.publish.answers", "moment", deadline), r.T("consultation.publish.confidential"), r.T("consultation.publish.summary"),
+		}
+	}
 	for i, w := range m.warnings {
 		f.Names = append(f.Names, ui.FieldName{Field: cell("reasons", i, "reason"), Name: w.Title})
 	}
@@ -132,6 +138,12 @@ func (a *area) published(r *page.Request) error {
 			{Key: r.T("tenders.published.key"), Value: t.GetSealingKey()},
 		},
 		Next: []ui.Link{{Text: r.T("tenders.published.see"), Href: at(t)}, {Text: r.T("tenders.public.notice"), Href: "/api/v1/tenders/" + t.GetId() + "/notice.xml"}},
+	}
+	if consults(t) {
+		receipt.Title, receipt.Lead = r.T("consultation.published.title"), r.T("consultation.published.lead", "moment", p.moment(r.Context(), t.GetDeadline()))
+		receipt.Rows = receipt.Rows[:4]
+		receipt.Rows[2].Key = r.T("consultation.field.until")
+		receipt.Next[0].Text = r.T("consultation.published.see")
 	}
 	return r.Show(ui.Page{Title: receipt.Title, Section: ui.SectionTenders, Crumbs: crumbs(r, t, receipt.Title)}, ui.ReceiptPanel(receipt))
 }

@@ -22,6 +22,7 @@ const (
 	listCriteria  = "criteria"
 	listDocuments = "documents"
 	listPrices    = "price_schedule"
+	listQuestions = "questions"
 )
 
 // removal is what was taken out of a draft: the page carries it until it is put
@@ -71,6 +72,10 @@ func removed(before, after *tendersv1.Tender) *removal {
 	}
 	if into.Documents, m.At = missing(before.GetDocuments(), after.GetDocuments()); len(m.At) > 0 {
 		m.List = listDocuments
+		return m
+	}
+	if asked, at := missing(before.GetConsultation().GetQuestions(), after.GetConsultation().GetQuestions()); len(at) > 0 {
+		m.List, m.At, into.Consultation = listQuestions, at, &tendersv1.Consultation{Questions: asked}
 		return m
 	}
 	for _, l := range before.GetLots() {
@@ -149,6 +154,12 @@ func (m *removal) putInto(t *tendersv1.Tender) error {
 		t.Criteria = insert(t.GetCriteria(), p.GetCriteria(), m.At, func(c *tendersv1.Criterion) { c.Id = "" })
 	case listDocuments:
 		t.Documents = insert(t.GetDocuments(), p.GetDocuments(), m.At, func(*typesv1.File) {})
+	case listQuestions:
+		if t.Consultation == nil {
+			t.Consultation = &tendersv1.Consultation{}
+		}
+		t.Consultation.Questions = insert(t.GetConsultation().GetQuestions(), p.GetConsultation().GetQuestions(), m.At,
+			func(q *tendersv1.ConsultationQuestion) { q.Id = "" })
 	case listPrices:
 		for _, l := range p.GetLots() {
 			i := placeOf(t.GetLots(), l.GetId())
@@ -255,6 +266,10 @@ func (m *removal) name(ctx context.Context) string {
 	case listDocuments:
 		for _, f := range p.GetDocuments() {
 			names = append(names, f.GetName())
+		}
+	case listQuestions:
+		for _, q := range p.GetConsultation().GetQuestions() {
+			names = append(names, q.GetText())
 		}
 	case listPrices:
 		for _, line := range p.GetLots()[0].GetPriceSchedule() {

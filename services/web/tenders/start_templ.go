@@ -126,7 +126,7 @@ func startPage(f *ui.Form, codes cpv.Found) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Radios(f, ui.Field{Name: "procedure", Label: i18n.T(ctx, "tenders.field.procedure")}, options(ctx, "tenders.procedure.", "below_threshold", "open", "light", "restricted")).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Radios(f, ui.Field{Name: "procedure", Label: i18n.T(ctx, "tenders.field.procedure")}, options(ctx, "tenders.procedure.", "below_threshold", "open", "light", "restricted", "market_consultation")).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

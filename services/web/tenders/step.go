@@ -22,6 +22,9 @@ type step struct {
 // nextStep is the step of the tender's state for this reader; open is how many
 // questions wait for an answer.
 func nextStep(r *page.Request, t *tendersv1.Tender, zone *time.Location, open int) step {
+	if consults(t) && t.GetCancelledAt() == nil {
+		return stepConsulting(r, t, zone, open)
+	}
 	switch t.GetStatus() {
 	case tendersv1.TenderStatus_TENDER_STATUS_OPEN:
 		if leads(r.Viewer(), t) {

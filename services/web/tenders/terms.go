@@ -101,6 +101,9 @@ func changes(ctx context.Context, t *tendersv1.Tender, a *tendersv1.Amendment) [
 // fieldName is what people call a field that an amendment can change; in a
 // restricted procedure before the invitation the deadline is of the requests.
 func fieldName(ctx context.Context, t *tendersv1.Tender, field string) string {
+	if consults(t) && field == "deadline" {
+		return i18n.T(ctx, "consultation.field.until")
+	}
 	switch {
 	case field == "deadline" && restricted(t) && t.GetInvitedAt() == nil:
 		return i18n.T(ctx, "draft.field.participation")

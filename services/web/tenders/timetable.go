@@ -86,6 +86,9 @@ func writeTimetable(r *page.Request, t *tendersv1.Tender, v timetable, zone *tim
 	set("participation_deadline", v.Participation, &t.ParticipationDeadline, true)
 	set("deadline", v.Deadline, &t.Deadline, true)
 	set("questions_until", v.QuestionsUntil, &t.QuestionsUntil, true)
+	if consults(t) {
+		return errs.Join(problems...) // the rest belongs to a procedure and is not on the page
+	}
 	set("contract_start", v.Start, &t.ContractStart, false)
 	set("contract_end", v.End, &t.ContractEnd, false)
 	t.ElectronicSubmission, t.PriorInformation, t.UrgencyReason = v.Electronic, v.Prior, text(v.Urgency)

@@ -114,6 +114,9 @@ func factsOf(t *tendersv1.Tender) facts {
 		status: statusOf(t), reservation: word(t.GetReservation(), reservations),
 		buyers: len(t.GetBuyers()), clauses: len(t.GetClauses()), lots: len(t.GetLots()),
 	}
+	if consults(t) && f.status == "open" {
+		f.status = asking
+	}
 	if t.GetDeadline() != nil {
 		f.deadline = t.GetDeadline().AsTime()
 	}
@@ -138,7 +141,7 @@ func (f facts) tags(ctx context.Context, now time.Time) []ui.TagItem {
 	if f.lots > 1 {
 		list = append(list, ui.TagItem{Text: i18n.T(ctx, "tenders.tag.lots", "count", f.lots)})
 	}
-	if f.status == "open" && f.deadline.After(now) && f.deadline.Sub(now) < soon {
+	if (f.status == "open" || f.status == asking) && f.deadline.After(now) && f.deadline.Sub(now) < soon {
 		list = append(list, ui.TagItem{Kind: ui.TagStop, Text: i18n.Left(ctx, now, f.deadline)})
 	}
 	return list
@@ -147,7 +150,7 @@ func (f facts) tags(ctx context.Context, now time.Time) []ui.TagItem {
 func statusTag(ctx context.Context, status string) ui.TagItem {
 	kind := ui.TagQuiet
 	switch status {
-	case "open", "awarded":
+	case "open", "awarded", asking, "concluded":
 		kind = ui.TagGood
 	case "cancelled":
 		kind = ui.TagStop

@@ -645,7 +645,8 @@ type SearchTendersRequest struct {
 	Q       string                 `protobuf:"bytes,1,opt,name=q,proto3" json:"q,omitempty"`
 	Country []string               `protobuf:"bytes,2,rep,name=country,proto3" json:"country,omitempty"`
 	Cpv     []string               `protobuf:"bytes,3,rep,name=cpv,proto3" json:"cpv,omitempty"`
-	// open closed evaluation awarded cancelled.
+	// open closed evaluation awarded cancelled; of a market consultation also
+	// consultation, while answers are taken, and concluded.
 	Status []string `protobuf:"bytes,4,rep,name=status,proto3" json:"status,omitempty"`
 	// none article_20 article_77.
 	Reservation []string `protobuf:"bytes,5,rep,name=reservation,proto3" json:"reservation,omitempty"`
@@ -1250,13 +1251,13 @@ const file_fairlot_search_v1_search_proto_rawDesc = "" +
 	"\n" +
 	"FacetValue\x12\x14\n" +
 	"\x05value\x18\x01 \x01(\tR\x05value\x12\x14\n" +
-	"\x05count\x18\x02 \x01(\x03R\x05count\"\xc5\b\n" +
+	"\x05count\x18\x02 \x01(\x03R\x05count\"\xde\b\n" +
 	"\x14SearchTendersRequest\x12\x16\n" +
 	"\x01q\x18\x01 \x01(\tB\b\xbaH\x05r\x03\x18\xd0\x0fR\x01q\x12\"\n" +
 	"\acountry\x18\x02 \x03(\tB\b\xbaH\x05\x92\x01\x02\x102R\acountry\x12,\n" +
-	"\x03cpv\x18\x03 \x03(\tB\x1a\xbaH\x17\x92\x01\x14\x102\"\x10r\x0e2\f^[0-9]{2,8}$R\x03cpv\x12R\n" +
-	"\x06status\x18\x04 \x03(\tB:\xbaH7\x92\x014\x10\x06\"0r.R\x04openR\x06closedR\n" +
-	"evaluationR\aawardedR\tcancelledR\x06status\x12L\n" +
+	"\x03cpv\x18\x03 \x03(\tB\x1a\xbaH\x17\x92\x01\x14\x102\"\x10r\x0e2\f^[0-9]{2,8}$R\x03cpv\x12k\n" +
+	"\x06status\x18\x04 \x03(\tBS\xbaHP\x92\x01M\x10\b\"IrGR\x04openR\x06closedR\n" +
+	"evaluationR\aawardedR\tcancelledR\fconsultationR\tconcludedR\x06status\x12L\n" +
 	"\vreservation\x18\x05 \x03(\tB*\xbaH'\x92\x01$\x10\x03\" r\x1eR\x04noneR\n" +
 	"article_20R\n" +
 	"article_77R\vreservation\x12\x1e\n" +

@@ -47,20 +47,23 @@ const (
 	TenderStatus_TENDER_STATUS_PARTICIPATION TenderStatus = 7
 	// Restricted procedure: requests are in, nobody is invited yet.
 	TenderStatus_TENDER_STATUS_SELECTION TenderStatus = 8
+	// Market consultation: what was learnt is published.
+	TenderStatus_TENDER_STATUS_CONCLUDED TenderStatus = 12
 )
 
 // Enum value maps for TenderStatus.
 var (
 	TenderStatus_name = map[int32]string{
-		0: "TENDER_STATUS_UNSPECIFIED",
-		1: "TENDER_STATUS_DRAFT",
-		2: "TENDER_STATUS_OPEN",
-		3: "TENDER_STATUS_CLOSED",
-		4: "TENDER_STATUS_EVALUATION",
-		5: "TENDER_STATUS_AWARDED",
-		6: "TENDER_STATUS_CANCELLED",
-		7: "TENDER_STATUS_PARTICIPATION",
-		8: "TENDER_STATUS_SELECTION",
+		0:  "TENDER_STATUS_UNSPECIFIED",
+		1:  "TENDER_STATUS_DRAFT",
+		2:  "TENDER_STATUS_OPEN",
+		3:  "TENDER_STATUS_CLOSED",
+		4:  "TENDER_STATUS_EVALUATION",
+		5:  "TENDER_STATUS_AWARDED",
+		6:  "TENDER_STATUS_CANCELLED",
+		7:  "TENDER_STATUS_PARTICIPATION",
+		8:  "TENDER_STATUS_SELECTION",
+		12: "TENDER_STATUS_CONCLUDED",
 	}
 	TenderStatus_value = map[string]int32{
 		"TENDER_STATUS_UNSPECIFIED":   0,
@@ -72,6 +75,7 @@ var (
 		"TENDER_STATUS_CANCELLED":     6,
 		"TENDER_STATUS_PARTICIPATION": 7,
 		"TENDER_STATUS_SELECTION":     8,
+		"TENDER_STATUS_CONCLUDED":     12,
 	}
 )
 
@@ -115,6 +119,8 @@ const (
 	Procedure_PROCEDURE_BELOW_THRESHOLD Procedure = 3
 	// Art. 28: anyone asks to take part, those invited bid.
 	Procedure_PROCEDURE_RESTRICTED Procedure = 4
+	// Art. 40: the market is asked before a procedure; nobody bids.
+	Procedure_PROCEDURE_MARKET_CONSULTATION Procedure = 5
 )
 
 // Enum value maps for Procedure.
@@ -125,13 +131,15 @@ var (
 		2: "PROCEDURE_LIGHT",
 		3: "PROCEDURE_BELOW_THRESHOLD",
 		4: "PROCEDURE_RESTRICTED",
+		5: "PROCEDURE_MARKET_CONSULTATION",
 	}
 	Procedure_value = map[string]int32{
-		"PROCEDURE_UNSPECIFIED":     0,
-		"PROCEDURE_OPEN":            1,
-		"PROCEDURE_LIGHT":           2,
-		"PROCEDURE_BELOW_THRESHOLD": 3,
-		"PROCEDURE_RESTRICTED":      4,
+		"PROCEDURE_UNSPECIFIED":         0,
+		"PROCEDURE_OPEN":                1,
+		"PROCEDURE_LIGHT":               2,
+		"PROCEDURE_BELOW_THRESHOLD":     3,
+		"PROCEDURE_RESTRICTED":          4,
+		"PROCEDURE_MARKET_CONSULTATION": 5,
 	}
 )
 
@@ -609,7 +617,11 @@ type Tender struct {
 	ParticipationDeadline *timestamppb.Timestamp `protobuf:"bytes,61,opt,name=participation_deadline,json=participationDeadline,proto3" json:"participation_deadline,omitempty"`
 	InvitedAt             *timestamppb.Timestamp `protobuf:"bytes,62,opt,name=invited_at,json=invitedAt,proto3" json:"invited_at,omitempty"`
 	// sup_… of those invited to bid; only services and the buyers' people see them.
-	Invited       []string `protobuf:"bytes,63,rep,name=invited,proto3" json:"invited,omitempty"`
+	Invited []string `protobuf:"bytes,63,rep,name=invited,proto3" json:"invited,omitempty"`
+	// What a market consultation asks, and what it taught.
+	Consultation *Consultation `protobuf:"bytes,70,opt,name=consultation,proto3" json:"consultation,omitempty"`
+	// ten_… of the market consultation that a tender was written from.
+	ConsultedIn   string `protobuf:"bytes,71,opt,name=consulted_in,json=consultedIn,proto3" json:"consulted_in,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1085,6 +1097,598 @@ func (x *Tender) GetInvited() []string {
 	return nil
 }
 
+func (x *Tender) GetConsultation() *Consultation {
+	if x != nil {
+		return x.Consultation
+	}
+	return nil
+}
+
+func (x *Tender) GetConsultedIn() string {
+	if x != nil {
+		return x.ConsultedIn
+	}
+	return ""
+}
+
+// Consultation is what a preliminary market consultation asks (Art. 40) and what
+// those who took part taught the buyers, for everyone (Art. 41).
+type Consultation struct {
+	state     protoimpl.MessageState  `protogen:"open.v1"`
+	Questions []*ConsultationQuestion `protobuf:"bytes,1,rep,name=questions,proto3" json:"questions,omitempty"`
+	// Without names, and without what an enterprise marked as confidential.
+	Summary     string                 `protobuf:"bytes,2,opt,name=summary,proto3" json:"summary,omitempty"`
+	ConcludedAt *timestamppb.Timestamp `protobuf:"bytes,3,opt,name=concluded_at,json=concludedAt,proto3" json:"concluded_at,omitempty"`
+	// How many enterprises answered; set with the summary.
+	Answers int32 `protobuf:"varint,4,opt,name=answers,proto3" json:"answers,omitempty"`
+	// ten_… of the tenders written from it that the reader may see.
+	Tenders       []string `protobuf:"bytes,5,rep,name=tenders,proto3" json:"tenders,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Consultation) Reset() {
+	*x = Consultation{}
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[1]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Consultation) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Consultation) ProtoMessage() {}
+
+func (x *Consultation) ProtoReflect() protoreflect.Message {
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[1]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Consultation.ProtoReflect.Descriptor instead.
+func (*Consultation) Descriptor() ([]byte, []int) {
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{1}
+}
+
+func (x *Consultation) GetQuestions() []*ConsultationQuestion {
+	if x != nil {
+		return x.Questions
+	}
+	return nil
+}
+
+func (x *Consultation) GetSummary() string {
+	if x != nil {
+		return x.Summary
+	}
+	return ""
+}
+
+func (x *Consultation) GetConcludedAt() *timestamppb.Timestamp {
+	if x != nil {
+		return x.ConcludedAt
+	}
+	return nil
+}
+
+func (x *Consultation) GetAnswers() int32 {
+	if x != nil {
+		return x.Answers
+	}
+	return 0
+}
+
+func (x *Consultation) GetTenders() []string {
+	if x != nil {
+		return x.Tenders
+	}
+	return nil
+}
+
+type ConsultationQuestion struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// CON-0001; given by the server where empty.
+	Id            string `protobuf:"bytes,1,opt,name=id,proto3" json:"id,omitempty"`
+	Text          string `protobuf:"bytes,2,opt,name=text,proto3" json:"text,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ConsultationQuestion) Reset() {
+	*x = ConsultationQuestion{}
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[2]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ConsultationQuestion) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ConsultationQuestion) ProtoMessage() {}
+
+func (x *ConsultationQuestion) ProtoReflect() protoreflect.Message {
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[2]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ConsultationQuestion.ProtoReflect.Descriptor instead.
+func (*ConsultationQuestion) Descriptor() ([]byte, []int) {
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{2}
+}
+
+func (x *ConsultationQuestion) GetId() string {
+	if x != nil {
+		return x.Id
+	}
+	return ""
+}
+
+func (x *ConsultationQuestion) GetText() string {
+	if x != nil {
+		return x.Text
+	}
+	return ""
+}
+
+// ConsultationAnswer is what an enterprise tells the buyers in a consultation.
+type ConsultationAnswer struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// ans_…
+	Id            string                 `protobuf:"bytes,1,opt,name=id,proto3" json:"id,omitempty"`
+	Revision      int64                  `protobuf:"varint,2,opt,name=revision,proto3" json:"revision,omitempty"`
+	Tender        string                 `protobuf:"bytes,3,opt,name=tender,proto3" json:"tender,omitempty"`
+	Organisation  string                 `protobuf:"bytes,4,opt,name=organisation,proto3" json:"organisation,omitempty"`
+	Supplier      string                 `protobuf:"bytes,5,opt,name=supplier,proto3" json:"supplier,omitempty"`
+	SupplierName  string                 `protobuf:"bytes,6,opt,name=supplier_name,json=supplierName,proto3" json:"supplier_name,omitempty"`
+	Replies       []*ConsultationReply   `protobuf:"bytes,7,rep,name=replies,proto3" json:"replies,omitempty"`
+	Evidence      []*v1.File             `protobuf:"bytes,8,rep,name=evidence,proto3" json:"evidence,omitempty"`
+	AnsweredAt    *timestamppb.Timestamp `protobuf:"bytes,9,opt,name=answered_at,json=answeredAt,proto3" json:"answered_at,omitempty"`
+	WithdrawnAt   *timestamppb.Timestamp `protobuf:"bytes,10,opt,name=withdrawn_at,json=withdrawnAt,proto3" json:"withdrawn_at,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ConsultationAnswer) Reset() {
+	*x = ConsultationAnswer{}
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[3]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ConsultationAnswer) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ConsultationAnswer) ProtoMessage() {}
+
+func (x *ConsultationAnswer) ProtoReflect() protoreflect.Message {
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[3]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ConsultationAnswer.ProtoReflect.Descriptor instead.
+func (*ConsultationAnswer) Descriptor() ([]byte, []int) {
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{3}
+}
+
+func (x *ConsultationAnswer) GetId() string {
+	if x != nil {
+		return x.Id
+	}
+	return ""
+}
+
+func (x *ConsultationAnswer) GetRevision() int64 {
+	if x != nil {
+		return x.Revision
+	}
+	return 0
+}
+
+func (x *ConsultationAnswer) GetTender() string {
+	if x != nil {
+		return x.Tender
+	}
+	return ""
+}
+
+func (x *ConsultationAnswer) GetOrganisation() string {
+	if x != nil {
+		return x.Organisation
+	}
+	return ""
+}
+
+func (x *ConsultationAnswer) GetSupplier() string {
+	if x != nil {
+		return x.Supplier
+	}
+	return ""
+}
+
+func (x *ConsultationAnswer) GetSupplierName() string {
+	if x != nil {
+		return x.SupplierName
+	}
+	return ""
+}
+
+func (x *ConsultationAnswer) GetReplies() []*ConsultationReply {
+	if x != nil {
+		return x.Replies
+	}
+	return nil
+}
+
+func (x *ConsultationAnswer) GetEvidence() []*v1.File {
+	if x != nil {
+		return x.Evidence
+	}
+	return nil
+}
+
+func (x *ConsultationAnswer) GetAnsweredAt() *timestamppb.Timestamp {
+	if x != nil {
+		return x.AnsweredAt
+	}
+	return nil
+}
+
+func (x *ConsultationAnswer) GetWithdrawnAt() *timestamppb.Timestamp {
+	if x != nil {
+		return x.WithdrawnAt
+	}
+	return nil
+}
+
+// ConsultationReply is the answer to one question.
+type ConsultationReply struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// CON-… of the consultation.
+	Question string `protobuf:"bytes,1,opt,name=question,proto3" json:"question,omitempty"`
+	Text     string `protobuf:"bytes,2,opt,name=text,proto3" json:"text,omitempty"`
+	// A trade secret or otherwise confidential: never published (Art. 21(1)).
+	Confidential  bool `protobuf:"varint,3,opt,name=confidential,proto3" json:"confidential,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ConsultationReply) Reset() {
+	*x = ConsultationReply{}
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[4]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ConsultationReply) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ConsultationReply) ProtoMessage() {}
+
+func (x *ConsultationReply) ProtoReflect() protoreflect.Message {
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[4]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ConsultationReply.ProtoReflect.Descriptor instead.
+func (*ConsultationReply) Descriptor() ([]byte, []int) {
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{4}
+}
+
+func (x *ConsultationReply) GetQuestion() string {
+	if x != nil {
+		return x.Question
+	}
+	return ""
+}
+
+func (x *ConsultationReply) GetText() string {
+	if x != nil {
+		return x.Text
+	}
+	return ""
+}
+
+func (x *ConsultationReply) GetConfidential() bool {
+	if x != nil {
+		return x.Confidential
+	}
+	return false
+}
+
+type AnswerConsultationRequest struct {
+	state  protoimpl.MessageState `protogen:"open.v1"`
+	Tender string                 `protobuf:"bytes,1,opt,name=tender,proto3" json:"tender,omitempty"`
+	// To the questions that the enterprise has something to say to.
+	Replies  []*ConsultationReply `protobuf:"bytes,2,rep,name=replies,proto3" json:"replies,omitempty"`
+	Evidence []*v1.File           `protobuf:"bytes,3,rep,name=evidence,proto3" json:"evidence,omitempty"`
+	// Takes the answer back; the buyers cannot read it any more.
+	Withdraw      bool `protobuf:"varint,4,opt,name=withdraw,proto3" json:"withdraw,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *AnswerConsultationRequest) Reset() {
+	*x = AnswerConsultationRequest{}
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[5]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *AnswerConsultationRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*AnswerConsultationRequest) ProtoMessage() {}
+
+func (x *AnswerConsultationRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[5]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use AnswerConsultationRequest.ProtoReflect.Descriptor instead.
+func (*AnswerConsultationRequest) Descriptor() ([]byte, []int) {
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{5}
+}
+
+func (x *AnswerConsultationRequest) GetTender() string {
+	if x != nil {
+		return x.Tender
+	}
+	return ""
+}
+
+func (x *AnswerConsultationRequest) GetReplies() []*ConsultationReply {
+	if x != nil {
+		return x.Replies
+	}
+	return nil
+}
+
+func (x *AnswerConsultationRequest) GetEvidence() []*v1.File {
+	if x != nil {
+		return x.Evidence
+	}
+	return nil
+}
+
+func (x *AnswerConsultationRequest) GetWithdraw() bool {
+	if x != nil {
+		return x.Withdraw
+	}
+	return false
+}
+
+type ListConsultationAnswersRequest struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Tender        string                 `protobuf:"bytes,1,opt,name=tender,proto3" json:"tender,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ListConsultationAnswersRequest) Reset() {
+	*x = ListConsultationAnswersRequest{}
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[6]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ListConsultationAnswersRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ListConsultationAnswersRequest) ProtoMessage() {}
+
+func (x *ListConsultationAnswersRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[6]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ListConsultationAnswersRequest.ProtoReflect.Descriptor instead.
+func (*ListConsultationAnswersRequest) Descriptor() ([]byte, []int) {
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{6}
+}
+
+func (x *ListConsultationAnswersRequest) GetTender() string {
+	if x != nil {
+		return x.Tender
+	}
+	return ""
+}
+
+type ListConsultationAnswersResponse struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Answers       []*ConsultationAnswer  `protobuf:"bytes,1,rep,name=answers,proto3" json:"answers,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ListConsultationAnswersResponse) Reset() {
+	*x = ListConsultationAnswersResponse{}
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[7]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ListConsultationAnswersResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ListConsultationAnswersResponse) ProtoMessage() {}
+
+func (x *ListConsultationAnswersResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[7]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ListConsultationAnswersResponse.ProtoReflect.Descriptor instead.
+func (*ListConsultationAnswersResponse) Descriptor() ([]byte, []int) {
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{7}
+}
+
+func (x *ListConsultationAnswersResponse) GetAnswers() []*ConsultationAnswer {
+	if x != nil {
+		return x.Answers
+	}
+	return nil
+}
+
+type ConcludeConsultationRequest struct {
+	state    protoimpl.MessageState `protogen:"open.v1"`
+	Tender   string                 `protobuf:"bytes,1,opt,name=tender,proto3" json:"tender,omitempty"`
+	Revision int64                  `protobuf:"varint,2,opt,name=revision,proto3" json:"revision,omitempty"`
+	// What was learnt, for all to read.
+	Summary       string `protobuf:"bytes,3,opt,name=summary,proto3" json:"summary,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ConcludeConsultationRequest) Reset() {
+	*x = ConcludeConsultationRequest{}
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[8]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ConcludeConsultationRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ConcludeConsultationRequest) ProtoMessage() {}
+
+func (x *ConcludeConsultationRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[8]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ConcludeConsultationRequest.ProtoReflect.Descriptor instead.
+func (*ConcludeConsultationRequest) Descriptor() ([]byte, []int) {
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{8}
+}
+
+func (x *ConcludeConsultationRequest) GetTender() string {
+	if x != nil {
+		return x.Tender
+	}
+	return ""
+}
+
+func (x *ConcludeConsultationRequest) GetRevision() int64 {
+	if x != nil {
+		return x.Revision
+	}
+	return 0
+}
+
+func (x *ConcludeConsultationRequest) GetSummary() string {
+	if x != nil {
+		return x.Summary
+	}
+	return ""
+}
+
+type WriteFromConsultationRequest struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Tender        string                 `protobuf:"bytes,1,opt,name=tender,proto3" json:"tender,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *WriteFromConsultationRequest) Reset() {
+	*x = WriteFromConsultationRequest{}
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[9]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *WriteFromConsultationRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*WriteFromConsultationRequest) ProtoMessage() {}
+
+func (x *WriteFromConsultationRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[9]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use WriteFromConsultationRequest.ProtoReflect.Descriptor instead.
+func (*WriteFromConsultationRequest) Descriptor() ([]byte, []int) {
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{9}
+}
+
+func (x *WriteFromConsultationRequest) GetTender() string {
+	if x != nil {
+		return x.Tender
+	}
+	return ""
+}
+
 // ParticipationRequest asks to take part in a restricted procedure.
 type ParticipationRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -1110,7 +1714,7 @@ type ParticipationRequest struct {
 
 func (x *ParticipationRequest) Reset() {
 	*x = ParticipationRequest{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[1]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[10]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1122,7 +1726,7 @@ func (x *ParticipationRequest) String() string {
 func (*ParticipationRequest) ProtoMessage() {}
 
 func (x *ParticipationRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[1]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[10]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1135,7 +1739,7 @@ func (x *ParticipationRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ParticipationRequest.ProtoReflect.Descriptor instead.
 func (*ParticipationRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{1}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{10}
 }
 
 func (x *ParticipationRequest) GetId() string {
@@ -1235,7 +1839,7 @@ type RequestParticipationRequest struct {
 
 func (x *RequestParticipationRequest) Reset() {
 	*x = RequestParticipationRequest{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[2]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[11]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1247,7 +1851,7 @@ func (x *RequestParticipationRequest) String() string {
 func (*RequestParticipationRequest) ProtoMessage() {}
 
 func (x *RequestParticipationRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[2]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[11]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1260,7 +1864,7 @@ func (x *RequestParticipationRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RequestParticipationRequest.ProtoReflect.Descriptor instead.
 func (*RequestParticipationRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{2}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{11}
 }
 
 func (x *RequestParticipationRequest) GetTender() string {
@@ -1300,7 +1904,7 @@ type ListParticipationRequestsRequest struct {
 
 func (x *ListParticipationRequestsRequest) Reset() {
 	*x = ListParticipationRequestsRequest{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[3]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[12]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1312,7 +1916,7 @@ func (x *ListParticipationRequestsRequest) String() string {
 func (*ListParticipationRequestsRequest) ProtoMessage() {}
 
 func (x *ListParticipationRequestsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[3]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[12]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1325,7 +1929,7 @@ func (x *ListParticipationRequestsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListParticipationRequestsRequest.ProtoReflect.Descriptor instead.
 func (*ListParticipationRequestsRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{3}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{12}
 }
 
 func (x *ListParticipationRequestsRequest) GetTender() string {
@@ -1344,7 +1948,7 @@ type ListParticipationRequestsResponse struct {
 
 func (x *ListParticipationRequestsResponse) Reset() {
 	*x = ListParticipationRequestsResponse{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[4]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[13]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1356,7 +1960,7 @@ func (x *ListParticipationRequestsResponse) String() string {
 func (*ListParticipationRequestsResponse) ProtoMessage() {}
 
 func (x *ListParticipationRequestsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[4]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[13]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1369,7 +1973,7 @@ func (x *ListParticipationRequestsResponse) ProtoReflect() protoreflect.Message 
 
 // Deprecated: Use ListParticipationRequestsResponse.ProtoReflect.Descriptor instead.
 func (*ListParticipationRequestsResponse) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{4}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{13}
 }
 
 func (x *ListParticipationRequestsResponse) GetRequests() []*ParticipationRequest {
@@ -1395,7 +1999,7 @@ type InviteCandidatesRequest struct {
 
 func (x *InviteCandidatesRequest) Reset() {
 	*x = InviteCandidatesRequest{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[5]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[14]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1407,7 +2011,7 @@ func (x *InviteCandidatesRequest) String() string {
 func (*InviteCandidatesRequest) ProtoMessage() {}
 
 func (x *InviteCandidatesRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[5]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[14]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1420,7 +2024,7 @@ func (x *InviteCandidatesRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use InviteCandidatesRequest.ProtoReflect.Descriptor instead.
 func (*InviteCandidatesRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{5}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{14}
 }
 
 func (x *InviteCandidatesRequest) GetTender() string {
@@ -1473,7 +2077,7 @@ type MarketConsultation struct {
 
 func (x *MarketConsultation) Reset() {
 	*x = MarketConsultation{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[6]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[15]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1485,7 +2089,7 @@ func (x *MarketConsultation) String() string {
 func (*MarketConsultation) ProtoMessage() {}
 
 func (x *MarketConsultation) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[6]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[15]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1498,7 +2102,7 @@ func (x *MarketConsultation) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use MarketConsultation.ProtoReflect.Descriptor instead.
 func (*MarketConsultation) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{6}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{15}
 }
 
 func (x *MarketConsultation) GetHeld() bool {
@@ -1548,7 +2152,7 @@ type Approval struct {
 
 func (x *Approval) Reset() {
 	*x = Approval{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[7]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[16]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1560,7 +2164,7 @@ func (x *Approval) String() string {
 func (*Approval) ProtoMessage() {}
 
 func (x *Approval) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[7]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[16]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1573,7 +2177,7 @@ func (x *Approval) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Approval.ProtoReflect.Descriptor instead.
 func (*Approval) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{7}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{16}
 }
 
 func (x *Approval) GetRequired() bool {
@@ -1644,7 +2248,7 @@ type Lot struct {
 
 func (x *Lot) Reset() {
 	*x = Lot{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[8]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[17]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1656,7 +2260,7 @@ func (x *Lot) String() string {
 func (*Lot) ProtoMessage() {}
 
 func (x *Lot) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[8]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[17]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1669,7 +2273,7 @@ func (x *Lot) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Lot.ProtoReflect.Descriptor instead.
 func (*Lot) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{8}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{17}
 }
 
 func (x *Lot) GetId() string {
@@ -1743,7 +2347,7 @@ type PriceItem struct {
 
 func (x *PriceItem) Reset() {
 	*x = PriceItem{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[9]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[18]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1755,7 +2359,7 @@ func (x *PriceItem) String() string {
 func (*PriceItem) ProtoMessage() {}
 
 func (x *PriceItem) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[9]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[18]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1768,7 +2372,7 @@ func (x *PriceItem) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PriceItem.ProtoReflect.Descriptor instead.
 func (*PriceItem) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{9}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{18}
 }
 
 func (x *PriceItem) GetId() string {
@@ -1835,7 +2439,7 @@ type Clause struct {
 
 func (x *Clause) Reset() {
 	*x = Clause{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[10]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[19]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1847,7 +2451,7 @@ func (x *Clause) String() string {
 func (*Clause) ProtoMessage() {}
 
 func (x *Clause) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[10]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[19]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1860,7 +2464,7 @@ func (x *Clause) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Clause.ProtoReflect.Descriptor instead.
 func (*Clause) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{10}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{19}
 }
 
 func (x *Clause) GetId() string {
@@ -1994,7 +2598,7 @@ type Criterion struct {
 
 func (x *Criterion) Reset() {
 	*x = Criterion{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[11]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[20]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2006,7 +2610,7 @@ func (x *Criterion) String() string {
 func (*Criterion) ProtoMessage() {}
 
 func (x *Criterion) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[11]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[20]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2019,7 +2623,7 @@ func (x *Criterion) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Criterion.ProtoReflect.Descriptor instead.
 func (*Criterion) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{11}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{20}
 }
 
 func (x *Criterion) GetId() string {
@@ -2077,7 +2681,7 @@ type Buyer struct {
 
 func (x *Buyer) Reset() {
 	*x = Buyer{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[12]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[21]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2089,7 +2693,7 @@ func (x *Buyer) String() string {
 func (*Buyer) ProtoMessage() {}
 
 func (x *Buyer) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[12]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[21]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2102,7 +2706,7 @@ func (x *Buyer) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Buyer.ProtoReflect.Descriptor instead.
 func (*Buyer) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{12}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{21}
 }
 
 func (x *Buyer) GetOrganisation() string {
@@ -2142,7 +2746,7 @@ type Amendment struct {
 
 func (x *Amendment) Reset() {
 	*x = Amendment{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[13]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[22]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2154,7 +2758,7 @@ func (x *Amendment) String() string {
 func (*Amendment) ProtoMessage() {}
 
 func (x *Amendment) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[13]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[22]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2167,7 +2771,7 @@ func (x *Amendment) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Amendment.ProtoReflect.Descriptor instead.
 func (*Amendment) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{13}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{22}
 }
 
 func (x *Amendment) GetVersion() int32 {
@@ -2225,7 +2829,7 @@ type Difference struct {
 
 func (x *Difference) Reset() {
 	*x = Difference{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[14]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[23]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2237,7 +2841,7 @@ func (x *Difference) String() string {
 func (*Difference) ProtoMessage() {}
 
 func (x *Difference) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[14]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[23]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2250,7 +2854,7 @@ func (x *Difference) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Difference.ProtoReflect.Descriptor instead.
 func (*Difference) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{14}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{23}
 }
 
 func (x *Difference) GetField() string {
@@ -2292,7 +2896,7 @@ type Finding struct {
 
 func (x *Finding) Reset() {
 	*x = Finding{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[15]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[24]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2304,7 +2908,7 @@ func (x *Finding) String() string {
 func (*Finding) ProtoMessage() {}
 
 func (x *Finding) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[15]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[24]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2317,7 +2921,7 @@ func (x *Finding) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Finding.ProtoReflect.Descriptor instead.
 func (*Finding) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{15}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{24}
 }
 
 func (x *Finding) GetRule() string {
@@ -2371,7 +2975,7 @@ type CreateTenderRequest struct {
 
 func (x *CreateTenderRequest) Reset() {
 	*x = CreateTenderRequest{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[16]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[25]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2383,7 +2987,7 @@ func (x *CreateTenderRequest) String() string {
 func (*CreateTenderRequest) ProtoMessage() {}
 
 func (x *CreateTenderRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[16]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[25]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2396,7 +3000,7 @@ func (x *CreateTenderRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CreateTenderRequest.ProtoReflect.Descriptor instead.
 func (*CreateTenderRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{16}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{25}
 }
 
 func (x *CreateTenderRequest) GetTender() *Tender {
@@ -2415,7 +3019,7 @@ type UpdateTenderRequest struct {
 
 func (x *UpdateTenderRequest) Reset() {
 	*x = UpdateTenderRequest{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[17]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[26]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2427,7 +3031,7 @@ func (x *UpdateTenderRequest) String() string {
 func (*UpdateTenderRequest) ProtoMessage() {}
 
 func (x *UpdateTenderRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[17]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[26]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2440,7 +3044,7 @@ func (x *UpdateTenderRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use UpdateTenderRequest.ProtoReflect.Descriptor instead.
 func (*UpdateTenderRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{17}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{26}
 }
 
 func (x *UpdateTenderRequest) GetTender() *Tender {
@@ -2459,7 +3063,7 @@ type GetTenderRequest struct {
 
 func (x *GetTenderRequest) Reset() {
 	*x = GetTenderRequest{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[18]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[27]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2471,7 +3075,7 @@ func (x *GetTenderRequest) String() string {
 func (*GetTenderRequest) ProtoMessage() {}
 
 func (x *GetTenderRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[18]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[27]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2484,7 +3088,7 @@ func (x *GetTenderRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetTenderRequest.ProtoReflect.Descriptor instead.
 func (*GetTenderRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{18}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{27}
 }
 
 func (x *GetTenderRequest) GetTender() string {
@@ -2506,7 +3110,7 @@ type ListTendersRequest struct {
 
 func (x *ListTendersRequest) Reset() {
 	*x = ListTendersRequest{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[19]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[28]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2518,7 +3122,7 @@ func (x *ListTendersRequest) String() string {
 func (*ListTendersRequest) ProtoMessage() {}
 
 func (x *ListTendersRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[19]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[28]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2531,7 +3135,7 @@ func (x *ListTendersRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListTendersRequest.ProtoReflect.Descriptor instead.
 func (*ListTendersRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{19}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{28}
 }
 
 func (x *ListTendersRequest) GetPageSize() int32 {
@@ -2565,7 +3169,7 @@ type ListTendersResponse struct {
 
 func (x *ListTendersResponse) Reset() {
 	*x = ListTendersResponse{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[20]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[29]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2577,7 +3181,7 @@ func (x *ListTendersResponse) String() string {
 func (*ListTendersResponse) ProtoMessage() {}
 
 func (x *ListTendersResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[20]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[29]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2590,7 +3194,7 @@ func (x *ListTendersResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListTendersResponse.ProtoReflect.Descriptor instead.
 func (*ListTendersResponse) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{20}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{29}
 }
 
 func (x *ListTendersResponse) GetTenders() []*Tender {
@@ -2616,7 +3220,7 @@ type CheckTenderRequest struct {
 
 func (x *CheckTenderRequest) Reset() {
 	*x = CheckTenderRequest{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[21]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[30]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2628,7 +3232,7 @@ func (x *CheckTenderRequest) String() string {
 func (*CheckTenderRequest) ProtoMessage() {}
 
 func (x *CheckTenderRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[21]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[30]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2641,7 +3245,7 @@ func (x *CheckTenderRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CheckTenderRequest.ProtoReflect.Descriptor instead.
 func (*CheckTenderRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{21}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{30}
 }
 
 func (x *CheckTenderRequest) GetTender() string {
@@ -2661,7 +3265,7 @@ type CheckTenderResponse struct {
 
 func (x *CheckTenderResponse) Reset() {
 	*x = CheckTenderResponse{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[22]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[31]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2673,7 +3277,7 @@ func (x *CheckTenderResponse) String() string {
 func (*CheckTenderResponse) ProtoMessage() {}
 
 func (x *CheckTenderResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[22]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[31]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2686,7 +3290,7 @@ func (x *CheckTenderResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CheckTenderResponse.ProtoReflect.Descriptor instead.
 func (*CheckTenderResponse) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{22}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{31}
 }
 
 func (x *CheckTenderResponse) GetFindings() []*Finding {
@@ -2714,7 +3318,7 @@ type CheckDraftRequest struct {
 
 func (x *CheckDraftRequest) Reset() {
 	*x = CheckDraftRequest{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[23]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[32]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2726,7 +3330,7 @@ func (x *CheckDraftRequest) String() string {
 func (*CheckDraftRequest) ProtoMessage() {}
 
 func (x *CheckDraftRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[23]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[32]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2739,7 +3343,7 @@ func (x *CheckDraftRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CheckDraftRequest.ProtoReflect.Descriptor instead.
 func (*CheckDraftRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{23}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{32}
 }
 
 func (x *CheckDraftRequest) GetTender() *Tender {
@@ -2764,7 +3368,7 @@ type ListRulesRequest struct {
 
 func (x *ListRulesRequest) Reset() {
 	*x = ListRulesRequest{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[24]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[33]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2776,7 +3380,7 @@ func (x *ListRulesRequest) String() string {
 func (*ListRulesRequest) ProtoMessage() {}
 
 func (x *ListRulesRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[24]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[33]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2789,7 +3393,7 @@ func (x *ListRulesRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListRulesRequest.ProtoReflect.Descriptor instead.
 func (*ListRulesRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{24}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{33}
 }
 
 type ListRulesResponse struct {
@@ -2801,7 +3405,7 @@ type ListRulesResponse struct {
 
 func (x *ListRulesResponse) Reset() {
 	*x = ListRulesResponse{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[25]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[34]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2813,7 +3417,7 @@ func (x *ListRulesResponse) String() string {
 func (*ListRulesResponse) ProtoMessage() {}
 
 func (x *ListRulesResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[25]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[34]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2826,7 +3430,7 @@ func (x *ListRulesResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListRulesResponse.ProtoReflect.Descriptor instead.
 func (*ListRulesResponse) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{25}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{34}
 }
 
 func (x *ListRulesResponse) GetRules() []*LegalRule {
@@ -2856,7 +3460,7 @@ type LegalRule struct {
 
 func (x *LegalRule) Reset() {
 	*x = LegalRule{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[26]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[35]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2868,7 +3472,7 @@ func (x *LegalRule) String() string {
 func (*LegalRule) ProtoMessage() {}
 
 func (x *LegalRule) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[26]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[35]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2881,7 +3485,7 @@ func (x *LegalRule) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use LegalRule.ProtoReflect.Descriptor instead.
 func (*LegalRule) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{26}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{35}
 }
 
 func (x *LegalRule) GetId() string {
@@ -2942,7 +3546,7 @@ type CopyTenderRequest struct {
 
 func (x *CopyTenderRequest) Reset() {
 	*x = CopyTenderRequest{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[27]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[36]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2954,7 +3558,7 @@ func (x *CopyTenderRequest) String() string {
 func (*CopyTenderRequest) ProtoMessage() {}
 
 func (x *CopyTenderRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[27]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[36]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2967,7 +3571,7 @@ func (x *CopyTenderRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CopyTenderRequest.ProtoReflect.Descriptor instead.
 func (*CopyTenderRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{27}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{36}
 }
 
 func (x *CopyTenderRequest) GetTender() string {
@@ -2986,7 +3590,7 @@ type RestoreTenderRequest struct {
 
 func (x *RestoreTenderRequest) Reset() {
 	*x = RestoreTenderRequest{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[28]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[37]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2998,7 +3602,7 @@ func (x *RestoreTenderRequest) String() string {
 func (*RestoreTenderRequest) ProtoMessage() {}
 
 func (x *RestoreTenderRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[28]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[37]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3011,7 +3615,7 @@ func (x *RestoreTenderRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RestoreTenderRequest.ProtoReflect.Descriptor instead.
 func (*RestoreTenderRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{28}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{37}
 }
 
 func (x *RestoreTenderRequest) GetTender() string {
@@ -3042,7 +3646,7 @@ type Comment struct {
 
 func (x *Comment) Reset() {
 	*x = Comment{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[29]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[38]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3054,7 +3658,7 @@ func (x *Comment) String() string {
 func (*Comment) ProtoMessage() {}
 
 func (x *Comment) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[29]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[38]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3067,7 +3671,7 @@ func (x *Comment) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Comment.ProtoReflect.Descriptor instead.
 func (*Comment) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{29}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{38}
 }
 
 func (x *Comment) GetId() string {
@@ -3153,7 +3757,7 @@ type CreateCommentRequest struct {
 
 func (x *CreateCommentRequest) Reset() {
 	*x = CreateCommentRequest{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[30]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[39]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3165,7 +3769,7 @@ func (x *CreateCommentRequest) String() string {
 func (*CreateCommentRequest) ProtoMessage() {}
 
 func (x *CreateCommentRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[30]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[39]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3178,7 +3782,7 @@ func (x *CreateCommentRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CreateCommentRequest.ProtoReflect.Descriptor instead.
 func (*CreateCommentRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{30}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{39}
 }
 
 func (x *CreateCommentRequest) GetTender() string {
@@ -3211,7 +3815,7 @@ type ListCommentsRequest struct {
 
 func (x *ListCommentsRequest) Reset() {
 	*x = ListCommentsRequest{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[31]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[40]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3223,7 +3827,7 @@ func (x *ListCommentsRequest) String() string {
 func (*ListCommentsRequest) ProtoMessage() {}
 
 func (x *ListCommentsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[31]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[40]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3236,7 +3840,7 @@ func (x *ListCommentsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListCommentsRequest.ProtoReflect.Descriptor instead.
 func (*ListCommentsRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{31}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{40}
 }
 
 func (x *ListCommentsRequest) GetTender() string {
@@ -3255,7 +3859,7 @@ type ListCommentsResponse struct {
 
 func (x *ListCommentsResponse) Reset() {
 	*x = ListCommentsResponse{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[32]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[41]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3267,7 +3871,7 @@ func (x *ListCommentsResponse) String() string {
 func (*ListCommentsResponse) ProtoMessage() {}
 
 func (x *ListCommentsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[32]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[41]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3280,7 +3884,7 @@ func (x *ListCommentsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListCommentsResponse.ProtoReflect.Descriptor instead.
 func (*ListCommentsResponse) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{32}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{41}
 }
 
 func (x *ListCommentsResponse) GetComments() []*Comment {
@@ -3301,7 +3905,7 @@ type ResolveCommentRequest struct {
 
 func (x *ResolveCommentRequest) Reset() {
 	*x = ResolveCommentRequest{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[33]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[42]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3313,7 +3917,7 @@ func (x *ResolveCommentRequest) String() string {
 func (*ResolveCommentRequest) ProtoMessage() {}
 
 func (x *ResolveCommentRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[33]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[42]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3326,7 +3930,7 @@ func (x *ResolveCommentRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ResolveCommentRequest.ProtoReflect.Descriptor instead.
 func (*ResolveCommentRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{33}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{42}
 }
 
 func (x *ResolveCommentRequest) GetTender() string {
@@ -3359,7 +3963,7 @@ type RequestApprovalRequest struct {
 
 func (x *RequestApprovalRequest) Reset() {
 	*x = RequestApprovalRequest{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[34]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[43]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3371,7 +3975,7 @@ func (x *RequestApprovalRequest) String() string {
 func (*RequestApprovalRequest) ProtoMessage() {}
 
 func (x *RequestApprovalRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[34]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[43]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3384,7 +3988,7 @@ func (x *RequestApprovalRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RequestApprovalRequest.ProtoReflect.Descriptor instead.
 func (*RequestApprovalRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{34}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{43}
 }
 
 func (x *RequestApprovalRequest) GetTender() string {
@@ -3407,7 +4011,7 @@ type DecideApprovalRequest struct {
 
 func (x *DecideApprovalRequest) Reset() {
 	*x = DecideApprovalRequest{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[35]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[44]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3419,7 +4023,7 @@ func (x *DecideApprovalRequest) String() string {
 func (*DecideApprovalRequest) ProtoMessage() {}
 
 func (x *DecideApprovalRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[35]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[44]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3432,7 +4036,7 @@ func (x *DecideApprovalRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DecideApprovalRequest.ProtoReflect.Descriptor instead.
 func (*DecideApprovalRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{35}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{44}
 }
 
 func (x *DecideApprovalRequest) GetTender() string {
@@ -3475,7 +4079,7 @@ type PublishTenderRequest struct {
 
 func (x *PublishTenderRequest) Reset() {
 	*x = PublishTenderRequest{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[36]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[45]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3487,7 +4091,7 @@ func (x *PublishTenderRequest) String() string {
 func (*PublishTenderRequest) ProtoMessage() {}
 
 func (x *PublishTenderRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[36]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[45]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3500,7 +4104,7 @@ func (x *PublishTenderRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PublishTenderRequest.ProtoReflect.Descriptor instead.
 func (*PublishTenderRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{36}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{45}
 }
 
 func (x *PublishTenderRequest) GetTender() string {
@@ -3542,7 +4146,7 @@ type AmendTenderRequest struct {
 
 func (x *AmendTenderRequest) Reset() {
 	*x = AmendTenderRequest{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[37]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[46]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3554,7 +4158,7 @@ func (x *AmendTenderRequest) String() string {
 func (*AmendTenderRequest) ProtoMessage() {}
 
 func (x *AmendTenderRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[37]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[46]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3567,7 +4171,7 @@ func (x *AmendTenderRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AmendTenderRequest.ProtoReflect.Descriptor instead.
 func (*AmendTenderRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{37}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{46}
 }
 
 func (x *AmendTenderRequest) GetTender() string {
@@ -3622,7 +4226,7 @@ type CancelTenderRequest struct {
 
 func (x *CancelTenderRequest) Reset() {
 	*x = CancelTenderRequest{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[38]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[47]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3634,7 +4238,7 @@ func (x *CancelTenderRequest) String() string {
 func (*CancelTenderRequest) ProtoMessage() {}
 
 func (x *CancelTenderRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[38]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[47]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3647,7 +4251,7 @@ func (x *CancelTenderRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CancelTenderRequest.ProtoReflect.Descriptor instead.
 func (*CancelTenderRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{38}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{47}
 }
 
 func (x *CancelTenderRequest) GetTender() string {
@@ -3682,7 +4286,7 @@ type Question struct {
 
 func (x *Question) Reset() {
 	*x = Question{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[39]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[48]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3694,7 +4298,7 @@ func (x *Question) String() string {
 func (*Question) ProtoMessage() {}
 
 func (x *Question) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[39]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[48]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3707,7 +4311,7 @@ func (x *Question) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Question.ProtoReflect.Descriptor instead.
 func (*Question) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{39}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{48}
 }
 
 func (x *Question) GetId() string {
@@ -3778,7 +4382,7 @@ type QuestionRecord struct {
 
 func (x *QuestionRecord) Reset() {
 	*x = QuestionRecord{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[40]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[49]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3790,7 +4394,7 @@ func (x *QuestionRecord) String() string {
 func (*QuestionRecord) ProtoMessage() {}
 
 func (x *QuestionRecord) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[40]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[49]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3803,7 +4407,7 @@ func (x *QuestionRecord) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use QuestionRecord.ProtoReflect.Descriptor instead.
 func (*QuestionRecord) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{40}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{49}
 }
 
 func (x *QuestionRecord) GetQuestion() *Question {
@@ -3837,7 +4441,7 @@ type AskQuestionRequest struct {
 
 func (x *AskQuestionRequest) Reset() {
 	*x = AskQuestionRequest{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[41]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[50]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3849,7 +4453,7 @@ func (x *AskQuestionRequest) String() string {
 func (*AskQuestionRequest) ProtoMessage() {}
 
 func (x *AskQuestionRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[41]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[50]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3862,7 +4466,7 @@ func (x *AskQuestionRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AskQuestionRequest.ProtoReflect.Descriptor instead.
 func (*AskQuestionRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{41}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{50}
 }
 
 func (x *AskQuestionRequest) GetTender() string {
@@ -3890,7 +4494,7 @@ type ListQuestionsRequest struct {
 
 func (x *ListQuestionsRequest) Reset() {
 	*x = ListQuestionsRequest{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[42]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[51]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3902,7 +4506,7 @@ func (x *ListQuestionsRequest) String() string {
 func (*ListQuestionsRequest) ProtoMessage() {}
 
 func (x *ListQuestionsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[42]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[51]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3915,7 +4519,7 @@ func (x *ListQuestionsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListQuestionsRequest.ProtoReflect.Descriptor instead.
 func (*ListQuestionsRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{42}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{51}
 }
 
 func (x *ListQuestionsRequest) GetTender() string {
@@ -3951,7 +4555,7 @@ type ListQuestionsResponse struct {
 
 func (x *ListQuestionsResponse) Reset() {
 	*x = ListQuestionsResponse{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[43]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[52]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3963,7 +4567,7 @@ func (x *ListQuestionsResponse) String() string {
 func (*ListQuestionsResponse) ProtoMessage() {}
 
 func (x *ListQuestionsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[43]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[52]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3976,7 +4580,7 @@ func (x *ListQuestionsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListQuestionsResponse.ProtoReflect.Descriptor instead.
 func (*ListQuestionsResponse) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{43}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{52}
 }
 
 func (x *ListQuestionsResponse) GetQuestions() []*Question {
@@ -4004,7 +4608,7 @@ type AnswerQuestionRequest struct {
 
 func (x *AnswerQuestionRequest) Reset() {
 	*x = AnswerQuestionRequest{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[44]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[53]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4016,7 +4620,7 @@ func (x *AnswerQuestionRequest) String() string {
 func (*AnswerQuestionRequest) ProtoMessage() {}
 
 func (x *AnswerQuestionRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[44]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[53]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4029,7 +4633,7 @@ func (x *AnswerQuestionRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AnswerQuestionRequest.ProtoReflect.Descriptor instead.
 func (*AnswerQuestionRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{44}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{53}
 }
 
 func (x *AnswerQuestionRequest) GetTender() string {
@@ -4062,7 +4666,7 @@ type GetTimetableRequest struct {
 
 func (x *GetTimetableRequest) Reset() {
 	*x = GetTimetableRequest{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[45]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[54]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4074,7 +4678,7 @@ func (x *GetTimetableRequest) String() string {
 func (*GetTimetableRequest) ProtoMessage() {}
 
 func (x *GetTimetableRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[45]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[54]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4087,7 +4691,7 @@ func (x *GetTimetableRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetTimetableRequest.ProtoReflect.Descriptor instead.
 func (*GetTimetableRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{45}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{54}
 }
 
 func (x *GetTimetableRequest) GetTender() string {
@@ -4117,7 +4721,7 @@ type Timetable struct {
 
 func (x *Timetable) Reset() {
 	*x = Timetable{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[46]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[55]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4129,7 +4733,7 @@ func (x *Timetable) String() string {
 func (*Timetable) ProtoMessage() {}
 
 func (x *Timetable) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[46]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[55]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4142,7 +4746,7 @@ func (x *Timetable) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Timetable.ProtoReflect.Descriptor instead.
 func (*Timetable) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{46}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{55}
 }
 
 func (x *Timetable) GetEarliestDeadline() *timestamppb.Timestamp {
@@ -4205,7 +4809,7 @@ type CandidatesInvited struct {
 
 func (x *CandidatesInvited) Reset() {
 	*x = CandidatesInvited{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[47]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[56]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4217,7 +4821,7 @@ func (x *CandidatesInvited) String() string {
 func (*CandidatesInvited) ProtoMessage() {}
 
 func (x *CandidatesInvited) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[47]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[56]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4230,7 +4834,7 @@ func (x *CandidatesInvited) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CandidatesInvited.ProtoReflect.Descriptor instead.
 func (*CandidatesInvited) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{47}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{56}
 }
 
 func (x *CandidatesInvited) GetTender() *Tender {
@@ -4243,6 +4847,60 @@ func (x *CandidatesInvited) GetTender() *Tender {
 func (x *CandidatesInvited) GetRequests() []*ParticipationRequest {
 	if x != nil {
 		return x.Requests
+	}
+	return nil
+}
+
+// What a market consultation taught was published.
+type ConsultationConcluded struct {
+	state  protoimpl.MessageState `protogen:"open.v1"`
+	Tender *Tender                `protobuf:"bytes,1,opt,name=tender,proto3" json:"tender,omitempty"`
+	// org_… of those who answered, so that they are told.
+	Organisations []string `protobuf:"bytes,2,rep,name=organisations,proto3" json:"organisations,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ConsultationConcluded) Reset() {
+	*x = ConsultationConcluded{}
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[57]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ConsultationConcluded) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ConsultationConcluded) ProtoMessage() {}
+
+func (x *ConsultationConcluded) ProtoReflect() protoreflect.Message {
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[57]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ConsultationConcluded.ProtoReflect.Descriptor instead.
+func (*ConsultationConcluded) Descriptor() ([]byte, []int) {
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{57}
+}
+
+func (x *ConsultationConcluded) GetTender() *Tender {
+	if x != nil {
+		return x.Tender
+	}
+	return nil
+}
+
+func (x *ConsultationConcluded) GetOrganisations() []string {
+	if x != nil {
+		return x.Organisations
 	}
 	return nil
 }
@@ -4261,7 +4919,7 @@ type ApprovalChanged struct {
 
 func (x *ApprovalChanged) Reset() {
 	*x = ApprovalChanged{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[48]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[58]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4273,7 +4931,7 @@ func (x *ApprovalChanged) String() string {
 func (*ApprovalChanged) ProtoMessage() {}
 
 func (x *ApprovalChanged) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[48]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[58]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4286,7 +4944,7 @@ func (x *ApprovalChanged) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ApprovalChanged.ProtoReflect.Descriptor instead.
 func (*ApprovalChanged) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{48}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{58}
 }
 
 func (x *ApprovalChanged) GetTender() string {
@@ -4327,7 +4985,7 @@ type TenderPublished struct {
 
 func (x *TenderPublished) Reset() {
 	*x = TenderPublished{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[49]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[59]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4339,7 +4997,7 @@ func (x *TenderPublished) String() string {
 func (*TenderPublished) ProtoMessage() {}
 
 func (x *TenderPublished) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[49]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[59]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4352,7 +5010,7 @@ func (x *TenderPublished) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use TenderPublished.ProtoReflect.Descriptor instead.
 func (*TenderPublished) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{49}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{59}
 }
 
 func (x *TenderPublished) GetTender() *Tender {
@@ -4371,7 +5029,7 @@ type TenderAmended struct {
 
 func (x *TenderAmended) Reset() {
 	*x = TenderAmended{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[50]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[60]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4383,7 +5041,7 @@ func (x *TenderAmended) String() string {
 func (*TenderAmended) ProtoMessage() {}
 
 func (x *TenderAmended) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[50]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[60]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4396,7 +5054,7 @@ func (x *TenderAmended) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use TenderAmended.ProtoReflect.Descriptor instead.
 func (*TenderAmended) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{50}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{60}
 }
 
 func (x *TenderAmended) GetTender() *Tender {
@@ -4415,7 +5073,7 @@ type TenderCancelled struct {
 
 func (x *TenderCancelled) Reset() {
 	*x = TenderCancelled{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[51]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[61]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4427,7 +5085,7 @@ func (x *TenderCancelled) String() string {
 func (*TenderCancelled) ProtoMessage() {}
 
 func (x *TenderCancelled) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[51]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[61]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4440,7 +5098,7 @@ func (x *TenderCancelled) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use TenderCancelled.ProtoReflect.Descriptor instead.
 func (*TenderCancelled) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{51}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{61}
 }
 
 func (x *TenderCancelled) GetTender() *Tender {
@@ -4460,7 +5118,7 @@ type TenderProgressed struct {
 
 func (x *TenderProgressed) Reset() {
 	*x = TenderProgressed{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[52]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[62]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4472,7 +5130,7 @@ func (x *TenderProgressed) String() string {
 func (*TenderProgressed) ProtoMessage() {}
 
 func (x *TenderProgressed) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[52]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[62]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4485,7 +5143,7 @@ func (x *TenderProgressed) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use TenderProgressed.ProtoReflect.Descriptor instead.
 func (*TenderProgressed) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{52}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{62}
 }
 
 func (x *TenderProgressed) GetTender() *Tender {
@@ -4505,7 +5163,7 @@ type QuestionAsked struct {
 
 func (x *QuestionAsked) Reset() {
 	*x = QuestionAsked{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[53]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[63]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4517,7 +5175,7 @@ func (x *QuestionAsked) String() string {
 func (*QuestionAsked) ProtoMessage() {}
 
 func (x *QuestionAsked) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[53]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[63]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4530,7 +5188,7 @@ func (x *QuestionAsked) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use QuestionAsked.ProtoReflect.Descriptor instead.
 func (*QuestionAsked) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{53}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{63}
 }
 
 func (x *QuestionAsked) GetQuestion() *Question {
@@ -4549,7 +5207,7 @@ type QuestionAnswered struct {
 
 func (x *QuestionAnswered) Reset() {
 	*x = QuestionAnswered{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[54]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[64]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4561,7 +5219,7 @@ func (x *QuestionAnswered) String() string {
 func (*QuestionAnswered) ProtoMessage() {}
 
 func (x *QuestionAnswered) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[54]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[64]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4574,7 +5232,7 @@ func (x *QuestionAnswered) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use QuestionAnswered.ProtoReflect.Descriptor instead.
 func (*QuestionAnswered) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{54}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{64}
 }
 
 func (x *QuestionAnswered) GetQuestion() *Question {
@@ -4588,7 +5246,7 @@ var File_fairlot_tenders_v1_tenders_proto protoreflect.FileDescriptor
 
 const file_fairlot_tenders_v1_tenders_proto_rawDesc = "" +
 	"\n" +
-	" fairlot/tenders/v1/tenders.proto\x12\x12fairlot.tenders.v1\x1a\x1bbuf/validate/validate.proto\x1a fairlot/options/v1/options.proto\x1a\x1cfairlot/types/v1/types.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xd2\x1b\n" +
+	" fairlot/tenders/v1/tenders.proto\x12\x12fairlot.tenders.v1\x1a\x1bbuf/validate/validate.proto\x1a fairlot/options/v1/options.proto\x1a\x1cfairlot/types/v1/types.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xbb\x1c\n" +
 	"\x06Tender\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12\x1a\n" +
 	"\brevision\x18\x02 \x01(\x03R\brevision\x12\x18\n" +
@@ -4670,10 +5328,55 @@ const file_fairlot_tenders_v1_tenders_proto_rawDesc = "" +
 	"\x16participation_deadline\x18= \x01(\v2\x1a.google.protobuf.TimestampR\x15participationDeadline\x129\n" +
 	"\n" +
 	"invited_at\x18> \x01(\v2\x1a.google.protobuf.TimestampR\tinvitedAt\x12\x18\n" +
-	"\ainvited\x18? \x03(\tR\ainvited\x1aA\n" +
+	"\ainvited\x18? \x03(\tR\ainvited\x12D\n" +
+	"\fconsultation\x18F \x01(\v2 .fairlot.tenders.v1.ConsultationR\fconsultation\x12!\n" +
+	"\fconsulted_in\x18G \x01(\tR\vconsultedIn\x1aA\n" +
 	"\x13WarningReasonsEntry\x12\x10\n" +
 	"\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n" +
-	"\x05value\x18\x02 \x01(\tR\x05value:\x028\x01\"\xc1\x03\n" +
+	"\x05value\x18\x02 \x01(\tR\x05value:\x028\x01\"\xed\x01\n" +
+	"\fConsultation\x12P\n" +
+	"\tquestions\x18\x01 \x03(\v2(.fairlot.tenders.v1.ConsultationQuestionB\b\xbaH\x05\x92\x01\x02\x102R\tquestions\x12\x18\n" +
+	"\asummary\x18\x02 \x01(\tR\asummary\x12=\n" +
+	"\fconcluded_at\x18\x03 \x01(\v2\x1a.google.protobuf.TimestampR\vconcludedAt\x12\x18\n" +
+	"\aanswers\x18\x04 \x01(\x05R\aanswers\x12\x18\n" +
+	"\atenders\x18\x05 \x03(\tR\atenders\"^\n" +
+	"\x14ConsultationQuestion\x12(\n" +
+	"\x02id\x18\x01 \x01(\tB\x18\xbaH\x15r\x132\x11^(CON-[0-9]{4})?$R\x02id\x12\x1c\n" +
+	"\x04text\x18\x02 \x01(\tB\b\xbaH\x05r\x03\x18\xd0\x0fR\x04text\"\xae\x03\n" +
+	"\x12ConsultationAnswer\x12\x0e\n" +
+	"\x02id\x18\x01 \x01(\tR\x02id\x12\x1a\n" +
+	"\brevision\x18\x02 \x01(\x03R\brevision\x12\x16\n" +
+	"\x06tender\x18\x03 \x01(\tR\x06tender\x12\"\n" +
+	"\forganisation\x18\x04 \x01(\tR\forganisation\x12\x1a\n" +
+	"\bsupplier\x18\x05 \x01(\tR\bsupplier\x12#\n" +
+	"\rsupplier_name\x18\x06 \x01(\tR\fsupplierName\x12?\n" +
+	"\areplies\x18\a \x03(\v2%.fairlot.tenders.v1.ConsultationReplyR\areplies\x122\n" +
+	"\bevidence\x18\b \x03(\v2\x16.fairlot.types.v1.FileR\bevidence\x12;\n" +
+	"\vanswered_at\x18\t \x01(\v2\x1a.google.protobuf.TimestampR\n" +
+	"answeredAt\x12=\n" +
+	"\fwithdrawn_at\x18\n" +
+	" \x01(\v2\x1a.google.protobuf.TimestampR\vwithdrawnAt\"z\n" +
+	"\x11ConsultationReply\x12#\n" +
+	"\bquestion\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\bquestion\x12\x1c\n" +
+	"\x04text\x18\x02 \x01(\tB\b\xbaH\x05r\x03\x18\xf0.R\x04text\x12\"\n" +
+	"\fconfidential\x18\x03 \x01(\bR\fconfidential\"\xe1\x01\n" +
+	"\x19AnswerConsultationRequest\x12\x1f\n" +
+	"\x06tender\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\x06tender\x12I\n" +
+	"\areplies\x18\x02 \x03(\v2%.fairlot.tenders.v1.ConsultationReplyB\b\xbaH\x05\x92\x01\x02\x102R\areplies\x12<\n" +
+	"\bevidence\x18\x03 \x03(\v2\x16.fairlot.types.v1.FileB\b\xbaH\x05\x92\x01\x02\x10\x14R\bevidence\x12\x1a\n" +
+	"\bwithdraw\x18\x04 \x01(\bR\bwithdraw\"A\n" +
+	"\x1eListConsultationAnswersRequest\x12\x1f\n" +
+	"\x06tender\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\x06tender\"c\n" +
+	"\x1fListConsultationAnswersResponse\x12@\n" +
+	"\aanswers\x18\x01 \x03(\v2&.fairlot.tenders.v1.ConsultationAnswerR\aanswers\"\x80\x01\n" +
+	"\x1bConcludeConsultationRequest\x12\x1f\n" +
+	"\x06tender\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\x06tender\x12\x1a\n" +
+	"\brevision\x18\x02 \x01(\x03R\brevision\x12$\n" +
+	"\asummary\x18\x03 \x01(\tB\n" +
+	"\xbaH\ar\x05\x10\n" +
+	"\x18\xe0]R\asummary\"?\n" +
+	"\x1cWriteFromConsultationRequest\x12\x1f\n" +
+	"\x06tender\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\x06tender\"\xc1\x03\n" +
 	"\x14ParticipationRequest\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12\x1a\n" +
 	"\brevision\x18\x02 \x01(\x03R\brevision\x12\x16\n" +
@@ -4932,7 +5635,10 @@ const file_fairlot_tenders_v1_tenders_proto_rawDesc = "" +
 	"\x15participation_article\x18\a \x01(\tR\x14participationArticle\"\x8d\x01\n" +
 	"\x11CandidatesInvited\x122\n" +
 	"\x06tender\x18\x01 \x01(\v2\x1a.fairlot.tenders.v1.TenderR\x06tender\x12D\n" +
-	"\brequests\x18\x02 \x03(\v2(.fairlot.tenders.v1.ParticipationRequestR\brequests\"\x9d\x01\n" +
+	"\brequests\x18\x02 \x03(\v2(.fairlot.tenders.v1.ParticipationRequestR\brequests\"q\n" +
+	"\x15ConsultationConcluded\x122\n" +
+	"\x06tender\x18\x01 \x01(\v2\x1a.fairlot.tenders.v1.TenderR\x06tender\x12$\n" +
+	"\rorganisations\x18\x02 \x03(\tR\rorganisations\"\x9d\x01\n" +
 	"\x0fApprovalChanged\x12\x16\n" +
 	"\x06tender\x18\x01 \x01(\tR\x06tender\x12\x14\n" +
 	"\x05title\x18\x02 \x01(\tR\x05title\x12\"\n" +
@@ -4949,7 +5655,7 @@ const file_fairlot_tenders_v1_tenders_proto_rawDesc = "" +
 	"\rQuestionAsked\x128\n" +
 	"\bquestion\x18\x01 \x01(\v2\x1c.fairlot.tenders.v1.QuestionR\bquestion\"L\n" +
 	"\x10QuestionAnswered\x128\n" +
-	"\bquestion\x18\x01 \x01(\v2\x1c.fairlot.tenders.v1.QuestionR\bquestion*\x8c\x02\n" +
+	"\bquestion\x18\x01 \x01(\v2\x1c.fairlot.tenders.v1.QuestionR\bquestion*\xa9\x02\n" +
 	"\fTenderStatus\x12\x1d\n" +
 	"\x19TENDER_STATUS_UNSPECIFIED\x10\x00\x12\x17\n" +
 	"\x13TENDER_STATUS_DRAFT\x10\x01\x12\x16\n" +
@@ -4959,13 +5665,15 @@ const file_fairlot_tenders_v1_tenders_proto_rawDesc = "" +
 	"\x15TENDER_STATUS_AWARDED\x10\x05\x12\x1b\n" +
 	"\x17TENDER_STATUS_CANCELLED\x10\x06\x12\x1f\n" +
 	"\x1bTENDER_STATUS_PARTICIPATION\x10\a\x12\x1b\n" +
-	"\x17TENDER_STATUS_SELECTION\x10\b*\x88\x01\n" +
+	"\x17TENDER_STATUS_SELECTION\x10\b\x12\x1b\n" +
+	"\x17TENDER_STATUS_CONCLUDED\x10\f*\xab\x01\n" +
 	"\tProcedure\x12\x19\n" +
 	"\x15PROCEDURE_UNSPECIFIED\x10\x00\x12\x12\n" +
 	"\x0ePROCEDURE_OPEN\x10\x01\x12\x13\n" +
 	"\x0fPROCEDURE_LIGHT\x10\x02\x12\x1d\n" +
 	"\x19PROCEDURE_BELOW_THRESHOLD\x10\x03\x12\x18\n" +
-	"\x14PROCEDURE_RESTRICTED\x10\x04*\x88\x01\n" +
+	"\x14PROCEDURE_RESTRICTED\x10\x04\x12!\n" +
+	"\x1dPROCEDURE_MARKET_CONSULTATION\x10\x05*\x88\x01\n" +
 	"\x0eContractNature\x12\x1f\n" +
 	"\x1bCONTRACT_NATURE_UNSPECIFIED\x10\x00\x12\x1c\n" +
 	"\x18CONTRACT_NATURE_SERVICES\x10\x01\x12\x1c\n" +
@@ -5001,7 +5709,7 @@ const file_fairlot_tenders_v1_tenders_proto_rawDesc = "" +
 	"\x0fSEVERITY_PASSES\x10\x01\x12\x14\n" +
 	"\x10SEVERITY_INFORMS\x10\x02\x12\x12\n" +
 	"\x0eSEVERITY_WARNS\x10\x03\x12\x13\n" +
-	"\x0fSEVERITY_BLOCKS\x10\x042\xeb\x1c\n" +
+	"\x0fSEVERITY_BLOCKS\x10\x042\x95\"\n" +
 	"\x0eTendersService\x12}\n" +
 	"\fCreateTender\x12'.fairlot.tenders.v1.CreateTenderRequest\x1a\x1a.fairlot.tenders.v1.Tender\"(\xaa\xc0\x18\x05\b\x03\x12\x01\x01\x82\xd3\xe4\x93\x02\x19:\x06tender\"\x0f/api/v1/tenders\x12\x89\x01\n" +
 	"\fUpdateTender\x12'.fairlot.tenders.v1.UpdateTenderRequest\x1a\x1a.fairlot.tenders.v1.Tender\"4\xaa\xc0\x18\x05\b\x03\x12\x01\x01\x82\xd3\xe4\x93\x02%:\x06tender\x1a\x1b/api/v1/tenders/{tender.id}\x12\xbe\x01\n" +
@@ -5016,7 +5724,11 @@ const file_fairlot_tenders_v1_tenders_proto_rawDesc = "" +
 	"\x0eAnswerQuestion\x12).fairlot.tenders.v1.AnswerQuestionRequest\x1a\x1c.fairlot.tenders.v1.Question\"H\xaa\xc0\x18\x05\b\x03\x12\x01\x01\x82\xd3\xe4\x93\x029:\x01*\"4/api/v1/tenders/{tender}/questions/{question}:answer\x12\xb5\x01\n" +
 	"\x14RequestParticipation\x12/.fairlot.tenders.v1.RequestParticipationRequest\x1a(.fairlot.tenders.v1.ParticipationRequest\"B\xaa\xc0\x18\x05\b\x03\x12\x01\x05\x82\xd3\xe4\x93\x023:\x01*\"./api/v1/tenders/{tender}/participationRequests\x12\xd5\x01\n" +
 	"\x19ListParticipationRequests\x124.fairlot.tenders.v1.ListParticipationRequestsRequest\x1a5.fairlot.tenders.v1.ListParticipationRequestsResponse\"K\xaa\xc0\x18\x11\b\x02\x1a\x05watch\x1a\x06notify\x82\xd3\xe4\x93\x020\x12./api/v1/tenders/{tender}/participationRequests\x12\x90\x01\n" +
-	"\x10InviteCandidates\x12+.fairlot.tenders.v1.InviteCandidatesRequest\x1a\x1a.fairlot.tenders.v1.Tender\"3\xaa\xc0\x18\x05\b\x03\x12\x01\x01\x82\xd3\xe4\x93\x02$:\x01*\"\x1f/api/v1/tenders/{tender}:invite\x12\x84\x01\n" +
+	"\x10InviteCandidates\x12+.fairlot.tenders.v1.InviteCandidatesRequest\x1a\x1a.fairlot.tenders.v1.Tender\"3\xaa\xc0\x18\x05\b\x03\x12\x01\x01\x82\xd3\xe4\x93\x02$:\x01*\"\x1f/api/v1/tenders/{tender}:invite\x12\xad\x01\n" +
+	"\x12AnswerConsultation\x12-.fairlot.tenders.v1.AnswerConsultationRequest\x1a&.fairlot.tenders.v1.ConsultationAnswer\"@\xaa\xc0\x18\x05\b\x03\x12\x01\x05\x82\xd3\xe4\x93\x021:\x01*\",/api/v1/tenders/{tender}/consultationAnswers\x12\xbe\x01\n" +
+	"\x17ListConsultationAnswers\x122.fairlot.tenders.v1.ListConsultationAnswersRequest\x1a3.fairlot.tenders.v1.ListConsultationAnswersResponse\":\xaa\xc0\x18\x02\b\x02\x82\xd3\xe4\x93\x02.\x12,/api/v1/tenders/{tender}/consultationAnswers\x12\x9a\x01\n" +
+	"\x14ConcludeConsultation\x12/.fairlot.tenders.v1.ConcludeConsultationRequest\x1a\x1a.fairlot.tenders.v1.Tender\"5\xaa\xc0\x18\x05\b\x03\x12\x01\x01\x82\xd3\xe4\x93\x02&:\x01*\"!/api/v1/tenders/{tender}:conclude\x12\x99\x01\n" +
+	"\x15WriteFromConsultation\x120.fairlot.tenders.v1.WriteFromConsultationRequest\x1a\x1a.fairlot.tenders.v1.Tender\"2\xaa\xc0\x18\x05\b\x03\x12\x01\x01\x82\xd3\xe4\x93\x02#:\x01*\"\x1e/api/v1/tenders/{tender}:write\x12\x84\x01\n" +
 	"\n" +
 	"CheckDraft\x12%.fairlot.tenders.v1.CheckDraftRequest\x1a'.fairlot.tenders.v1.CheckTenderResponse\"&\xaa\xc0\x18\x02\b\x01\x82\xd3\xe4\x93\x02\x1a:\x01*\"\x15/api/v1/tenders:check\x12u\n" +
 	"\tListRules\x12$.fairlot.tenders.v1.ListRulesRequest\x1a%.fairlot.tenders.v1.ListRulesResponse\"\x1b\xaa\xc0\x18\x02\b\x01\x82\xd3\xe4\x93\x02\x0f\x12\r/api/v1/rules\x12\x82\x01\n" +
@@ -5043,7 +5755,7 @@ func file_fairlot_tenders_v1_tenders_proto_rawDescGZIP() []byte {
 }
 
 var file_fairlot_tenders_v1_tenders_proto_enumTypes = make([]protoimpl.EnumInfo, 8)
-var file_fairlot_tenders_v1_tenders_proto_msgTypes = make([]protoimpl.MessageInfo, 59)
+var file_fairlot_tenders_v1_tenders_proto_msgTypes = make([]protoimpl.MessageInfo, 69)
 var file_fairlot_tenders_v1_tenders_proto_goTypes = []any{
 	(TenderStatus)(0),                         // 0: fairlot.tenders.v1.TenderStatus
 	(Procedure)(0),                            // 1: fairlot.tenders.v1.Procedure
@@ -5054,205 +5766,234 @@ var file_fairlot_tenders_v1_tenders_proto_goTypes = []any{
 	(ReportingRhythm)(0),                      // 6: fairlot.tenders.v1.ReportingRhythm
 	(Severity)(0),                             // 7: fairlot.tenders.v1.Severity
 	(*Tender)(nil),                            // 8: fairlot.tenders.v1.Tender
-	(*ParticipationRequest)(nil),              // 9: fairlot.tenders.v1.ParticipationRequest
-	(*RequestParticipationRequest)(nil),       // 10: fairlot.tenders.v1.RequestParticipationRequest
-	(*ListParticipationRequestsRequest)(nil),  // 11: fairlot.tenders.v1.ListParticipationRequestsRequest
-	(*ListParticipationRequestsResponse)(nil), // 12: fairlot.tenders.v1.ListParticipationRequestsResponse
-	(*InviteCandidatesRequest)(nil),           // 13: fairlot.tenders.v1.InviteCandidatesRequest
-	(*MarketConsultation)(nil),                // 14: fairlot.tenders.v1.MarketConsultation
-	(*Approval)(nil),                          // 15: fairlot.tenders.v1.Approval
-	(*Lot)(nil),                               // 16: fairlot.tenders.v1.Lot
-	(*PriceItem)(nil),                         // 17: fairlot.tenders.v1.PriceItem
-	(*Clause)(nil),                            // 18: fairlot.tenders.v1.Clause
-	(*Criterion)(nil),                         // 19: fairlot.tenders.v1.Criterion
-	(*Buyer)(nil),                             // 20: fairlot.tenders.v1.Buyer
-	(*Amendment)(nil),                         // 21: fairlot.tenders.v1.Amendment
-	(*Difference)(nil),                        // 22: fairlot.tenders.v1.Difference
-	(*Finding)(nil),                           // 23: fairlot.tenders.v1.Finding
-	(*CreateTenderRequest)(nil),               // 24: fairlot.tenders.v1.CreateTenderRequest
-	(*UpdateTenderRequest)(nil),               // 25: fairlot.tenders.v1.UpdateTenderRequest
-	(*GetTenderRequest)(nil),                  // 26: fairlot.tenders.v1.GetTenderRequest
-	(*ListTendersRequest)(nil),                // 27: fairlot.tenders.v1.ListTendersRequest
-	(*ListTendersResponse)(nil),               // 28: fairlot.tenders.v1.ListTendersResponse
-	(*CheckTenderRequest)(nil),                // 29: fairlot.tenders.v1.CheckTenderRequest
-	(*CheckTenderResponse)(nil),               // 30: fairlot.tenders.v1.CheckTenderResponse
-	(*CheckDraftRequest)(nil),                 // 31: fairlot.tenders.v1.CheckDraftRequest
-	(*ListRulesRequest)(nil),                  // 32: fairlot.tenders.v1.ListRulesRequest
-	(*ListRulesResponse)(nil),                 // 33: fairlot.tenders.v1.ListRulesResponse
-	(*LegalRule)(nil),                         // 34: fairlot.tenders.v1.LegalRule
-	(*CopyTenderRequest)(nil),                 // 35: fairlot.tenders.v1.CopyTenderRequest
-	(*RestoreTenderRequest)(nil),              // 36: fairlot.tenders.v1.RestoreTenderRequest
-	(*Comment)(nil),                           // 37: fairlot.tenders.v1.Comment
-	(*CreateCommentRequest)(nil),              // 38: fairlot.tenders.v1.CreateCommentRequest
-	(*ListCommentsRequest)(nil),               // 39: fairlot.tenders.v1.ListCommentsRequest
-	(*ListCommentsResponse)(nil),              // 40: fairlot.tenders.v1.ListCommentsResponse
-	(*ResolveCommentRequest)(nil),             // 41: fairlot.tenders.v1.ResolveCommentRequest
-	(*RequestApprovalRequest)(nil),            // 42: fairlot.tenders.v1.RequestApprovalRequest
-	(*DecideApprovalRequest)(nil),             // 43: fairlot.tenders.v1.DecideApprovalRequest
-	(*PublishTenderRequest)(nil),              // 44: fairlot.tenders.v1.PublishTenderRequest
-	(*AmendTenderRequest)(nil),                // 45: fairlot.tenders.v1.AmendTenderRequest
-	(*CancelTenderRequest)(nil),               // 46: fairlot.tenders.v1.CancelTenderRequest
-	(*Question)(nil),                          // 47: fairlot.tenders.v1.Question
-	(*QuestionRecord)(nil),                    // 48: fairlot.tenders.v1.QuestionRecord
-	(*AskQuestionRequest)(nil),                // 49: fairlot.tenders.v1.AskQuestionRequest
-	(*ListQuestionsRequest)(nil),              // 50: fairlot.tenders.v1.ListQuestionsRequest
-	(*ListQuestionsResponse)(nil),             // 51: fairlot.tenders.v1.ListQuestionsResponse
-	(*AnswerQuestionRequest)(nil),             // 52: fairlot.tenders.v1.AnswerQuestionRequest
-	(*GetTimetableRequest)(nil),               // 53: fairlot.tenders.v1.GetTimetableRequest
-	(*Timetable)(nil),                         // 54: fairlot.tenders.v1.Timetable
-	(*CandidatesInvited)(nil),                 // 55: fairlot.tenders.v1.CandidatesInvited
-	(*ApprovalChanged)(nil),                   // 56: fairlot.tenders.v1.ApprovalChanged
-	(*TenderPublished)(nil),                   // 57: fairlot.tenders.v1.TenderPublished
-	(*TenderAmended)(nil),                     // 58: fairlot.tenders.v1.TenderAmended
-	(*TenderCancelled)(nil),                   // 59: fairlot.tenders.v1.TenderCancelled
-	(*TenderProgressed)(nil),                  // 60: fairlot.tenders.v1.TenderProgressed
-	(*QuestionAsked)(nil),                     // 61: fairlot.tenders.v1.QuestionAsked
-	(*QuestionAnswered)(nil),                  // 62: fairlot.tenders.v1.QuestionAnswered
-	nil,                                       // 63: fairlot.tenders.v1.Tender.WarningReasonsEntry
-	nil,                                       // 64: fairlot.tenders.v1.InviteCandidatesRequest.ReasonsEntry
-	nil,                                       // 65: fairlot.tenders.v1.Finding.ParamsEntry
-	nil,                                       // 66: fairlot.tenders.v1.PublishTenderRequest.WarningReasonsEntry
-	(*v1.Place)(nil),                          // 67: fairlot.types.v1.Place
-	(*v1.Money)(nil),                          // 68: fairlot.types.v1.Money
-	(*timestamppb.Timestamp)(nil),             // 69: google.protobuf.Timestamp
-	(*v1.File)(nil),                           // 70: fairlot.types.v1.File
+	(*Consultation)(nil),                      // 9: fairlot.tenders.v1.Consultation
+	(*ConsultationQuestion)(nil),              // 10: fairlot.tenders.v1.ConsultationQuestion
+	(*ConsultationAnswer)(nil),                // 11: fairlot.tenders.v1.ConsultationAnswer
+	(*ConsultationReply)(nil),                 // 12: fairlot.tenders.v1.ConsultationReply
+	(*AnswerConsultationRequest)(nil),         // 13: fairlot.tenders.v1.AnswerConsultationRequest
+	(*ListConsultationAnswersRequest)(nil),    // 14: fairlot.tenders.v1.ListConsultationAnswersRequest
+	(*ListConsultationAnswersResponse)(nil),   // 15: fairlot.tenders.v1.ListConsultationAnswersResponse
+	(*ConcludeConsultationRequest)(nil),       // 16: fairlot.tenders.v1.ConcludeConsultationRequest
+	(*WriteFromConsultationRequest)(nil),      // 17: fairlot.tenders.v1.WriteFromConsultationRequest
+	(*ParticipationRequest)(nil),              // 18: fairlot.tenders.v1.ParticipationRequest
+	(*RequestParticipationRequest)(nil),       // 19: fairlot.tenders.v1.RequestParticipationRequest
+	(*ListParticipationRequestsRequest)(nil),  // 20: fairlot.tenders.v1.ListParticipationRequestsRequest
+	(*ListParticipationRequestsResponse)(nil), // 21: fairlot.tenders.v1.ListParticipationRequestsResponse
+	(*InviteCandidatesRequest)(nil),           // 22: fairlot.tenders.v1.InviteCandidatesRequest
+	(*MarketConsultation)(nil),                // 23: fairlot.tenders.v1.MarketConsultation
+	(*Approval)(nil),                          // 24: fairlot.tenders.v1.Approval
+	(*Lot)(nil),                               // 25: fairlot.tenders.v1.Lot
+	(*PriceItem)(nil),                         // 26: fairlot.tenders.v1.PriceItem
+	(*Clause)(nil),                            // 27: fairlot.tenders.v1.Clause
+	(*Criterion)(nil),                         // 28: fairlot.tenders.v1.Criterion
+	(*Buyer)(nil),                             // 29: fairlot.tenders.v1.Buyer
+	(*Amendment)(nil),                         // 30: fairlot.tenders.v1.Amendment
+	(*Difference)(nil),                        // 31: fairlot.tenders.v1.Difference
+	(*Finding)(nil),                           // 32: fairlot.tenders.v1.Finding
+	(*CreateTenderRequest)(nil),               // 33: fairlot.tenders.v1.CreateTenderRequest
+	(*UpdateTenderRequest)(nil),               // 34: fairlot.tenders.v1.UpdateTenderRequest
+	(*GetTenderRequest)(nil),                  // 35: fairlot.tenders.v1.GetTenderRequest
+	(*ListTendersRequest)(nil),                // 36: fairlot.tenders.v1.ListTendersRequest
+	(*ListTendersResponse)(nil),               // 37: fairlot.tenders.v1.ListTendersResponse
+	(*CheckTenderRequest)(nil),                // 38: fairlot.tenders.v1.CheckTenderRequest
+	(*CheckTenderResponse)(nil),               // 39: fairlot.tenders.v1.CheckTenderResponse
+	(*CheckDraftRequest)(nil),                 // 40: fairlot.tenders.v1.CheckDraftRequest
+	(*ListRulesRequest)(nil),                  // 41: fairlot.tenders.v1.ListRulesRequest
+	(*ListRulesResponse)(nil),                 // 42: fairlot.tenders.v1.ListRulesResponse
+	(*LegalRule)(nil),                         // 43: fairlot.tenders.v1.LegalRule
+	(*CopyTenderRequest)(nil),                 // 44: fairlot.tenders.v1.CopyTenderRequest
+	(*RestoreTenderRequest)(nil),              // 45: fairlot.tenders.v1.RestoreTenderRequest
+	(*Comment)(nil),                           // 46: fairlot.tenders.v1.Comment
+	(*CreateCommentRequest)(nil),              // 47: fairlot.tenders.v1.CreateCommentRequest
+	(*ListCommentsRequest)(nil),               // 48: fairlot.tenders.v1.ListCommentsRequest
+	(*ListCommentsResponse)(nil),              // 49: fairlot.tenders.v1.ListCommentsResponse
+	(*ResolveCommentRequest)(nil),             // 50: fairlot.tenders.v1.ResolveCommentRequest
+	(*RequestApprovalRequest)(nil),            // 51: fairlot.tenders.v1.RequestApprovalRequest
+	(*DecideApprovalRequest)(nil),             // 52: fairlot.tenders.v1.DecideApprovalRequest
+	(*PublishTenderRequest)(nil),              // 53: fairlot.tenders.v1.PublishTenderRequest
+	(*AmendTenderRequest)(nil),                // 54: fairlot.tenders.v1.AmendTenderRequest
+	(*CancelTenderRequest)(nil),               // 55: fairlot.tenders.v1.CancelTenderRequest
+	(*Question)(nil),                          // 56: fairlot.tenders.v1.Question
+	(*QuestionRecord)(nil),                    // 57: fairlot.tenders.v1.QuestionRecord
+	(*AskQuestionRequest)(nil),                // 58: fairlot.tenders.v1.AskQuestionRequest
+	(*ListQuestionsRequest)(nil),              // 59: fairlot.tenders.v1.ListQuestionsRequest
+	(*ListQuestionsResponse)(nil),             // 60: fairlot.tenders.v1.ListQuestionsResponse
+	(*AnswerQuestionRequest)(nil),             // 61: fairlot.tenders.v1.AnswerQuestionRequest
+	(*GetTimetableRequest)(nil),               // 62: fairlot.tenders.v1.GetTimetableRequest
+	(*Timetable)(nil),                         // 63: fairlot.tenders.v1.Timetable
+	(*CandidatesInvited)(nil),                 // 64: fairlot.tenders.v1.CandidatesInvited
+	(*ConsultationConcluded)(nil),             // 65: fairlot.tenders.v1.ConsultationConcluded
+	(*ApprovalChanged)(nil),                   // 66: fairlot.tenders.v1.ApprovalChanged
+	(*TenderPublished)(nil),                   // 67: fairlot.tenders.v1.TenderPublished
+	(*TenderAmended)(nil),                     // 68: fairlot.tenders.v1.TenderAmended
+	(*TenderCancelled)(nil),                   // 69: fairlot.tenders.v1.TenderCancelled
+	(*TenderProgressed)(nil),                  // 70: fairlot.tenders.v1.TenderProgressed
+	(*QuestionAsked)(nil),                     // 71: fairlot.tenders.v1.QuestionAsked
+	(*QuestionAnswered)(nil),                  // 72: fairlot.tenders.v1.QuestionAnswered
+	nil,                                       // 73: fairlot.tenders.v1.Tender.WarningReasonsEntry
+	nil,                                       // 74: fairlot.tenders.v1.InviteCandidatesRequest.ReasonsEntry
+	nil,                                       // 75: fairlot.tenders.v1.Finding.ParamsEntry
+	nil,                                       // 76: fairlot.tenders.v1.PublishTenderRequest.WarningReasonsEntry
+	(*v1.Place)(nil),                          // 77: fairlot.types.v1.Place
+	(*v1.Money)(nil),                          // 78: fairlot.types.v1.Money
+	(*timestamppb.Timestamp)(nil),             // 79: google.protobuf.Timestamp
+	(*v1.File)(nil),                           // 80: fairlot.types.v1.File
 }
 var file_fairlot_tenders_v1_tenders_proto_depIdxs = []int32{
 	0,   // 0: fairlot.tenders.v1.Tender.status:type_name -> fairlot.tenders.v1.TenderStatus
 	1,   // 1: fairlot.tenders.v1.Tender.procedure:type_name -> fairlot.tenders.v1.Procedure
 	2,   // 2: fairlot.tenders.v1.Tender.contract_nature:type_name -> fairlot.tenders.v1.ContractNature
-	67,  // 3: fairlot.tenders.v1.Tender.place:type_name -> fairlot.types.v1.Place
-	68,  // 4: fairlot.tenders.v1.Tender.value:type_name -> fairlot.types.v1.Money
-	16,  // 5: fairlot.tenders.v1.Tender.lots:type_name -> fairlot.tenders.v1.Lot
-	18,  // 6: fairlot.tenders.v1.Tender.clauses:type_name -> fairlot.tenders.v1.Clause
-	19,  // 7: fairlot.tenders.v1.Tender.criteria:type_name -> fairlot.tenders.v1.Criterion
+	77,  // 3: fairlot.tenders.v1.Tender.place:type_name -> fairlot.types.v1.Place
+	78,  // 4: fairlot.tenders.v1.Tender.value:type_name -> fairlot.types.v1.Money
+	25,  // 5: fairlot.tenders.v1.Tender.lots:type_name -> fairlot.tenders.v1.Lot
+	27,  // 6: fairlot.tenders.v1.Tender.clauses:type_name -> fairlot.tenders.v1.Clause
+	28,  // 7: fairlot.tenders.v1.Tender.criteria:type_name -> fairlot.tenders.v1.Criterion
 	3,   // 8: fairlot.tenders.v1.Tender.reservation:type_name -> fairlot.tenders.v1.Reservation
-	69,  // 9: fairlot.tenders.v1.Tender.deadline:type_name -> google.protobuf.Timestamp
-	69,  // 10: fairlot.tenders.v1.Tender.questions_until:type_name -> google.protobuf.Timestamp
-	69,  // 11: fairlot.tenders.v1.Tender.contract_start:type_name -> google.protobuf.Timestamp
-	69,  // 12: fairlot.tenders.v1.Tender.contract_end:type_name -> google.protobuf.Timestamp
-	20,  // 13: fairlot.tenders.v1.Tender.buyers:type_name -> fairlot.tenders.v1.Buyer
-	70,  // 14: fairlot.tenders.v1.Tender.documents:type_name -> fairlot.types.v1.File
-	69,  // 15: fairlot.tenders.v1.Tender.created_at:type_name -> google.protobuf.Timestamp
-	69,  // 16: fairlot.tenders.v1.Tender.updated_at:type_name -> google.protobuf.Timestamp
-	69,  // 17: fairlot.tenders.v1.Tender.published_at:type_name -> google.protobuf.Timestamp
-	69,  // 18: fairlot.tenders.v1.Tender.cancelled_at:type_name -> google.protobuf.Timestamp
-	69,  // 19: fairlot.tenders.v1.Tender.opened_at:type_name -> google.protobuf.Timestamp
-	69,  // 20: fairlot.tenders.v1.Tender.awarded_at:type_name -> google.protobuf.Timestamp
-	69,  // 21: fairlot.tenders.v1.Tender.standstill_until:type_name -> google.protobuf.Timestamp
-	21,  // 22: fairlot.tenders.v1.Tender.amendments:type_name -> fairlot.tenders.v1.Amendment
-	63,  // 23: fairlot.tenders.v1.Tender.warning_reasons:type_name -> fairlot.tenders.v1.Tender.WarningReasonsEntry
-	68,  // 24: fairlot.tenders.v1.Tender.minimum_turnover:type_name -> fairlot.types.v1.Money
-	14,  // 25: fairlot.tenders.v1.Tender.market_consultation:type_name -> fairlot.tenders.v1.MarketConsultation
-	68,  // 26: fairlot.tenders.v1.Tender.related_value:type_name -> fairlot.types.v1.Money
-	15,  // 27: fairlot.tenders.v1.Tender.approval:type_name -> fairlot.tenders.v1.Approval
-	69,  // 28: fairlot.tenders.v1.Tender.participation_deadline:type_name -> google.protobuf.Timestamp
-	69,  // 29: fairlot.tenders.v1.Tender.invited_at:type_name -> google.protobuf.Timestamp
-	70,  // 30: fairlot.tenders.v1.ParticipationRequest.evidence:type_name -> fairlot.types.v1.File
-	69,  // 31: fairlot.tenders.v1.ParticipationRequest.requested_at:type_name -> google.protobuf.Timestamp
-	69,  // 32: fairlot.tenders.v1.ParticipationRequest.withdrawn_at:type_name -> google.protobuf.Timestamp
-	70,  // 33: fairlot.tenders.v1.RequestParticipationRequest.evidence:type_name -> fairlot.types.v1.File
-	9,   // 34: fairlot.tenders.v1.ListParticipationRequestsResponse.requests:type_name -> fairlot.tenders.v1.ParticipationRequest
-	64,  // 35: fairlot.tenders.v1.InviteCandidatesRequest.reasons:type_name -> fairlot.tenders.v1.InviteCandidatesRequest.ReasonsEntry
-	69,  // 36: fairlot.tenders.v1.InviteCandidatesRequest.deadline:type_name -> google.protobuf.Timestamp
-	69,  // 37: fairlot.tenders.v1.MarketConsultation.held_at:type_name -> google.protobuf.Timestamp
-	69,  // 38: fairlot.tenders.v1.Approval.asked_at:type_name -> google.protobuf.Timestamp
-	69,  // 39: fairlot.tenders.v1.Approval.decided_at:type_name -> google.protobuf.Timestamp
-	68,  // 40: fairlot.tenders.v1.Lot.value:type_name -> fairlot.types.v1.Money
-	67,  // 41: fairlot.tenders.v1.Lot.place:type_name -> fairlot.types.v1.Place
-	3,   // 42: fairlot.tenders.v1.Lot.reservation:type_name -> fairlot.tenders.v1.Reservation
-	17,  // 43: fairlot.tenders.v1.Lot.price_schedule:type_name -> fairlot.tenders.v1.PriceItem
-	4,   // 44: fairlot.tenders.v1.Clause.lever:type_name -> fairlot.tenders.v1.Lever
-	6,   // 45: fairlot.tenders.v1.Clause.reporting_rhythm:type_name -> fairlot.tenders.v1.ReportingRhythm
-	5,   // 46: fairlot.tenders.v1.Criterion.type:type_name -> fairlot.tenders.v1.CriterionType
-	69,  // 47: fairlot.tenders.v1.Amendment.amended_at:type_name -> google.protobuf.Timestamp
-	69,  // 48: fairlot.tenders.v1.Amendment.deadline_before:type_name -> google.protobuf.Timestamp
-	69,  // 49: fairlot.tenders.v1.Amendment.deadline_after:type_name -> google.protobuf.Timestamp
-	22,  // 50: fairlot.tenders.v1.Amendment.differences:type_name -> fairlot.tenders.v1.Difference
-	7,   // 51: fairlot.tenders.v1.Finding.severity:type_name -> fairlot.tenders.v1.Severity
-	65,  // 52: fairlot.tenders.v1.Finding.params:type_name -> fairlot.tenders.v1.Finding.ParamsEntry
-	8,   // 53: fairlot.tenders.v1.CreateTenderRequest.tender:type_name -> fairlot.tenders.v1.Tender
-	8,   // 54: fairlot.tenders.v1.UpdateTenderRequest.tender:type_name -> fairlot.tenders.v1.Tender
-	8,   // 55: fairlot.tenders.v1.ListTendersResponse.tenders:type_name -> fairlot.tenders.v1.Tender
-	23,  // 56: fairlot.tenders.v1.CheckTenderResponse.findings:type_name -> fairlot.tenders.v1.Finding
-	8,   // 57: fairlot.tenders.v1.CheckDraftRequest.tender:type_name -> fairlot.tenders.v1.Tender
-	69,  // 58: fairlot.tenders.v1.CheckDraftRequest.at:type_name -> google.protobuf.Timestamp
-	34,  // 59: fairlot.tenders.v1.ListRulesResponse.rules:type_name -> fairlot.tenders.v1.LegalRule
-	7,   // 60: fairlot.tenders.v1.LegalRule.severity:type_name -> fairlot.tenders.v1.Severity
-	69,  // 61: fairlot.tenders.v1.Comment.created_at:type_name -> google.protobuf.Timestamp
-	69,  // 62: fairlot.tenders.v1.Comment.resolved_at:type_name -> google.protobuf.Timestamp
-	37,  // 63: fairlot.tenders.v1.ListCommentsResponse.comments:type_name -> fairlot.tenders.v1.Comment
-	66,  // 64: fairlot.tenders.v1.PublishTenderRequest.warning_reasons:type_name -> fairlot.tenders.v1.PublishTenderRequest.WarningReasonsEntry
-	69,  // 65: fairlot.tenders.v1.AmendTenderRequest.deadline:type_name -> google.protobuf.Timestamp
-	70,  // 66: fairlot.tenders.v1.AmendTenderRequest.documents:type_name -> fairlot.types.v1.File
-	69,  // 67: fairlot.tenders.v1.Question.asked_at:type_name -> google.protobuf.Timestamp
-	69,  // 68: fairlot.tenders.v1.Question.answered_at:type_name -> google.protobuf.Timestamp
-	47,  // 69: fairlot.tenders.v1.QuestionRecord.question:type_name -> fairlot.tenders.v1.Question
-	47,  // 70: fairlot.tenders.v1.ListQuestionsResponse.questions:type_name -> fairlot.tenders.v1.Question
-	69,  // 71: fairlot.tenders.v1.Timetable.earliest_deadline:type_name -> google.protobuf.Timestamp
-	69,  // 72: fairlot.tenders.v1.Timetable.earliest_participation_deadline:type_name -> google.protobuf.Timestamp
-	8,   // 73: fairlot.tenders.v1.CandidatesInvited.tender:type_name -> fairlot.tenders.v1.Tender
-	9,   // 74: fairlot.tenders.v1.CandidatesInvited.requests:type_name -> fairlot.tenders.v1.ParticipationRequest
-	15,  // 75: fairlot.tenders.v1.ApprovalChanged.approval:type_name -> fairlot.tenders.v1.Approval
-	8,   // 76: fairlot.tenders.v1.TenderPublished.tender:type_name -> fairlot.tenders.v1.Tender
-	8,   // 77: fairlot.tenders.v1.TenderAmended.tender:type_name -> fairlot.tenders.v1.Tender
-	8,   // 78: fairlot.tenders.v1.TenderCancelled.tender:type_name -> fairlot.tenders.v1.Tender
-	8,   // 79: fairlot.tenders.v1.TenderProgressed.tender:type_name -> fairlot.tenders.v1.Tender
-	47,  // 80: fairlot.tenders.v1.QuestionAsked.question:type_name -> fairlot.tenders.v1.Question
-	47,  // 81: fairlot.tenders.v1.QuestionAnswered.question:type_name -> fairlot.tenders.v1.Question
-	24,  // 82: fairlot.tenders.v1.TendersService.CreateTender:input_type -> fairlot.tenders.v1.CreateTenderRequest
-	25,  // 83: fairlot.tenders.v1.TendersService.UpdateTender:input_type -> fairlot.tenders.v1.UpdateTenderRequest
-	26,  // 84: fairlot.tenders.v1.TendersService.GetTender:input_type -> fairlot.tenders.v1.GetTenderRequest
-	27,  // 85: fairlot.tenders.v1.TendersService.ListTenders:input_type -> fairlot.tenders.v1.ListTendersRequest
-	29,  // 86: fairlot.tenders.v1.TendersService.CheckTender:input_type -> fairlot.tenders.v1.CheckTenderRequest
-	44,  // 87: fairlot.tenders.v1.TendersService.PublishTender:input_type -> fairlot.tenders.v1.PublishTenderRequest
-	45,  // 88: fairlot.tenders.v1.TendersService.AmendTender:input_type -> fairlot.tenders.v1.AmendTenderRequest
-	46,  // 89: fairlot.tenders.v1.TendersService.CancelTender:input_type -> fairlot.tenders.v1.CancelTenderRequest
-	49,  // 90: fairlot.tenders.v1.TendersService.AskQuestion:input_type -> fairlot.tenders.v1.AskQuestionRequest
-	50,  // 91: fairlot.tenders.v1.TendersService.ListQuestions:input_type -> fairlot.tenders.v1.ListQuestionsRequest
-	52,  // 92: fairlot.tenders.v1.TendersService.AnswerQuestion:input_type -> fairlot.tenders.v1.AnswerQuestionRequest
-	10,  // 93: fairlot.tenders.v1.TendersService.RequestParticipation:input_type -> fairlot.tenders.v1.RequestParticipationRequest
-	11,  // 94: fairlot.tenders.v1.TendersService.ListParticipationRequests:input_type -> fairlot.tenders.v1.ListParticipationRequestsRequest
-	13,  // 95: fairlot.tenders.v1.TendersService.InviteCandidates:input_type -> fairlot.tenders.v1.InviteCandidatesRequest
-	31,  // 96: fairlot.tenders.v1.TendersService.CheckDraft:input_type -> fairlot.tenders.v1.CheckDraftRequest
-	32,  // 97: fairlot.tenders.v1.TendersService.ListRules:input_type -> fairlot.tenders.v1.ListRulesRequest
-	35,  // 98: fairlot.tenders.v1.TendersService.CopyTender:input_type -> fairlot.tenders.v1.CopyTenderRequest
-	36,  // 99: fairlot.tenders.v1.TendersService.RestoreTender:input_type -> fairlot.tenders.v1.RestoreTenderRequest
-	38,  // 100: fairlot.tenders.v1.TendersService.CreateComment:input_type -> fairlot.tenders.v1.CreateCommentRequest
-	39,  // 101: fairlot.tenders.v1.TendersService.ListComments:input_type -> fairlot.tenders.v1.ListCommentsRequest
-	41,  // 102: fairlot.tenders.v1.TendersService.ResolveComment:input_type -> fairlot.tenders.v1.ResolveCommentRequest
-	42,  // 103: fairlot.tenders.v1.TendersService.RequestApproval:input_type -> fairlot.tenders.v1.RequestApprovalRequest
-	43,  // 104: fairlot.tenders.v1.TendersService.DecideApproval:input_type -> fairlot.tenders.v1.DecideApprovalRequest
-	53,  // 105: fairlot.tenders.v1.TendersService.GetTimetable:input_type -> fairlot.tenders.v1.GetTimetableRequest
-	8,   // 106: fairlot.tenders.v1.TendersService.CreateTender:output_type -> fairlot.tenders.v1.Tender
-	8,   // 107: fairlot.tenders.v1.TendersService.UpdateTender:output_type -> fairlot.tenders.v1.Tender
-	8,   // 108: fairlot.tenders.v1.TendersService.GetTender:output_type -> fairlot.tenders.v1.Tender
-	28,  // 109: fairlot.tenders.v1.TendersService.ListTenders:output_type -> fairlot.tenders.v1.ListTendersResponse
-	30,  // 110: fairlot.tenders.v1.TendersService.CheckTender:output_type -> fairlot.tenders.v1.CheckTenderResponse
-	8,   // 111: fairlot.tenders.v1.TendersService.PublishTender:output_type -> fairlot.tenders.v1.Tender
-	8,   // 112: fairlot.tenders.v1.TendersService.AmendTender:output_type -> fairlot.tenders.v1.Tender
-	8,   // 113: fairlot.tenders.v1.TendersService.CancelTender:output_type -> fairlot.tenders.v1.Tender
-	47,  // 114: fairlot.tenders.v1.TendersService.AskQuestion:output_type -> fairlot.tenders.v1.Question
-	51,  // 115: fairlot.tenders.v1.TendersService.ListQuestions:output_type -> fairlot.tenders.v1.ListQuestionsResponse
-	47,  // 116: fairlot.tenders.v1.TendersService.AnswerQuestion:output_type -> fairlot.tenders.v1.Question
-	9,   // 117: fairlot.tenders.v1.TendersService.RequestParticipation:output_type -> fairlot.tenders.v1.ParticipationRequest
-	12,  // 118: fairlot.tenders.v1.TendersService.ListParticipationRequests:output_type -> fairlot.tenders.v1.ListParticipationRequestsResponse
-	8,   // 119: fairlot.tenders.v1.TendersService.InviteCandidates:output_type -> fairlot.tenders.v1.Tender
-	30,  // 120: fairlot.tenders.v1.TendersService.CheckDraft:output_type -> fairlot.tenders.v1.CheckTenderResponse
-	33,  // 121: fairlot.tenders.v1.TendersService.ListRules:output_type -> fairlot.tenders.v1.ListRulesResponse
-	8,   // 122: fairlot.tenders.v1.TendersService.CopyTender:output_type -> fairlot.tenders.v1.Tender
-	8,   // 123: fairlot.tenders.v1.TendersService.RestoreTender:output_type -> fairlot.tenders.v1.Tender
-	37,  // 124: fairlot.tenders.v1.TendersService.CreateComment:output_type -> fairlot.tenders.v1.Comment
-	40,  // 125: fairlot.tenders.v1.TendersService.ListComments:output_type -> fairlot.tenders.v1.ListCommentsResponse
-	37,  // 126: fairlot.tenders.v1.TendersService.ResolveComment:output_type -> fairlot.tenders.v1.Comment
-	8,   // 127: fairlot.tenders.v1.TendersService.RequestApproval:output_type -> fairlot.tenders.v1.Tender
-	8,   // 128: fairlot.tenders.v1.TendersService.DecideApproval:output_type -> fairlot.tenders.v1.Tender
-	54,  // 129: fairlot.tenders.v1.TendersService.GetTimetable:output_type -> fairlot.tenders.v1.Timetable
-	106, // [106:130] is the sub-list for method output_type
-	82,  // [82:106] is the sub-list for method input_type
-	82,  // [82:82] is the sub-list for extension type_name
-	82,  // [82:82] is the sub-list for extension extendee
-	0,   // [0:82] is the sub-list for field type_name
+	79,  // 9: fairlot.tenders.v1.Tender.deadline:type_name -> google.protobuf.Timestamp
+	79,  // 10: fairlot.tenders.v1.Tender.questions_until:type_name -> google.protobuf.Timestamp
+	79,  // 11: fairlot.tenders.v1.Tender.contract_start:type_name -> google.protobuf.Timestamp
+	79,  // 12: fairlot.tenders.v1.Tender.contract_end:type_name -> google.protobuf.Timestamp
+	29,  // 13: fairlot.tenders.v1.Tender.buyers:type_name -> fairlot.tenders.v1.Buyer
+	80,  // 14: fairlot.tenders.v1.Tender.documents:type_name -> fairlot.types.v1.File
+	79,  // 15: fairlot.tenders.v1.Tender.created_at:type_name -> google.protobuf.Timestamp
+	79,  // 16: fairlot.tenders.v1.Tender.updated_at:type_name -> google.protobuf.Timestamp
+	79,  // 17: fairlot.tenders.v1.Tender.published_at:type_name -> google.protobuf.Timestamp
+	79,  // 18: fairlot.tenders.v1.Tender.cancelled_at:type_name -> google.protobuf.Timestamp
+	79,  // 19: fairlot.tenders.v1.Tender.opened_at:type_name -> google.protobuf.Timestamp
+	79,  // 20: fairlot.tenders.v1.Tender.awarded_at:type_name -> google.protobuf.Timestamp
+	79,  // 21: fairlot.tenders.v1.Tender.standstill_until:type_name -> google.protobuf.Timestamp
+	30,  // 22: fairlot.tenders.v1.Tender.amendments:type_name -> fairlot.tenders.v1.Amendment
+	73,  // 23: fairlot.tenders.v1.Tender.warning_reasons:type_name -> fairlot.tenders.v1.Tender.WarningReasonsEntry
+	78,  // 24: fairlot.tenders.v1.Tender.minimum_turnover:type_name -> fairlot.types.v1.Money
+	23,  // 25: fairlot.tenders.v1.Tender.market_consultation:type_name -> fairlot.tenders.v1.MarketConsultation
+	78,  // 26: fairlot.tenders.v1.Tender.related_value:type_name -> fairlot.types.v1.Money
+	24,  // 27: fairlot.tenders.v1.Tender.approval:type_name -> fairlot.tenders.v1.Approval
+	79,  // 28: fairlot.tenders.v1.Tender.participation_deadline:type_name -> google.protobuf.Timestamp
+	79,  // 29: fairlot.tenders.v1.Tender.invited_at:type_name -> google.protobuf.Timestamp
+	9,   // 30: fairlot.tenders.v1.Tender.consultation:type_name -> fairlot.tenders.v1.Consultation
+	10,  // 31: fairlot.tenders.v1.Consultation.questions:type_name -> fairlot.tenders.v1.ConsultationQuestion
+	79,  // 32: fairlot.tenders.v1.Consultation.concluded_at:type_name -> google.protobuf.Timestamp
+	12,  // 33: fairlot.tenders.v1.ConsultationAnswer.replies:type_name -> fairlot.tenders.v1.ConsultationReply
+	80,  // 34: fairlot.tenders.v1.ConsultationAnswer.evidence:type_name -> fairlot.types.v1.File
+	79,  // 35: fairlot.tenders.v1.ConsultationAnswer.answered_at:type_name -> google.protobuf.Timestamp
+	79,  // 36: fairlot.tenders.v1.ConsultationAnswer.withdrawn_at:type_name -> google.protobuf.Timestamp
+	12,  // 37: fairlot.tenders.v1.AnswerConsultationRequest.replies:type_name -> fairlot.tenders.v1.ConsultationReply
+	80,  // 38: fairlot.tenders.v1.AnswerConsultationRequest.evidence:type_name -> fairlot.types.v1.File
+	11,  // 39: fairlot.tenders.v1.ListConsultationAnswersResponse.answers:type_name -> fairlot.tenders.v1.ConsultationAnswer
+	80,  // 40: fairlot.tenders.v1.ParticipationRequest.evidence:type_name -> fairlot.types.v1.File
+	79,  // 41: fairlot.tenders.v1.ParticipationRequest.requested_at:type_name -> google.protobuf.Timestamp
+	79,  // 42: fairlot.tenders.v1.ParticipationRequest.withdrawn_at:type_name -> google.protobuf.Timestamp
+	80,  // 43: fairlot.tenders.v1.RequestParticipationRequest.evidence:type_name -> fairlot.types.v1.File
+	18,  // 44: fairlot.tenders.v1.ListParticipationRequestsResponse.requests:type_name -> fairlot.tenders.v1.ParticipationRequest
+	74,  // 45: fairlot.tenders.v1.InviteCandidatesRequest.reasons:type_name -> fairlot.tenders.v1.InviteCandidatesRequest.ReasonsEntry
+	79,  // 46: fairlot.tenders.v1.InviteCandidatesRequest.deadline:type_name -> google.protobuf.Timestamp
+	79,  // 47: fairlot.tenders.v1.MarketConsultation.held_at:type_name -> google.protobuf.Timestamp
+	79,  // 48: fairlot.tenders.v1.Approval.asked_at:type_name -> google.protobuf.Timestamp
+	79,  // 49: fairlot.tenders.v1.Approval.decided_at:type_name -> google.protobuf.Timestamp
+	78,  // 50: fairlot.tenders.v1.Lot.value:type_name -> fairlot.types.v1.Money
+	77,  // 51: fairlot.tenders.v1.Lot.place:type_name -> fairlot.types.v1.Place
+	3,   // 52: fairlot.tenders.v1.Lot.reservation:type_name -> fairlot.tenders.v1.Reservation
+	26,  // 53: fairlot.tenders.v1.Lot.price_schedule:type_name -> fairlot.tenders.v1.PriceItem
+	4,   // 54: fairlot.tenders.v1.Clause.lever:type_name -> fairlot.tenders.v1.Lever
+	6,   // 55: fairlot.tenders.v1.Clause.reporting_rhythm:type_name -> fairlot.tenders.v1.ReportingRhythm
+	5,   // 56: fairlot.tenders.v1.Criterion.type:type_name -> fairlot.tenders.v1.CriterionType
+	79,  // 57: fairlot.tenders.v1.Amendment.amended_at:type_name -> google.protobuf.Timestamp
+	79,  // 58: fairlot.tenders.v1.Amendment.deadline_before:type_name -> google.protobuf.Timestamp
+	79,  // 59: fairlot.tenders.v1.Amendment.deadline_after:type_name -> google.protobuf.Timestamp
+	31,  // 60: fairlot.tenders.v1.Amendment.differences:type_name -> fairlot.tenders.v1.Difference
+	7,   // 61: fairlot.tenders.v1.Finding.severity:type_name -> fairlot.tenders.v1.Severity
+	75,  // 62: fairlot.tenders.v1.Finding.params:type_name -> fairlot.tenders.v1.Finding.ParamsEntry
+	8,   // 63: fairlot.tenders.v1.CreateTenderRequest.tender:type_name -> fairlot.tenders.v1.Tender
+	8,   // 64: fairlot.tenders.v1.UpdateTenderRequest.tender:type_name -> fairlot.tenders.v1.Tender
+	8,   // 65: fairlot.tenders.v1.ListTendersResponse.tenders:type_name -> fairlot.tenders.v1.Tender
+	32,  // 66: fairlot.tenders.v1.CheckTenderResponse.findings:type_name -> fairlot.tenders.v1.Finding
+	8,   // 67: fairlot.tenders.v1.CheckDraftRequest.tender:type_name -> fairlot.tenders.v1.Tender
+	79,  // 68: fairlot.tenders.v1.CheckDraftRequest.at:type_name -> google.protobuf.Timestamp
+	43,  // 69: fairlot.tenders.v1.ListRulesResponse.rules:type_name -> fairlot.tenders.v1.LegalRule
+	7,   // 70: fairlot.tenders.v1.LegalRule.severity:type_name -> fairlot.tenders.v1.Severity
+	79,  // 71: fairlot.tenders.v1.Comment.created_at:type_name -> google.protobuf.Timestamp
+	79,  // 72: fairlot.tenders.v1.Comment.resolved_at:type_name -> google.protobuf.Timestamp
+	46,  // 73: fairlot.tenders.v1.ListCommentsResponse.comments:type_name -> fairlot.tenders.v1.Comment
+	76,  // 74: fairlot.tenders.v1.PublishTenderRequest.warning_reasons:type_name -> fairlot.tenders.v1.PublishTenderRequest.WarningReasonsEntry
+	79,  // 75: fairlot.tenders.v1.AmendTenderRequest.deadline:type_name -> google.protobuf.Timestamp
+	80,  // 76: fairlot.tenders.v1.AmendTenderRequest.documents:type_name -> fairlot.types.v1.File
+	79,  // 77: fairlot.tenders.v1.Question.asked_at:type_name -> google.protobuf.Timestamp
+	79,  // 78: fairlot.tenders.v1.Question.answered_at:type_name -> google.protobuf.Timestamp
+	56,  // 79: fairlot.tenders.v1.QuestionRecord.question:type_name -> fairlot.tenders.v1.Question
+	56,  // 80: fairlot.tenders.v1.ListQuestionsResponse.questions:type_name -> fairlot.tenders.v1.Question
+	79,  // 81: fairlot.tenders.v1.Timetable.earliest_deadline:type_name -> google.protobuf.Timestamp
+	79,  // 82: fairlot.tenders.v1.Timetable.earliest_participation_deadline:type_name -> google.protobuf.Timestamp
+	8,   // 83: fairlot.tenders.v1.CandidatesInvited.tender:type_name -> fairlot.tenders.v1.Tender
+	18,  // 84: fairlot.tenders.v1.CandidatesInvited.requests:type_name -> fairlot.tenders.v1.ParticipationRequest
+	8,   // 85: fairlot.tenders.v1.ConsultationConcluded.tender:type_name -> fairlot.tenders.v1.Tender
+	24,  // 86: fairlot.tenders.v1.ApprovalChanged.approval:type_name -> fairlot.tenders.v1.Approval
+	8,   // 87: fairlot.tenders.v1.TenderPublished.tender:type_name -> fairlot.tenders.v1.Tender
+	8,   // 88: fairlot.tenders.v1.TenderAmended.tender:type_name -> fairlot.tenders.v1.Tender
+	8,   // 89: fairlot.tenders.v1.TenderCancelled.tender:type_name -> fairlot.tenders.v1.Tender
+	8,   // 90: fairlot.tenders.v1.TenderProgressed.tender:type_name -> fairlot.tenders.v1.Tender
+	56,  // 91: fairlot.tenders.v1.QuestionAsked.question:type_name -> fairlot.tenders.v1.Question
+	56,  // 92: fairlot.tenders.v1.QuestionAnswered.question:type_name -> fairlot.tenders.v1.Question
+	33,  // 93: fairlot.tenders.v1.TendersService.CreateTender:input_type -> fairlot.tenders.v1.CreateTenderRequest
+	34,  // 94: fairlot.tenders.v1.TendersService.UpdateTender:input_type -> fairlot.tenders.v1.UpdateTenderRequest
+	35,  // 95: fairlot.tenders.v1.TendersService.GetTender:input_type -> fairlot.tenders.v1.GetTenderRequest
+	36,  // 96: fairlot.tenders.v1.TendersService.ListTenders:input_type -> fairlot.tenders.v1.ListTendersRequest
+	38,  // 97: fairlot.tenders.v1.TendersService.CheckTender:input_type -> fairlot.tenders.v1.CheckTenderRequest
+	53,  // 98: fairlot.tenders.v1.TendersService.PublishTender:input_type -> fairlot.tenders.v1.PublishTenderRequest
+	54,  // 99: fairlot.tenders.v1.TendersService.AmendTender:input_type -> fairlot.tenders.v1.AmendTenderRequest
+	55,  // 100: fairlot.tenders.v1.TendersService.CancelTender:input_type -> fairlot.tenders.v1.CancelTenderRequest
+	58,  // 101: fairlot.tenders.v1.TendersService.AskQuestion:input_type -> fairlot.tenders.v1.AskQuestionRequest
+	59,  // 102: fairlot.tenders.v1.TendersService.ListQuestions:input_type -> fairlot.tenders.v1.ListQuestionsRequest
+	61,  // 103: fairlot.tenders.v1.TendersService.AnswerQuestion:input_type -> fairlot.tenders.v1.AnswerQuestionRequest
+	19,  // 104: fairlot.tenders.v1.TendersService.RequestParticipation:input_type -> fairlot.tenders.v1.RequestParticipationRequest
+	20,  // 105: fairlot.tenders.v1.TendersService.ListParticipationRequests:input_type -> fairlot.tenders.v1.ListParticipationRequestsRequest
+	22,  // 106: fairlot.tenders.v1.TendersService.InviteCandidates:input_type -> fairlot.tenders.v1.InviteCandidatesRequest
+	13,  // 107: fairlot.tenders.v1.TendersService.AnswerConsultation:input_type -> fairlot.tenders.v1.AnswerConsultationRequest
+	14,  // 108: fairlot.tenders.v1.TendersService.ListConsultationAnswers:input_type -> fairlot.tenders.v1.ListConsultationAnswersRequest
+	16,  // 109: fairlot.tenders.v1.TendersService.ConcludeConsultation:input_type -> fairlot.tenders.v1.ConcludeConsultationRequest
+	17,  // 110: fairlot.tenders.v1.TendersService.WriteFromConsultation:input_type -> fairlot.tenders.v1.WriteFromConsultationRequest
+	40,  // 111: fairlot.tenders.v1.TendersService.CheckDraft:input_type -> fairlot.tenders.v1.CheckDraftRequest
+	41,  // 112: fairlot.tenders.v1.TendersService.ListRules:input_type -> fairlot.tenders.v1.ListRulesRequest
+	44,  // 113: fairlot.tenders.v1.TendersService.CopyTender:input_type -> fairlot.tenders.v1.CopyTenderRequest
+	45,  // 114: fairlot.tenders.v1.TendersService.RestoreTender:input_type -> fairlot.tenders.v1.RestoreTenderRequest
+	47,  // 115: fairlot.tenders.v1.TendersService.CreateComment:input_type -> fairlot.tenders.v1.CreateCommentRequest
+	48,  // 116: fairlot.tenders.v1.TendersService.ListComments:input_type -> fairlot.tenders.v1.ListCommentsRequest
+	50,  // 117: fairlot.tenders.v1.TendersService.ResolveComment:input_type -> fairlot.tenders.v1.ResolveCommentRequest
+	51,  // 118: fairlot.tenders.v1.TendersService.RequestApproval:input_type -> fairlot.tenders.v1.RequestApprovalRequest
+	52,  // 119: fairlot.tenders.v1.TendersService.DecideApproval:input_type -> fairlot.tenders.v1.DecideApprovalRequest
+	62,  // 120: fairlot.tenders.v1.TendersService.GetTimetable:input_type -> fairlot.tenders.v1.GetTimetableRequest
+	8,   // 121: fairlot.tenders.v1.TendersService.CreateTender:output_type -> fairlot.tenders.v1.Tender
+	8,   // 122: fairlot.tenders.v1.TendersService.UpdateTender:output_type -> fairlot.tenders.v1.Tender
+	8,   // 123: fairlot.tenders.v1.TendersService.GetTender:output_type -> fairlot.tenders.v1.Tender
+	37,  // 124: fairlot.tenders.v1.TendersService.ListTenders:output_type -> fairlot.tenders.v1.ListTendersResponse
+	39,  // 125: fairlot.tenders.v1.TendersService.CheckTender:output_type -> fairlot.tenders.v1.CheckTenderResponse
+	8,   // 126: fairlot.tenders.v1.TendersService.PublishTender:output_type -> fairlot.tenders.v1.Tender
+	8,   // 127: fairlot.tenders.v1.TendersService.AmendTender:output_type -> fairlot.tenders.v1.Tender
+	8,   // 128: fairlot.tenders.v1.TendersService.CancelTender:output_type -> fairlot.tenders.v1.Tender
+	56,  // 129: fairlot.tenders.v1.TendersService.AskQuestion:output_type -> fairlot.tenders.v1.Question
+	60,  // 130: fairlot.tenders.v1.TendersService.ListQuestions:output_type -> fairlot.tenders.v1.ListQuestionsResponse
+	56,  // 131: fairlot.tenders.v1.TendersService.AnswerQuestion:output_type -> fairlot.tenders.v1.Question
+	18,  // 132: fairlot.tenders.v1.TendersService.RequestParticipation:output_type -> fairlot.tenders.v1.ParticipationRequest
+	21,  // 133: fairlot.tenders.v1.TendersService.ListParticipationRequests:output_type -> fairlot.tenders.v1.ListParticipationRequestsResponse
+	8,   // 134: fairlot.tenders.v1.TendersService.InviteCandidates:output_type -> fairlot.tenders.v1.Tender
+	11,  // 135: fairlot.tenders.v1.TendersService.AnswerConsultation:output_type -> fairlot.tenders.v1.ConsultationAnswer
+	15,  // 136: fairlot.tenders.v1.TendersService.ListConsultationAnswers:output_type -> fairlot.tenders.v1.ListConsultationAnswersResponse
+	8,   // 137: fairlot.tenders.v1.TendersService.ConcludeConsultation:output_type -> fairlot.tenders.v1.Tender
+	8,   // 138: fairlot.tenders.v1.TendersService.WriteFromConsultation:output_type -> fairlot.tenders.v1.Tender
+	39,  // 139: fairlot.tenders.v1.TendersService.CheckDraft:output_type -> fairlot.tenders.v1.CheckTenderResponse
+	42,  // 140: fairlot.tenders.v1.TendersService.ListRules:output_type -> fairlot.tenders.v1.ListRulesResponse
+	8,   // 141: fairlot.tenders.v1.TendersService.CopyTender:output_type -> fairlot.tenders.v1.Tender
+	8,   // 142: fairlot.tenders.v1.TendersService.RestoreTender:output_type -> fairlot.tenders.v1.Tender
+	46,  // 143: fairlot.tenders.v1.TendersService.CreateComment:output_type -> fairlot.tenders.v1.Comment
+	49,  // 144: fairlot.tenders.v1.TendersService.ListComments:output_type -> fairlot.tenders.v1.ListCommentsResponse
+	46,  // 145: fairlot.tenders.v1.TendersService.ResolveComment:output_type -> fairlot.tenders.v1.Comment
+	8,   // 146: fairlot.tenders.v1.TendersService.RequestApproval:output_type -> fairlot.tenders.v1.Tender
+	8,   // 147: fairlot.tenders.v1.TendersService.DecideApproval:output_type -> fairlot.tenders.v1.Tender
+	63,  // 148: fairlot.tenders.v1.TendersService.GetTimetable:output_type -> fairlot.tenders.v1.Timetable
+	121, // [121:149] is the sub-list for method output_type
+	93,  // [93:121] is the sub-list for method input_type
+	93,  // [93:93] is the sub-list for extension type_name
+	93,  // [93:93] is the sub-list for extension extendee
+	0,   // [0:93] is the sub-list for field type_name
 }
 
 func init() { file_fairlot_tenders_v1_tenders_proto_init() }
@@ -5266,7 +6007,7 @@ func file_fairlot_tenders_v1_tenders_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_fairlot_tenders_v1_tenders_proto_rawDesc), len(file_fairlot_tenders_v1_tenders_proto_rawDesc)),
 			NumEnums:      8,
-			NumMessages:   59,
+			NumMessages:   69,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

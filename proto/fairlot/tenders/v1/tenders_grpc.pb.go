@@ -35,6 +35,10 @@ const (
 	TendersService_RequestParticipation_FullMethodName      = "/fairlot.tenders.v1.TendersService/RequestParticipation"
 	TendersService_ListParticipationRequests_FullMethodName = "/fairlot.tenders.v1.TendersService/ListParticipationRequests"
 	TendersService_InviteCandidates_FullMethodName          = "/fairlot.tenders.v1.TendersService/InviteCandidates"
+	TendersService_AnswerConsultation_FullMethodName        = "/fairlot.tenders.v1.TendersService/AnswerConsultation"
+	TendersService_ListConsultationAnswers_FullMethodName   = "/fairlot.tenders.v1.TendersService/ListConsultationAnswers"
+	TendersService_ConcludeConsultation_FullMethodName      = "/fairlot.tenders.v1.TendersService/ConcludeConsultation"
+	TendersService_WriteFromConsultation_FullMethodName     = "/fairlot.tenders.v1.TendersService/WriteFromConsultation"
 	TendersService_CheckDraft_FullMethodName                = "/fairlot.tenders.v1.TendersService/CheckDraft"
 	TendersService_ListRules_FullMethodName                 = "/fairlot.tenders.v1.TendersService/ListRules"
 	TendersService_CopyTender_FullMethodName                = "/fairlot.tenders.v1.TendersService/CopyTender"
@@ -81,6 +85,15 @@ type TendersServiceClient interface {
 	ListParticipationRequests(ctx context.Context, in *ListParticipationRequestsRequest, opts ...grpc.CallOption) (*ListParticipationRequestsResponse, error)
 	// Invites candidates to bid (Art. 54) and tells the others why not.
 	InviteCandidates(ctx context.Context, in *InviteCandidatesRequest, opts ...grpc.CallOption) (*Tender, error)
+	// Answers a preliminary market consultation (Art. 40), changes the answer or
+	// takes it back, until its time is over.
+	AnswerConsultation(ctx context.Context, in *AnswerConsultationRequest, opts ...grpc.CallOption) (*ConsultationAnswer, error)
+	// The buyers' people see all answers, at any time; an enterprise its own.
+	ListConsultationAnswers(ctx context.Context, in *ListConsultationAnswersRequest, opts ...grpc.CallOption) (*ListConsultationAnswersResponse, error)
+	// Publishes what was learnt, for everyone (Art. 41), and so ends a consultation.
+	ConcludeConsultation(ctx context.Context, in *ConcludeConsultationRequest, opts ...grpc.CallOption) (*Tender, error)
+	// Starts a draft that buys what a consultation was about and records it.
+	WriteFromConsultation(ctx context.Context, in *WriteFromConsultationRequest, opts ...grpc.CallOption) (*Tender, error)
 	// The legal check of a tender that is given whole, as of a day; stores nothing.
 	CheckDraft(ctx context.Context, in *CheckDraftRequest, opts ...grpc.CallOption) (*CheckTenderResponse, error)
 	// The table of legal rules.
@@ -251,6 +264,46 @@ func (c *tendersServiceClient) InviteCandidates(ctx context.Context, in *InviteC
 	return out, nil
 }
 
+func (c *tendersServiceClient) AnswerConsultation(ctx context.Context, in *AnswerConsultationRequest, opts ...grpc.CallOption) (*ConsultationAnswer, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ConsultationAnswer)
+	err := c.cc.Invoke(ctx, TendersService_AnswerConsultation_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *tendersServiceClient) ListConsultationAnswers(ctx context.Context, in *ListConsultationAnswersRequest, opts ...grpc.CallOption) (*ListConsultationAnswersResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListConsultationAnswersResponse)
+	err := c.cc.Invoke(ctx, TendersService_ListConsultationAnswers_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *tendersServiceClient) ConcludeConsultation(ctx context.Context, in *ConcludeConsultationRequest, opts ...grpc.CallOption) (*Tender, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(Tender)
+	err := c.cc.Invoke(ctx, TendersService_ConcludeConsultation_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *tendersServiceClient) WriteFromConsultation(ctx context.Context, in *WriteFromConsultationRequest, opts ...grpc.CallOption) (*Tender, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(Tender)
+	err := c.cc.Invoke(ctx, TendersService_WriteFromConsultation_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 func (c *tendersServiceClient) CheckDraft(ctx context.Context, in *CheckDraftRequest, opts ...grpc.CallOption) (*CheckTenderResponse, error) {
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
 	out := new(CheckTenderResponse)
@@ -385,6 +438,15 @@ type TendersServiceServer interface {
 	ListParticipationRequests(context.Context, *ListParticipationRequestsRequest) (*ListParticipationRequestsResponse, error)
 	// Invites candidates to bid (Art. 54) and tells the others why not.
 	InviteCandidates(context.Context, *InviteCandidatesRequest) (*Tender, error)
+	// Answers a preliminary market consultation (Art. 40), changes the answer or
+	// takes it back, until its time is over.
+	AnswerConsultation(context.Context, *AnswerConsultationRequest) (*ConsultationAnswer, error)
+	// The buyers' people see all answers, at any time; an enterprise its own.
+	ListConsultationAnswers(context.Context, *ListConsultationAnswersRequest) (*ListConsultationAnswersResponse, error)
+	// Publishes what was learnt, for everyone (Art. 41), and so ends a consultation.
+	ConcludeConsultation(context.Context, *ConcludeConsultationRequest) (*Tender, error)
+	// Starts a draft that buys what a consultation was about and records it.
+	WriteFromConsultation(context.Context, *WriteFromConsultationRequest) (*Tender, error)
 	// The legal check of a tender that is given whole, as of a day; stores nothing.
 	CheckDraft(context.Context, *CheckDraftRequest) (*CheckTenderResponse, error)
 	// The table of legal rules.
@@ -456,6 +518,18 @@ func (UnimplementedTendersServiceServer) ListParticipationRequests(context.Conte
 }
 func (UnimplementedTendersServiceServer) InviteCandidates(context.Context, *InviteCandidatesRequest) (*Tender, error) {
 	return nil, status.Error(codes.Unimplemented, "method InviteCandidates not implemented")
+}
+func (UnimplementedTendersServiceServer) AnswerConsultation(context.Context, *AnswerConsultationRequest) (*ConsultationAnswer, error) {
+	return nil, status.Error(codes.Unimplemented, "method AnswerConsultation not implemented")
+}
+func (UnimplementedTendersServiceServer) ListConsultationAnswers(context.Context, *ListConsultationAnswersRequest) (*ListConsultationAnswersResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListConsultationAnswers not implemented")
+}
+func (UnimplementedTendersServiceServer) ConcludeConsultation(context.Context, *ConcludeConsultationRequest) (*Tender, error) {
+	return nil, status.Error(codes.Unimplemented, "method ConcludeConsultation not implemented")
+}
+func (UnimplementedTendersServiceServer) WriteFromConsultation(context.Context, *WriteFromConsultationRequest) (*Tender, error) {
+	return nil, status.Error(codes.Unimplemented, "method WriteFromConsultation not implemented")
 }
 func (UnimplementedTendersServiceServer) CheckDraft(context.Context, *CheckDraftRequest) (*CheckTenderResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method CheckDraft not implemented")
@@ -760,6 +834,78 @@ func _TendersService_InviteCandidates_Handler(srv interface{}, ctx context.Conte
 	return interceptor(ctx, in, info, handler)
 }
 
+func _TendersService_AnswerConsultation_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(AnswerConsultationRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(TendersServiceServer).AnswerConsultation(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: TendersService_AnswerConsultation_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(TendersServiceServer).AnswerConsultation(ctx, req.(*AnswerConsultationRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _TendersService_ListConsultationAnswers_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListConsultationAnswersRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(TendersServiceServer).ListConsultationAnswers(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: TendersService_ListConsultationAnswers_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(TendersServiceServer).ListConsultationAnswers(ctx, req.(*ListConsultationAnswersRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _TendersService_ConcludeConsultation_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ConcludeConsultationRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(TendersServiceServer).ConcludeConsultation(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: TendersService_ConcludeConsultation_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(TendersServiceServer).ConcludeConsultation(ctx, req.(*ConcludeConsultationRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _TendersService_WriteFromConsultation_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(WriteFromConsultationRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(TendersServiceServer).WriteFromConsultation(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: TendersService_WriteFromConsultation_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(TendersServiceServer).WriteFromConsultation(ctx, req.(*WriteFromConsultationRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 func _TendersService_CheckDraft_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
 	in := new(CheckDraftRequest)
 	if err := dec(in); err != nil {
@@ -1002,6 +1148,22 @@ var TendersService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "InviteCandidates",
 			Handler:    _TendersService_InviteCandidates_Handler,
+		},
+		{
+			MethodName: "AnswerConsultation",
+			Handler:    _TendersService_AnswerConsultation_Handler,
+		},
+		{
+			MethodName: "ListConsultationAnswers",
+			Handler:    _TendersService_ListConsultationAnswers_Handler,
+		},
+		{
+			MethodName: "ConcludeConsultation",
+			Handler:    _TendersService_ConcludeConsultation_Handler,
+		},
+		{
+			MethodName: "WriteFromConsultation",
+			Handler:    _TendersService_WriteFromConsultation_Handler,
 		},
 		{
 			MethodName: "CheckDraft",

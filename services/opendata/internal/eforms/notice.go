@@ -25,14 +25,19 @@ func names(tender, kind string) string {
 	return uuid.NewSHA1(uuid.NameSpaceOID, []byte("fairlot/"+kind+"/"+tender)).String()
 }
 
-// Write gives the contract notice: subtype 20 for the light regime, else 16.
+// Write gives the notice: subtype E1 for a market consultation, and of contract
+// notices 20 for the light regime, else 16.
 func (n Notice) Write() ([]byte, error) {
 	if len(n.Buyers) == 0 {
 		return nil, fmt.Errorf("notice of %s: no buyer", n.Tender.GetId())
 	}
 	var b strings.Builder
 	b.WriteString(`<?xml version="1.0" encoding="UTF-8"?>` + "\n")
-	n.root().write(&b, 0)
+	if n.consultation() {
+		n.consulting().write(&b, 0)
+	} else {
+		n.root().write(&b, 0)
+	}
 	return []byte(b.String()), nil
 }
 
@@ -43,6 +48,14 @@ func (n Notice) pick(standard, light string) string {
 		return light
 	}
 	return standard
+}
+
+// subtype is the notice's among those of the implementing regulation (OPP-070).
+func (n Notice) subtype() string {
+	if n.consultation() {
+		return "E1"
+	}
+	return n.pick("16", "20")
 }
 
 func (n Notice) root() element {
@@ -68,9 +81,14 @@ func (n Notice) root() element {
 	for _, lot := range t.GetLots() {
 		children = append(children, n.lot(lot))
 	}
-	root := el("ContractNotice", children...)
+	return document("ContractNotice", children...)
+}
+
+// document is the root of a notice with the name spaces of its parts.
+func document(name string, children ...element) element {
+	root := el(name, children...)
 	root.attrs = pairs([]string{
-		"xmlns", "urn:oasis:names:specification:ubl:schema:xsd:ContractNotice-2",
+		"xmlns", "urn:oasis:names:specification:ubl:schema:xsd:" + name + "-2",
 		"xmlns:cac", "urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-2",
 		"xmlns:cbc", "urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2",
 		"xmlns:ext", "urn:oasis:names:specification:ubl:schema:xsd:CommonExtensionComponents-2",
@@ -88,7 +106,7 @@ func (n Notice) extensions() element {
 	}
 	return el("ext:UBLExtensions", el("ext:UBLExtension", el("ext:ExtensionContent", el("efext:EformsExtension",
 		n.changes(),
-		el("efac:NoticeSubType", leaf("cbc:SubTypeCode", n.pick("16", "20"), "listName", "notice-subtype")),
+		el("efac:NoticeSubType", leaf("cbc:SubTypeCode", n.subtype(), "listName", "notice-subtype")),
 		el("efac:Organizations", organisations...),
 	))))
 }

@@ -63,20 +63,25 @@ func buyers(n int) []*accountsv1.Organisation {
 }
 
 func TestNoticesHoldAgainstTheOfficialSchema(t *testing.T) {
-	xsd := datatest.Path(t, "eforms/schemas/maindoc/UBL-ContractNotice-2.3.xsd")
+	xsds := map[bool]string{
+		false: datatest.Path(t, "eforms/schemas/maindoc/UBL-ContractNotice-2.3.xsd"),
+		true:  datatest.Path(t, "eforms/schemas/maindoc/UBL-PriorInformationNotice-2.3.xsd"),
+	}
 	if _, err := exec.LookPath("xmllint"); err != nil {
 		t.Skip("xmllint is not installed (Debian: libxml2-utils)")
 	}
 	for name, n := range map[string]eforms.Notice{
-		"open procedure, two buyers":    {Tender: tender(tendersv1.Procedure_PROCEDURE_OPEN), Buyers: buyers(2), Address: "https://fairlot.example/tenders/ten_01"},
-		"restricted framework, amended": {Tender: restricted(), Buyers: buyers(1), Address: "https://fairlot.example/tenders/ten_01"},
-		"light regime":                  {Tender: tender(tendersv1.Procedure_PROCEDURE_LIGHT), Buyers: buyers(1), Address: "https://fairlot.example/tenders/ten_01"},
+		"open procedure, two buyers":               {Tender: tender(tendersv1.Procedure_PROCEDURE_OPEN), Buyers: buyers(2), Address: "https://fairlot.example/tenders/ten_01"},
+		"restricted framework, amended":            {Tender: restricted(), Buyers: buyers(1), Address: "https://fairlot.example/tenders/ten_01"},
+		"light regime":                             {Tender: tender(tendersv1.Procedure_PROCEDURE_LIGHT), Buyers: buyers(1), Address: "https://fairlot.example/tenders/ten_01"},
+		"market consultation, two buyers, amended": {Tender: consultation(), Buyers: buyers(2), Address: "https://fairlot.example/tenders/ten_01"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			data, err := n.Write()
 			if err != nil {
 				t.Fatal(err)
 			}
+			xsd := xsds[n.Tender.GetProcedure() == tendersv1.Procedure_PROCEDURE_MARKET_CONSULTATION]
 			cmd := exec.CommandContext(t.Context(), "xmllint", "--noout", "--nonet", "--schema", xsd, "-")
 			cmd.Stdin = strings.NewReader(string(data))
 			if out, err := cmd.CombinedOutput(); err != nil {

@@ -68,9 +68,39 @@ type Release struct {
 	Language       string     `json:"language,omitempty"`
 	Parties        []Party    `json:"parties,omitempty"`
 	Buyer          *Ref       `json:"buyer,omitempty"`
+	Planning       *Planning  `json:"planning,omitempty"`
 	Tender         *Tender    `json:"tender,omitempty"`
 	Awards         []Award    `json:"awards,omitempty"`
 	Contracts      []Contract `json:"contracts,omitempty"`
+	// RelatedProcesses are others that this one follows.
+	RelatedProcesses []RelatedProcess `json:"relatedProcesses,omitempty"`
+}
+
+// Planning is what is known before the call.
+type Planning struct {
+	Rationale  string      `json:"rationale,omitempty"`
+	Milestones []Milestone `json:"milestones,omitempty"`
+}
+
+// Milestone is a point in time that matters: of type preProcurement until when
+// the market may answer.
+type Milestone struct {
+	ID          string `json:"id"`
+	Title       string `json:"title"`
+	Type        string `json:"type"`
+	Description string `json:"description,omitempty"`
+	DueDate     string `json:"dueDate,omitempty"`
+	DateMet     string `json:"dateMet,omitempty"`
+	Status      string `json:"status"`
+}
+
+// RelatedProcess names another process by its ocid.
+type RelatedProcess struct {
+	ID           string   `json:"id"`
+	Relationship []string `json:"relationship"`
+	Scheme       string   `json:"scheme"`
+	Identifier   string   `json:"identifier"`
+	URI          string   `json:"uri,omitempty"`
 }
 
 // Ref points to a party.
@@ -115,11 +145,11 @@ type Tender struct {
 	ProcuringEntity          *Ref               `json:"procuringEntity,omitempty"`
 	Items                    []Item             `json:"items,omitempty"`
 	Value                    *Value             `json:"value,omitempty"`
-	ProcurementMethod        string             `json:"procurementMethod"`
+	ProcurementMethod        string             `json:"procurementMethod,omitempty"`
 	ProcurementMethodDetails string             `json:"procurementMethodDetails,omitempty"`
 	MainProcurementCategory  string             `json:"mainProcurementCategory"`
-	AwardCriteria            string             `json:"awardCriteria"`
-	SubmissionMethod         []string           `json:"submissionMethod"`
+	AwardCriteria            string             `json:"awardCriteria,omitempty"`
+	SubmissionMethod         []string           `json:"submissionMethod,omitempty"`
 	TenderPeriod             *Period            `json:"tenderPeriod,omitempty"`
 	EnquiryPeriod            *Period            `json:"enquiryPeriod,omitempty"`
 	ContractPeriod           *Period            `json:"contractPeriod,omitempty"`

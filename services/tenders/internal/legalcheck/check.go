@@ -24,6 +24,9 @@ type Input struct {
 	PeopleUnknown bool
 	// PoolAgreed tells that the pool named by the tender confirms it.
 	PoolAgreed bool
+	// Consultation is the market consultation that the tender was written from;
+	// nil where it names none or nobody can be asked.
+	Consultation *tendersv1.Tender
 }
 
 // Person is what the check must know of a named person.
@@ -64,7 +67,27 @@ type Rule struct {
 	// Explanation is the sentence shown when the rule holds.
 	Explanation string
 
-	check func(in Input) outcome
+	// concerns says for which procedures the rule is written.
+	concerns concern
+	check    func(in Input) outcome
+}
+
+// concern is for which procedures a rule is written.
+type concern int
+
+const (
+	// contracts are the procedures that end in a contract: all but the next.
+	contracts concern = iota
+	// consultations are market consultations (Art. 40): nobody bids.
+	consultations
+	// everything is both.
+	everything
+)
+
+// reaches says whether a rule of this concern speaks of a tender.
+func (c concern) reaches(t *tendersv1.Tender) bool {
+	asks := t.GetProcedure() == tendersv1.Procedure_PROCEDURE_MARKET_CONSULTATION
+	return c == everything || asks == (c == consultations)
 }
 
 // outcome of one rule: it may have nothing to say of this tender.
@@ -124,9 +147,10 @@ func apply(rules []Rule, in Input) []*tendersv1.Finding {
 	return list
 }
 
-// applies says whether the rule is in force for this buyer on this day.
+// applies says whether the rule is in force for this buyer on this day, and
+// written for this procedure.
 func (r Rule) applies(in Input) bool {
-	return (r.Country == "" || r.Country == in.Country) &&
+	return r.concerns.reaches(in.Tender) && (r.Country == "" || r.Country == in.Country) &&
 		!in.Now.Before(r.ValidFrom) && (r.ValidTo.IsZero() || in.Now.Before(r.ValidTo))
 }
 

@@ -7,7 +7,8 @@ import (
 	tendersv1 "github.com/fairlot/fairlot/proto/fairlot/tenders/v1"
 )
 
-// period is a row: the least time for bids of a procedure in one circumstance.
+// period is a row: the least time for bids of a procedure in one circumstance,
+// or for answers to a market consultation.
 type period struct {
 	procedure tendersv1.Procedure
 	when      func(t *tendersv1.Tender) bool
@@ -48,7 +49,7 @@ func periods() []period {
 		practice  = "reasonable period, Fairlot's default; correct it by national law"
 	)
 	since := day(2016, 4, 18) // end of the transposition period, Art. 90(1)
-	restricted := tendersv1.Procedure_PROCEDURE_RESTRICTED
+	restricted, consultation := tendersv1.Procedure_PROCEDURE_RESTRICTED, tendersv1.Procedure_PROCEDURE_MARKET_CONSULTATION
 	open, light, national := tendersv1.Procedure_PROCEDURE_OPEN, tendersv1.Procedure_PROCEDURE_LIGHT, tendersv1.Procedure_PROCEDURE_BELOW_THRESHOLD
 	return []period{
 		{open, always, 35, "Art. 27(1)", since, directive},
@@ -61,6 +62,7 @@ func periods() []period {
 		{restricted, urgent, 10, "Art. 28(6)(b)", since, directive},
 		{light, always, 10, "Art. 76(1)", since, practice},
 		{national, always, 10, "national law", since, practice},
+		{consultation, always, 14, "Art. 40", since, practice}, // the Directive asks for no time at all
 	}
 }
 

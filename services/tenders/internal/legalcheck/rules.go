@@ -12,7 +12,7 @@ const (
 func Rules() []Rule {
 	var all []Rule
 	for _, part := range [][]Rule{
-		subjectRules(), lotRules(), socialRules(), criterionRules(), selectionRules(), procedureRules(), periodRules(), reservationRules(), peopleRules(), nationalRules(),
+		subjectRules(), lotRules(), socialRules(), criterionRules(), selectionRules(), consultationRules(), procedureRules(), periodRules(), reservationRules(), peopleRules(), nationalRules(),
 	} {
 		all = append(all, part...)
 	}
@@ -26,18 +26,19 @@ func Rules() []Rule {
 
 func subjectRules() []Rule {
 	return []Rule{
-		{ID: "tender.title", Article: "Annex V part C", Severity: blocks, Explanation: "The tender has a title.", check: checkTitle},
-		{ID: "tender.description", Article: "Annex V part C", Severity: blocks, Explanation: "What is bought is described.", check: checkDescription},
-		{ID: "tender.language", Article: "Art. 51(3)", Severity: blocks, Explanation: "The language is stated.", check: checkLanguage},
-		{ID: "tender.contract_nature", Article: "Art. 2(1)", Severity: blocks, Explanation: "It is stated whether services, supplies or works are bought.", check: checkNature},
-		{ID: "tender.cpv", Article: "Art. 23", Severity: blocks, Explanation: "The main CPV code is given and fits what is bought.", check: checkCPV},
-		{ID: "tender.place", Article: "Annex V part C", Severity: blocks, Explanation: "The place of performance is stated.", check: checkPlace},
+		{ID: "tender.title", Article: "Annex V part C", Severity: blocks, Explanation: "The tender has a title.", concerns: everything, check: checkTitle},
+		{ID: "tender.description", Article: "Annex V part C", Severity: blocks, Explanation: "What is bought is described.", concerns: everything, check: checkDescription},
+		{ID: "tender.language", Article: "Art. 51(3)", Severity: blocks, Explanation: "The language is stated.", concerns: everything, check: checkLanguage},
+		{ID: "tender.contract_nature", Article: "Art. 2(1)", Severity: blocks, Explanation: "It is stated whether services, supplies or works are bought.", concerns: everything, check: checkNature},
+		{ID: "tender.cpv", Article: "Art. 23", Severity: blocks, Explanation: "The main CPV code is given and fits what is bought.", concerns: everything, check: checkCPV},
+		{ID: "tender.place", Article: "Annex V part C", Severity: blocks, Explanation: "The place of performance is stated.", concerns: everything, check: checkPlace},
 		{ID: "tender.value", Article: "Art. 5(1)", Severity: blocks, Explanation: "The value is estimated.", check: checkValue},
 		{ID: "contract.period", Article: "Annex V part C", Severity: blocks, Explanation: "The contract has a start and an end.", check: checkPeriod},
 		{ID: "contract.framework", Article: "Art. 33(1)", Severity: blocks, Explanation: "A framework agreement runs four years at most, or says why longer.", check: checkFramework},
 		{ID: "value.not_split", Article: "Art. 5(3)", Severity: blocks, Explanation: "The purchase is not split to stay below a threshold.", check: checkNotSplit},
 		{ID: "value.options", Article: "Art. 5(1)", Severity: informs, Explanation: "There are no options or renewals to add to the value.", check: checkOptions},
 		{ID: "consultation.recorded", Article: "Art. 40, 41", Severity: blocks, Explanation: "A market consultation is recorded.", check: checkConsultation},
+		{ID: "consultation.summary", Article: "Art. 41", Severity: warns, Explanation: "What the market consultation taught is published for everyone.", check: checkConsultationSummary},
 		{ID: "accessibility.stated", Article: "Art. 42(1)", Severity: warns, Explanation: "Accessibility for all users is stated.", check: checkAccessibility},
 	}
 }
@@ -78,11 +79,11 @@ func criterionRules() []Rule {
 
 func procedureRules() []Rule {
 	return []Rule{
-		{ID: "procedure.chosen", Article: "Art. 26", Severity: blocks, Explanation: "The procedure is chosen.", check: checkProcedure},
+		{ID: "procedure.chosen", Article: "Art. 26", Severity: blocks, Explanation: "The procedure is chosen.", concerns: everything, check: checkProcedure},
 		{ID: "procedure.threshold", Article: "Art. 4", Severity: blocks, Explanation: "The procedure fits the value.", check: checkThreshold},
 		{ID: "procedure.light_services", Article: "Art. 74, Annex XIV", Severity: blocks, Explanation: "The light regime is used for services of Annex XIV.", check: checkLightServices},
 		{ID: "procedure.currency", Article: "Art. 6(3)", Severity: informs, Explanation: "The thresholds are known in this currency.", check: checkThresholdCurrency},
-		{ID: "questions.before_deadline", Article: "Art. 53(2)", Severity: blocks, Explanation: "Questions end before the deadline.", check: checkQuestions},
+		{ID: "questions.before_deadline", Article: "Art. 53(2)", Severity: blocks, Explanation: "Questions end before the deadline.", concerns: everything, check: checkQuestions},
 		{ID: "questions.answers", Article: "Art. 47(3)(a), 53(2)", Severity: informs, Explanation: "There is time to answer the last question.", check: checkAnswers},
 		{ID: "standstill.days", Article: "Directive 89/665/EEC Art. 2a(2)", Severity: blocks, Explanation: "The standstill is long enough.", check: checkStandstill},
 	}
@@ -96,6 +97,16 @@ func periodRules() []Rule {
 		{ID: "deadline.site_visit", Article: "Art. 47(2)", Severity: blocks, Explanation: "Bidders have more than the least time where they must see the place.", check: checkSiteVisit},
 		{ID: "deadline.light_regime", Article: "Art. 76(1)", Severity: blocks, Explanation: "Bidders have a reasonable time.", check: checkLightDeadline},
 		{ID: "deadline.below_threshold", Article: "national law", Severity: blocks, Explanation: "Bidders have a reasonable time.", check: checkBelowThresholdDeadline},
+	}
+}
+
+// consultationRules are about asking the market before a procedure.
+func consultationRules() []Rule {
+	return []Rule{
+		{ID: "consultation.questions", Article: "Art. 40", Severity: blocks, Explanation: "The market is asked something.", concerns: consultations, check: checkConsultationQuestions},
+		{ID: "consultation.until", Article: "Art. 40", Severity: blocks, Explanation: "It is said until when answers are taken.", concerns: consultations, check: checkConsultationUntil},
+		{ID: "consultation.time", Article: "Art. 40", Severity: warns, Explanation: "Enterprises have a reasonable time to answer.", concerns: consultations, check: checkConsultationTime},
+		{ID: "consultation.no_offers", Article: "Art. 40, 41", Severity: warns, Explanation: "Nobody is asked for a price or an offer.", concerns: consultations, check: checkNoOffers},
 	}
 }
 
@@ -118,11 +129,11 @@ func reservationRules() []Rule {
 
 func peopleRules() []Rule {
 	return []Rule{
-		{ID: "approval.given", Article: "Art. 84(2)", Severity: blocks, Explanation: "A second person has approved the draft.", check: checkApproval},
+		{ID: "approval.given", Article: "Art. 84(2)", Severity: blocks, Explanation: "A second person has approved the draft.", concerns: everything, check: checkApproval},
 		{ID: "officers.three", Article: "Art. 22(6), Annex IV", Severity: blocks, Explanation: "Three opening officers are named.", check: checkThreeOfficers},
 		{ID: "officers.entitled", Article: "Annex IV (c), (d)", Severity: blocks, Explanation: "The opening officers are the buyers' own.", check: checkOfficersEntitled},
 		{ID: "officers.keys", Article: "Annex IV (b)", Severity: blocks, Explanation: "The opening officers have their keys.", check: checkOfficerKeys},
 		{ID: "evaluators.present", Article: "Art. 56(1), 67(4)", Severity: blocks, Explanation: "There is someone to score the bids.", check: checkEvaluators},
-		{ID: "pool.agreement", Article: "Art. 38(2), 39(4)", Severity: blocks, Explanation: "All cities of the pool have signed.", check: checkPool},
+		{ID: "pool.agreement", Article: "Art. 38(2), 39(4)", Severity: blocks, Explanation: "All cities of the pool have signed.", concerns: everything, check: checkPool},
 	}
 }

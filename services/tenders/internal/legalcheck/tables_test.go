@@ -30,6 +30,7 @@ func TestTheShortestPeriodThatTheLawAllowsHolds(t *testing.T) {
 		{"documents on paper", &tendersv1.Tender{Procedure: procedureOpen, ElectronicSubmission: true, DocumentsNotElectronic: true}, Minimum{35, "Art. 27(4), 53(1)"}},
 		{"light regime", &tendersv1.Tender{Procedure: procedureLight}, Minimum{10, "Art. 76(1)"}},
 		{"below the thresholds", &tendersv1.Tender{Procedure: procedureBelow}, Minimum{10, "national law"}},
+		{"answers to a market consultation", &tendersv1.Tender{Procedure: procedureConsultation}, Minimum{14, "Art. 40"}},
 	} {
 		if got, ok := MinimumPeriod(c.tender, day(2026, 11, 22)); !ok || got != c.want {
 			t.Errorf("%s: %+v, want %+v", c.name, got, c.want)
