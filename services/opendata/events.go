@@ -45,7 +45,7 @@ func (s *Service) tender(ctx context.Context, e events.Event) error {
 	}
 	tag := map[string]string{"TenderPublished": "tender", "TenderAmended": "tenderUpdate", "TenderCancelled": "tenderCancellation"}[e.Type]
 	t := m.GetTender()
-	return s.keep(ctx, e, ocds.OfTender(s.ocid(t.GetId()), releaseID(e), tag, timestamppb.New(e.At), t))
+	return s.keep(ctx, e, ocds.OfTender(s.ocid(t.GetId()), releaseID(e), tag, timestamppb.New(e.At), t, s.ocid(t.GetWithin())))
 }
 
 func (s *Service) award(ctx context.Context, e events.Event) error {

@@ -12,7 +12,12 @@
 // that bids makes for it; from then on only amendments and the cancellation
 // change what it says.
 //
+// A call within a framework agreement or a dynamic purchasing system is a tender
+// that names it: those awarded or admitted there are invited when it is
+// published, and nobody asks to take part.
+//
 // Emits TenderPublished, TenderAmended, TenderCancelled, TenderProgressed,
-// QuestionAsked and QuestionAnswered. Hears BidsOpened of bids and AwardDecided
-// of awards. Calls accounts, bids and pools.
+// CandidatesInvited, ParticipationRequested, ParticipationDecided,
+// ApprovalChanged, QuestionAsked and QuestionAnswered. Hears BidsOpened of bids
+// and AwardDecided of awards. Calls accounts, awards, bids, pools and suppliers.
 package tenders

@@ -25,6 +25,10 @@ func StatusAt(t *tendersv1.Tender, now time.Time) tendersv1.TenderStatus {
 		return tendersv1.TenderStatus_TENDER_STATUS_AWARDED
 	case t.GetOpenedAt() != nil:
 		return tendersv1.TenderStatus_TENDER_STATUS_EVALUATION
+	case dynamic(t) && now.Before(t.GetContractEnd().AsTime()):
+		return tendersv1.TenderStatus_TENDER_STATUS_PARTICIPATION
+	case dynamic(t):
+		return tendersv1.TenderStatus_TENDER_STATUS_CLOSED
 	case restricted(t) && t.GetInvitedAt() == nil && now.Before(t.GetParticipationDeadline().AsTime()):
 		return tendersv1.TenderStatus_TENDER_STATUS_PARTICIPATION
 	case restricted(t) && t.GetInvitedAt() == nil:
@@ -62,7 +66,8 @@ func revised(kept, input *tendersv1.Tender, now time.Time) (*tendersv1.Tender, e
 	t.OpenedAt, t.AwardedAt, t.StandstillUntil = kept.GetOpenedAt(), kept.GetAwardedAt(), kept.GetStandstillUntil()
 	t.Amendments, t.WarningReasons = kept.GetAmendments(), kept.GetWarningReasons()
 	t.CopiedFrom, t.InvitedAt, t.Invited = kept.GetCopiedFrom(), kept.GetInvitedAt(), kept.GetInvited()
-	t.Status = tendersv1.TenderStatus_TENDER_STATUS_UNSPECIFIED
+	t.Status, t.Admitted = tendersv1.TenderStatus_TENDER_STATUS_UNSPECIFIED, 0
+	asCall(t, kept)
 	if t.GetStandstillDays() == 0 {
 		t.StandstillDays = defaultStandstill
 	}

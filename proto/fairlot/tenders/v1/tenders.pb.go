@@ -609,7 +609,19 @@ type Tender struct {
 	ParticipationDeadline *timestamppb.Timestamp `protobuf:"bytes,61,opt,name=participation_deadline,json=participationDeadline,proto3" json:"participation_deadline,omitempty"`
 	InvitedAt             *timestamppb.Timestamp `protobuf:"bytes,62,opt,name=invited_at,json=invitedAt,proto3" json:"invited_at,omitempty"`
 	// sup_… of those invited to bid; only services and the buyers' people see them.
-	Invited       []string `protobuf:"bytes,63,rep,name=invited,proto3" json:"invited,omitempty"`
+	Invited []string `protobuf:"bytes,63,rep,name=invited,proto3" json:"invited,omitempty"`
+	// eForms dps-usage (BT-766): none dps-list dps-nlist; empty is none. A dynamic
+	// purchasing system is valid from its publication to contract_end (Art. 34(8)).
+	DpsUsage string `protobuf:"bytes,64,opt,name=dps_usage,json=dpsUsage,proto3" json:"dps_usage,omitempty"`
+	// ten_… of the framework agreement or dynamic purchasing system that this is a
+	// call within, and its lot or category; empty for all. Set when the call is started.
+	Within    string `protobuf:"bytes,65,opt,name=within,proto3" json:"within,omitempty"`
+	WithinLot string `protobuf:"bytes,66,opt,name=within_lot,json=withinLot,proto3" json:"within_lot,omitempty"`
+	// It is a dynamic purchasing system; else a framework agreement.
+	WithinDps bool `protobuf:"varint,67,opt,name=within_dps,json=withinDps,proto3" json:"within_dps,omitempty"`
+	// How many enterprises are admitted to the dynamic purchasing system; only
+	// where one tender is read.
+	Admitted      int32 `protobuf:"varint,68,opt,name=admitted,proto3" json:"admitted,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1085,6 +1097,41 @@ func (x *Tender) GetInvited() []string {
 	return nil
 }
 
+func (x *Tender) GetDpsUsage() string {
+	if x != nil {
+		return x.DpsUsage
+	}
+	return ""
+}
+
+func (x *Tender) GetWithin() string {
+	if x != nil {
+		return x.Within
+	}
+	return ""
+}
+
+func (x *Tender) GetWithinLot() string {
+	if x != nil {
+		return x.WithinLot
+	}
+	return ""
+}
+
+func (x *Tender) GetWithinDps() bool {
+	if x != nil {
+		return x.WithinDps
+	}
+	return false
+}
+
+func (x *Tender) GetAdmitted() int32 {
+	if x != nil {
+		return x.Admitted
+	}
+	return 0
+}
+
 // ParticipationRequest asks to take part in a restricted procedure.
 type ParticipationRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -1102,10 +1149,17 @@ type ParticipationRequest struct {
 	WithdrawnAt *timestamppb.Timestamp `protobuf:"bytes,10,opt,name=withdrawn_at,json=withdrawnAt,proto3" json:"withdrawn_at,omitempty"`
 	// Set when candidates are invited.
 	Invited bool `protobuf:"varint,11,opt,name=invited,proto3" json:"invited,omitempty"`
-	// Why it was not invited (Art. 55(2)(a)).
-	Reason        string `protobuf:"bytes,12,opt,name=reason,proto3" json:"reason,omitempty"`
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
+	// Why it was not invited, or not admitted (Art. 55(2)(a)).
+	Reason string `protobuf:"bytes,12,opt,name=reason,proto3" json:"reason,omitempty"`
+	// Dynamic purchasing system: the categories asked for; empty for all.
+	Lots []string `protobuf:"bytes,13,rep,name=lots,proto3" json:"lots,omitempty"`
+	// Until when it has to be decided, and why that is later (Art. 34(5)).
+	DueAt           *timestamppb.Timestamp `protobuf:"bytes,14,opt,name=due_at,json=dueAt,proto3" json:"due_at,omitempty"`
+	ProlongedReason string                 `protobuf:"bytes,15,opt,name=prolonged_reason,json=prolongedReason,proto3" json:"prolonged_reason,omitempty"`
+	DecidedAt       *timestamppb.Timestamp `protobuf:"bytes,16,opt,name=decided_at,json=decidedAt,proto3" json:"decided_at,omitempty"`
+	Admitted        bool                   `protobuf:"varint,17,opt,name=admitted,proto3" json:"admitted,omitempty"`
+	unknownFields   protoimpl.UnknownFields
+	sizeCache       protoimpl.SizeCache
 }
 
 func (x *ParticipationRequest) Reset() {
@@ -1222,13 +1276,50 @@ func (x *ParticipationRequest) GetReason() string {
 	return ""
 }
 
+func (x *ParticipationRequest) GetLots() []string {
+	if x != nil {
+		return x.Lots
+	}
+	return nil
+}
+
+func (x *ParticipationRequest) GetDueAt() *timestamppb.Timestamp {
+	if x != nil {
+		return x.DueAt
+	}
+	return nil
+}
+
+func (x *ParticipationRequest) GetProlongedReason() string {
+	if x != nil {
+		return x.ProlongedReason
+	}
+	return ""
+}
+
+func (x *ParticipationRequest) GetDecidedAt() *timestamppb.Timestamp {
+	if x != nil {
+		return x.DecidedAt
+	}
+	return nil
+}
+
+func (x *ParticipationRequest) GetAdmitted() bool {
+	if x != nil {
+		return x.Admitted
+	}
+	return false
+}
+
 type RequestParticipationRequest struct {
 	state     protoimpl.MessageState `protogen:"open.v1"`
 	Tender    string                 `protobuf:"bytes,1,opt,name=tender,proto3" json:"tender,omitempty"`
 	Statement string                 `protobuf:"bytes,2,opt,name=statement,proto3" json:"statement,omitempty"`
 	Evidence  []*v1.File             `protobuf:"bytes,3,rep,name=evidence,proto3" json:"evidence,omitempty"`
 	// Takes the request back.
-	Withdraw      bool `protobuf:"varint,4,opt,name=withdraw,proto3" json:"withdraw,omitempty"`
+	Withdraw bool `protobuf:"varint,4,opt,name=withdraw,proto3" json:"withdraw,omitempty"`
+	// Dynamic purchasing system: the categories asked for; empty for all.
+	Lots          []string `protobuf:"bytes,5,rep,name=lots,proto3" json:"lots,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1291,6 +1382,213 @@ func (x *RequestParticipationRequest) GetWithdraw() bool {
 	return false
 }
 
+func (x *RequestParticipationRequest) GetLots() []string {
+	if x != nil {
+		return x.Lots
+	}
+	return nil
+}
+
+type DecideParticipationRequest struct {
+	state   protoimpl.MessageState `protogen:"open.v1"`
+	Tender  string                 `protobuf:"bytes,1,opt,name=tender,proto3" json:"tender,omitempty"`
+	Request string                 `protobuf:"bytes,2,opt,name=request,proto3" json:"request,omitempty"`
+	// The revision that was read: nobody decides about what they have not seen.
+	Revision int64 `protobuf:"varint,3,opt,name=revision,proto3" json:"revision,omitempty"`
+	Admit    bool  `protobuf:"varint,4,opt,name=admit,proto3" json:"admit,omitempty"`
+	// Why it is not admitted.
+	Reason        string `protobuf:"bytes,5,opt,name=reason,proto3" json:"reason,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *DecideParticipationRequest) Reset() {
+	*x = DecideParticipationRequest{}
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[3]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *DecideParticipationRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*DecideParticipationRequest) ProtoMessage() {}
+
+func (x *DecideParticipationRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[3]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use DecideParticipationRequest.ProtoReflect.Descriptor instead.
+func (*DecideParticipationRequest) Descriptor() ([]byte, []int) {
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{3}
+}
+
+func (x *DecideParticipationRequest) GetTender() string {
+	if x != nil {
+		return x.Tender
+	}
+	return ""
+}
+
+func (x *DecideParticipationRequest) GetRequest() string {
+	if x != nil {
+		return x.Request
+	}
+	return ""
+}
+
+func (x *DecideParticipationRequest) GetRevision() int64 {
+	if x != nil {
+		return x.Revision
+	}
+	return 0
+}
+
+func (x *DecideParticipationRequest) GetAdmit() bool {
+	if x != nil {
+		return x.Admit
+	}
+	return false
+}
+
+func (x *DecideParticipationRequest) GetReason() string {
+	if x != nil {
+		return x.Reason
+	}
+	return ""
+}
+
+type ProlongParticipationRequest struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Tender        string                 `protobuf:"bytes,1,opt,name=tender,proto3" json:"tender,omitempty"`
+	Request       string                 `protobuf:"bytes,2,opt,name=request,proto3" json:"request,omitempty"`
+	Revision      int64                  `protobuf:"varint,3,opt,name=revision,proto3" json:"revision,omitempty"`
+	Reason        string                 `protobuf:"bytes,4,opt,name=reason,proto3" json:"reason,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ProlongParticipationRequest) Reset() {
+	*x = ProlongParticipationRequest{}
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[4]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ProlongParticipationRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ProlongParticipationRequest) ProtoMessage() {}
+
+func (x *ProlongParticipationRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[4]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ProlongParticipationRequest.ProtoReflect.Descriptor instead.
+func (*ProlongParticipationRequest) Descriptor() ([]byte, []int) {
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{4}
+}
+
+func (x *ProlongParticipationRequest) GetTender() string {
+	if x != nil {
+		return x.Tender
+	}
+	return ""
+}
+
+func (x *ProlongParticipationRequest) GetRequest() string {
+	if x != nil {
+		return x.Request
+	}
+	return ""
+}
+
+func (x *ProlongParticipationRequest) GetRevision() int64 {
+	if x != nil {
+		return x.Revision
+	}
+	return 0
+}
+
+func (x *ProlongParticipationRequest) GetReason() string {
+	if x != nil {
+		return x.Reason
+	}
+	return ""
+}
+
+type StartCallRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The framework agreement or dynamic purchasing system.
+	Tender string `protobuf:"bytes,1,opt,name=tender,proto3" json:"tender,omitempty"`
+	// Its lot or category; empty for all.
+	Lot           string `protobuf:"bytes,2,opt,name=lot,proto3" json:"lot,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *StartCallRequest) Reset() {
+	*x = StartCallRequest{}
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[5]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *StartCallRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*StartCallRequest) ProtoMessage() {}
+
+func (x *StartCallRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[5]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use StartCallRequest.ProtoReflect.Descriptor instead.
+func (*StartCallRequest) Descriptor() ([]byte, []int) {
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{5}
+}
+
+func (x *StartCallRequest) GetTender() string {
+	if x != nil {
+		return x.Tender
+	}
+	return ""
+}
+
+func (x *StartCallRequest) GetLot() string {
+	if x != nil {
+		return x.Lot
+	}
+	return ""
+}
+
 type ListParticipationRequestsRequest struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	Tender        string                 `protobuf:"bytes,1,opt,name=tender,proto3" json:"tender,omitempty"`
@@ -1300,7 +1598,7 @@ type ListParticipationRequestsRequest struct {
 
 func (x *ListParticipationRequestsRequest) Reset() {
 	*x = ListParticipationRequestsRequest{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[3]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[6]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1312,7 +1610,7 @@ func (x *ListParticipationRequestsRequest) String() string {
 func (*ListParticipationRequestsRequest) ProtoMessage() {}
 
 func (x *ListParticipationRequestsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[3]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[6]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1325,7 +1623,7 @@ func (x *ListParticipationRequestsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListParticipationRequestsRequest.ProtoReflect.Descriptor instead.
 func (*ListParticipationRequestsRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{3}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{6}
 }
 
 func (x *ListParticipationRequestsRequest) GetTender() string {
@@ -1344,7 +1642,7 @@ type ListParticipationRequestsResponse struct {
 
 func (x *ListParticipationRequestsResponse) Reset() {
 	*x = ListParticipationRequestsResponse{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[4]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[7]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1356,7 +1654,7 @@ func (x *ListParticipationRequestsResponse) String() string {
 func (*ListParticipationRequestsResponse) ProtoMessage() {}
 
 func (x *ListParticipationRequestsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[4]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[7]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1369,7 +1667,7 @@ func (x *ListParticipationRequestsResponse) ProtoReflect() protoreflect.Message 
 
 // Deprecated: Use ListParticipationRequestsResponse.ProtoReflect.Descriptor instead.
 func (*ListParticipationRequestsResponse) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{4}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{7}
 }
 
 func (x *ListParticipationRequestsResponse) GetRequests() []*ParticipationRequest {
@@ -1395,7 +1693,7 @@ type InviteCandidatesRequest struct {
 
 func (x *InviteCandidatesRequest) Reset() {
 	*x = InviteCandidatesRequest{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[5]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[8]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1407,7 +1705,7 @@ func (x *InviteCandidatesRequest) String() string {
 func (*InviteCandidatesRequest) ProtoMessage() {}
 
 func (x *InviteCandidatesRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[5]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[8]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1420,7 +1718,7 @@ func (x *InviteCandidatesRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use InviteCandidatesRequest.ProtoReflect.Descriptor instead.
 func (*InviteCandidatesRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{5}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{8}
 }
 
 func (x *InviteCandidatesRequest) GetTender() string {
@@ -1473,7 +1771,7 @@ type MarketConsultation struct {
 
 func (x *MarketConsultation) Reset() {
 	*x = MarketConsultation{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[6]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[9]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1485,7 +1783,7 @@ func (x *MarketConsultation) String() string {
 func (*MarketConsultation) ProtoMessage() {}
 
 func (x *MarketConsultation) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[6]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[9]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1498,7 +1796,7 @@ func (x *MarketConsultation) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use MarketConsultation.ProtoReflect.Descriptor instead.
 func (*MarketConsultation) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{6}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{9}
 }
 
 func (x *MarketConsultation) GetHeld() bool {
@@ -1548,7 +1846,7 @@ type Approval struct {
 
 func (x *Approval) Reset() {
 	*x = Approval{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[7]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[10]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1560,7 +1858,7 @@ func (x *Approval) String() string {
 func (*Approval) ProtoMessage() {}
 
 func (x *Approval) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[7]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[10]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1573,7 +1871,7 @@ func (x *Approval) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Approval.ProtoReflect.Descriptor instead.
 func (*Approval) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{7}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{10}
 }
 
 func (x *Approval) GetRequired() bool {
@@ -1644,7 +1942,7 @@ type Lot struct {
 
 func (x *Lot) Reset() {
 	*x = Lot{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[8]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[11]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1656,7 +1954,7 @@ func (x *Lot) String() string {
 func (*Lot) ProtoMessage() {}
 
 func (x *Lot) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[8]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[11]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1669,7 +1967,7 @@ func (x *Lot) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Lot.ProtoReflect.Descriptor instead.
 func (*Lot) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{8}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{11}
 }
 
 func (x *Lot) GetId() string {
@@ -1743,7 +2041,7 @@ type PriceItem struct {
 
 func (x *PriceItem) Reset() {
 	*x = PriceItem{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[9]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[12]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1755,7 +2053,7 @@ func (x *PriceItem) String() string {
 func (*PriceItem) ProtoMessage() {}
 
 func (x *PriceItem) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[9]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[12]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1768,7 +2066,7 @@ func (x *PriceItem) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PriceItem.ProtoReflect.Descriptor instead.
 func (*PriceItem) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{9}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{12}
 }
 
 func (x *PriceItem) GetId() string {
@@ -1835,7 +2133,7 @@ type Clause struct {
 
 func (x *Clause) Reset() {
 	*x = Clause{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[10]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[13]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1847,7 +2145,7 @@ func (x *Clause) String() string {
 func (*Clause) ProtoMessage() {}
 
 func (x *Clause) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[10]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[13]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1860,7 +2158,7 @@ func (x *Clause) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Clause.ProtoReflect.Descriptor instead.
 func (*Clause) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{10}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{13}
 }
 
 func (x *Clause) GetId() string {
@@ -1994,7 +2292,7 @@ type Criterion struct {
 
 func (x *Criterion) Reset() {
 	*x = Criterion{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[11]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[14]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2006,7 +2304,7 @@ func (x *Criterion) String() string {
 func (*Criterion) ProtoMessage() {}
 
 func (x *Criterion) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[11]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[14]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2019,7 +2317,7 @@ func (x *Criterion) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Criterion.ProtoReflect.Descriptor instead.
 func (*Criterion) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{11}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{14}
 }
 
 func (x *Criterion) GetId() string {
@@ -2077,7 +2375,7 @@ type Buyer struct {
 
 func (x *Buyer) Reset() {
 	*x = Buyer{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[12]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[15]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2089,7 +2387,7 @@ func (x *Buyer) String() string {
 func (*Buyer) ProtoMessage() {}
 
 func (x *Buyer) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[12]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[15]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2102,7 +2400,7 @@ func (x *Buyer) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Buyer.ProtoReflect.Descriptor instead.
 func (*Buyer) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{12}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{15}
 }
 
 func (x *Buyer) GetOrganisation() string {
@@ -2142,7 +2440,7 @@ type Amendment struct {
 
 func (x *Amendment) Reset() {
 	*x = Amendment{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[13]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[16]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2154,7 +2452,7 @@ func (x *Amendment) String() string {
 func (*Amendment) ProtoMessage() {}
 
 func (x *Amendment) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[13]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[16]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2167,7 +2465,7 @@ func (x *Amendment) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Amendment.ProtoReflect.Descriptor instead.
 func (*Amendment) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{13}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{16}
 }
 
 func (x *Amendment) GetVersion() int32 {
@@ -2225,7 +2523,7 @@ type Difference struct {
 
 func (x *Difference) Reset() {
 	*x = Difference{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[14]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[17]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2237,7 +2535,7 @@ func (x *Difference) String() string {
 func (*Difference) ProtoMessage() {}
 
 func (x *Difference) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[14]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[17]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2250,7 +2548,7 @@ func (x *Difference) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Difference.ProtoReflect.Descriptor instead.
 func (*Difference) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{14}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{17}
 }
 
 func (x *Difference) GetField() string {
@@ -2292,7 +2590,7 @@ type Finding struct {
 
 func (x *Finding) Reset() {
 	*x = Finding{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[15]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[18]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2304,7 +2602,7 @@ func (x *Finding) String() string {
 func (*Finding) ProtoMessage() {}
 
 func (x *Finding) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[15]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[18]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2317,7 +2615,7 @@ func (x *Finding) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Finding.ProtoReflect.Descriptor instead.
 func (*Finding) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{15}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{18}
 }
 
 func (x *Finding) GetRule() string {
@@ -2371,7 +2669,7 @@ type CreateTenderRequest struct {
 
 func (x *CreateTenderRequest) Reset() {
 	*x = CreateTenderRequest{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[16]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[19]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2383,7 +2681,7 @@ func (x *CreateTenderRequest) String() string {
 func (*CreateTenderRequest) ProtoMessage() {}
 
 func (x *CreateTenderRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[16]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[19]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2396,7 +2694,7 @@ func (x *CreateTenderRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CreateTenderRequest.ProtoReflect.Descriptor instead.
 func (*CreateTenderRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{16}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{19}
 }
 
 func (x *CreateTenderRequest) GetTender() *Tender {
@@ -2415,7 +2713,7 @@ type UpdateTenderRequest struct {
 
 func (x *UpdateTenderRequest) Reset() {
 	*x = UpdateTenderRequest{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[17]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[20]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2427,7 +2725,7 @@ func (x *UpdateTenderRequest) String() string {
 func (*UpdateTenderRequest) ProtoMessage() {}
 
 func (x *UpdateTenderRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[17]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[20]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2440,7 +2738,7 @@ func (x *UpdateTenderRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use UpdateTenderRequest.ProtoReflect.Descriptor instead.
 func (*UpdateTenderRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{17}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{20}
 }
 
 func (x *UpdateTenderRequest) GetTender() *Tender {
@@ -2459,7 +2757,7 @@ type GetTenderRequest struct {
 
 func (x *GetTenderRequest) Reset() {
 	*x = GetTenderRequest{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[18]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[21]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2471,7 +2769,7 @@ func (x *GetTenderRequest) String() string {
 func (*GetTenderRequest) ProtoMessage() {}
 
 func (x *GetTenderRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[18]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[21]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2484,7 +2782,7 @@ func (x *GetTenderRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetTenderRequest.ProtoReflect.Descriptor instead.
 func (*GetTenderRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{18}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{21}
 }
 
 func (x *GetTenderRequest) GetTender() string {
@@ -2499,14 +2797,17 @@ type ListTendersRequest struct {
 	PageSize  int32                  `protobuf:"varint,1,opt,name=page_size,json=pageSize,proto3" json:"page_size,omitempty"`
 	PageToken string                 `protobuf:"bytes,2,opt,name=page_token,json=pageToken,proto3" json:"page_token,omitempty"`
 	// Those of the caller's organisation, drafts included, newest first.
-	Mine          bool `protobuf:"varint,3,opt,name=mine,proto3" json:"mine,omitempty"`
+	Mine bool `protobuf:"varint,3,opt,name=mine,proto3" json:"mine,omitempty"`
+	// The calls within a framework agreement or dynamic purchasing system; drafts
+	// only their buyers' people see.
+	Within        string `protobuf:"bytes,4,opt,name=within,proto3" json:"within,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *ListTendersRequest) Reset() {
 	*x = ListTendersRequest{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[19]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[22]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2518,7 +2819,7 @@ func (x *ListTendersRequest) String() string {
 func (*ListTendersRequest) ProtoMessage() {}
 
 func (x *ListTendersRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[19]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[22]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2531,7 +2832,7 @@ func (x *ListTendersRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListTendersRequest.ProtoReflect.Descriptor instead.
 func (*ListTendersRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{19}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{22}
 }
 
 func (x *ListTendersRequest) GetPageSize() int32 {
@@ -2555,6 +2856,13 @@ func (x *ListTendersRequest) GetMine() bool {
 	return false
 }
 
+func (x *ListTendersRequest) GetWithin() string {
+	if x != nil {
+		return x.Within
+	}
+	return ""
+}
+
 type ListTendersResponse struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	Tenders       []*Tender              `protobuf:"bytes,1,rep,name=tenders,proto3" json:"tenders,omitempty"`
@@ -2565,7 +2873,7 @@ type ListTendersResponse struct {
 
 func (x *ListTendersResponse) Reset() {
 	*x = ListTendersResponse{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[20]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[23]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2577,7 +2885,7 @@ func (x *ListTendersResponse) String() string {
 func (*ListTendersResponse) ProtoMessage() {}
 
 func (x *ListTendersResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[20]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[23]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2590,7 +2898,7 @@ func (x *ListTendersResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListTendersResponse.ProtoReflect.Descriptor instead.
 func (*ListTendersResponse) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{20}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{23}
 }
 
 func (x *ListTendersResponse) GetTenders() []*Tender {
@@ -2616,7 +2924,7 @@ type CheckTenderRequest struct {
 
 func (x *CheckTenderRequest) Reset() {
 	*x = CheckTenderRequest{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[21]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[24]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2628,7 +2936,7 @@ func (x *CheckTenderRequest) String() string {
 func (*CheckTenderRequest) ProtoMessage() {}
 
 func (x *CheckTenderRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[21]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[24]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2641,7 +2949,7 @@ func (x *CheckTenderRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CheckTenderRequest.ProtoReflect.Descriptor instead.
 func (*CheckTenderRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{21}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{24}
 }
 
 func (x *CheckTenderRequest) GetTender() string {
@@ -2661,7 +2969,7 @@ type CheckTenderResponse struct {
 
 func (x *CheckTenderResponse) Reset() {
 	*x = CheckTenderResponse{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[22]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[25]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2673,7 +2981,7 @@ func (x *CheckTenderResponse) String() string {
 func (*CheckTenderResponse) ProtoMessage() {}
 
 func (x *CheckTenderResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[22]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[25]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2686,7 +2994,7 @@ func (x *CheckTenderResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CheckTenderResponse.ProtoReflect.Descriptor instead.
 func (*CheckTenderResponse) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{22}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{25}
 }
 
 func (x *CheckTenderResponse) GetFindings() []*Finding {
@@ -2714,7 +3022,7 @@ type CheckDraftRequest struct {
 
 func (x *CheckDraftRequest) Reset() {
 	*x = CheckDraftRequest{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[23]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[26]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2726,7 +3034,7 @@ func (x *CheckDraftRequest) String() string {
 func (*CheckDraftRequest) ProtoMessage() {}
 
 func (x *CheckDraftRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[23]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[26]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2739,7 +3047,7 @@ func (x *CheckDraftRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CheckDraftRequest.ProtoReflect.Descriptor instead.
 func (*CheckDraftRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{23}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{26}
 }
 
 func (x *CheckDraftRequest) GetTender() *Tender {
@@ -2764,7 +3072,7 @@ type ListRulesRequest struct {
 
 func (x *ListRulesRequest) Reset() {
 	*x = ListRulesRequest{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[24]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[27]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2776,7 +3084,7 @@ func (x *ListRulesRequest) String() string {
 func (*ListRulesRequest) ProtoMessage() {}
 
 func (x *ListRulesRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[24]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[27]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2789,7 +3097,7 @@ func (x *ListRulesRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListRulesRequest.ProtoReflect.Descriptor instead.
 func (*ListRulesRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{24}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{27}
 }
 
 type ListRulesResponse struct {
@@ -2801,7 +3109,7 @@ type ListRulesResponse struct {
 
 func (x *ListRulesResponse) Reset() {
 	*x = ListRulesResponse{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[25]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[28]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2813,7 +3121,7 @@ func (x *ListRulesResponse) String() string {
 func (*ListRulesResponse) ProtoMessage() {}
 
 func (x *ListRulesResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[25]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[28]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2826,7 +3134,7 @@ func (x *ListRulesResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListRulesResponse.ProtoReflect.Descriptor instead.
 func (*ListRulesResponse) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{25}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{28}
 }
 
 func (x *ListRulesResponse) GetRules() []*LegalRule {
@@ -2856,7 +3164,7 @@ type LegalRule struct {
 
 func (x *LegalRule) Reset() {
 	*x = LegalRule{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[26]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[29]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2868,7 +3176,7 @@ func (x *LegalRule) String() string {
 func (*LegalRule) ProtoMessage() {}
 
 func (x *LegalRule) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[26]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[29]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2881,7 +3189,7 @@ func (x *LegalRule) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use LegalRule.ProtoReflect.Descriptor instead.
 func (*LegalRule) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{26}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{29}
 }
 
 func (x *LegalRule) GetId() string {
@@ -2942,7 +3250,7 @@ type CopyTenderRequest struct {
 
 func (x *CopyTenderRequest) Reset() {
 	*x = CopyTenderRequest{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[27]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[30]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2954,7 +3262,7 @@ func (x *CopyTenderRequest) String() string {
 func (*CopyTenderRequest) ProtoMessage() {}
 
 func (x *CopyTenderRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[27]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[30]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2967,7 +3275,7 @@ func (x *CopyTenderRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CopyTenderRequest.ProtoReflect.Descriptor instead.
 func (*CopyTenderRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{27}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{30}
 }
 
 func (x *CopyTenderRequest) GetTender() string {
@@ -2986,7 +3294,7 @@ type RestoreTenderRequest struct {
 
 func (x *RestoreTenderRequest) Reset() {
 	*x = RestoreTenderRequest{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[28]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[31]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2998,7 +3306,7 @@ func (x *RestoreTenderRequest) String() string {
 func (*RestoreTenderRequest) ProtoMessage() {}
 
 func (x *RestoreTenderRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[28]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[31]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3011,7 +3319,7 @@ func (x *RestoreTenderRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RestoreTenderRequest.ProtoReflect.Descriptor instead.
 func (*RestoreTenderRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{28}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{31}
 }
 
 func (x *RestoreTenderRequest) GetTender() string {
@@ -3042,7 +3350,7 @@ type Comment struct {
 
 func (x *Comment) Reset() {
 	*x = Comment{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[29]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[32]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3054,7 +3362,7 @@ func (x *Comment) String() string {
 func (*Comment) ProtoMessage() {}
 
 func (x *Comment) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[29]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[32]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3067,7 +3375,7 @@ func (x *Comment) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Comment.ProtoReflect.Descriptor instead.
 func (*Comment) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{29}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{32}
 }
 
 func (x *Comment) GetId() string {
@@ -3151,7 +3459,7 @@ type CreateCommentRequest struct {
 
 func (x *CreateCommentRequest) Reset() {
 	*x = CreateCommentRequest{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[30]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[33]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3163,7 +3471,7 @@ func (x *CreateCommentRequest) String() string {
 func (*CreateCommentRequest) ProtoMessage() {}
 
 func (x *CreateCommentRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[30]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[33]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3176,7 +3484,7 @@ func (x *CreateCommentRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CreateCommentRequest.ProtoReflect.Descriptor instead.
 func (*CreateCommentRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{30}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{33}
 }
 
 func (x *CreateCommentRequest) GetTender() string {
@@ -3209,7 +3517,7 @@ type ListCommentsRequest struct {
 
 func (x *ListCommentsRequest) Reset() {
 	*x = ListCommentsRequest{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[31]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[34]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3221,7 +3529,7 @@ func (x *ListCommentsRequest) String() string {
 func (*ListCommentsRequest) ProtoMessage() {}
 
 func (x *ListCommentsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[31]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[34]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3234,7 +3542,7 @@ func (x *ListCommentsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListCommentsRequest.ProtoReflect.Descriptor instead.
 func (*ListCommentsRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{31}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{34}
 }
 
 func (x *ListCommentsRequest) GetTender() string {
@@ -3253,7 +3561,7 @@ type ListCommentsResponse struct {
 
 func (x *ListCommentsResponse) Reset() {
 	*x = ListCommentsResponse{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[32]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[35]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3265,7 +3573,7 @@ func (x *ListCommentsResponse) String() string {
 func (*ListCommentsResponse) ProtoMessage() {}
 
 func (x *ListCommentsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[32]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[35]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3278,7 +3586,7 @@ func (x *ListCommentsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListCommentsResponse.ProtoReflect.Descriptor instead.
 func (*ListCommentsResponse) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{32}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{35}
 }
 
 func (x *ListCommentsResponse) GetComments() []*Comment {
@@ -3299,7 +3607,7 @@ type ResolveCommentRequest struct {
 
 func (x *ResolveCommentRequest) Reset() {
 	*x = ResolveCommentRequest{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[33]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[36]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3311,7 +3619,7 @@ func (x *ResolveCommentRequest) String() string {
 func (*ResolveCommentRequest) ProtoMessage() {}
 
 func (x *ResolveCommentRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[33]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[36]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3324,7 +3632,7 @@ func (x *ResolveCommentRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ResolveCommentRequest.ProtoReflect.Descriptor instead.
 func (*ResolveCommentRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{33}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{36}
 }
 
 func (x *ResolveCommentRequest) GetTender() string {
@@ -3357,7 +3665,7 @@ type RequestApprovalRequest struct {
 
 func (x *RequestApprovalRequest) Reset() {
 	*x = RequestApprovalRequest{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[34]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[37]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3369,7 +3677,7 @@ func (x *RequestApprovalRequest) String() string {
 func (*RequestApprovalRequest) ProtoMessage() {}
 
 func (x *RequestApprovalRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[34]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[37]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3382,7 +3690,7 @@ func (x *RequestApprovalRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RequestApprovalRequest.ProtoReflect.Descriptor instead.
 func (*RequestApprovalRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{34}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{37}
 }
 
 func (x *RequestApprovalRequest) GetTender() string {
@@ -3405,7 +3713,7 @@ type DecideApprovalRequest struct {
 
 func (x *DecideApprovalRequest) Reset() {
 	*x = DecideApprovalRequest{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[35]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[38]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3417,7 +3725,7 @@ func (x *DecideApprovalRequest) String() string {
 func (*DecideApprovalRequest) ProtoMessage() {}
 
 func (x *DecideApprovalRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[35]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[38]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3430,7 +3738,7 @@ func (x *DecideApprovalRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DecideApprovalRequest.ProtoReflect.Descriptor instead.
 func (*DecideApprovalRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{35}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{38}
 }
 
 func (x *DecideApprovalRequest) GetTender() string {
@@ -3473,7 +3781,7 @@ type PublishTenderRequest struct {
 
 func (x *PublishTenderRequest) Reset() {
 	*x = PublishTenderRequest{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[36]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[39]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3485,7 +3793,7 @@ func (x *PublishTenderRequest) String() string {
 func (*PublishTenderRequest) ProtoMessage() {}
 
 func (x *PublishTenderRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[36]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[39]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3498,7 +3806,7 @@ func (x *PublishTenderRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PublishTenderRequest.ProtoReflect.Descriptor instead.
 func (*PublishTenderRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{36}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{39}
 }
 
 func (x *PublishTenderRequest) GetTender() string {
@@ -3540,7 +3848,7 @@ type AmendTenderRequest struct {
 
 func (x *AmendTenderRequest) Reset() {
 	*x = AmendTenderRequest{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[37]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[40]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3552,7 +3860,7 @@ func (x *AmendTenderRequest) String() string {
 func (*AmendTenderRequest) ProtoMessage() {}
 
 func (x *AmendTenderRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[37]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[40]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3565,7 +3873,7 @@ func (x *AmendTenderRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AmendTenderRequest.ProtoReflect.Descriptor instead.
 func (*AmendTenderRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{37}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{40}
 }
 
 func (x *AmendTenderRequest) GetTender() string {
@@ -3620,7 +3928,7 @@ type CancelTenderRequest struct {
 
 func (x *CancelTenderRequest) Reset() {
 	*x = CancelTenderRequest{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[38]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[41]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3632,7 +3940,7 @@ func (x *CancelTenderRequest) String() string {
 func (*CancelTenderRequest) ProtoMessage() {}
 
 func (x *CancelTenderRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[38]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[41]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3645,7 +3953,7 @@ func (x *CancelTenderRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CancelTenderRequest.ProtoReflect.Descriptor instead.
 func (*CancelTenderRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{38}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{41}
 }
 
 func (x *CancelTenderRequest) GetTender() string {
@@ -3680,7 +3988,7 @@ type Question struct {
 
 func (x *Question) Reset() {
 	*x = Question{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[39]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[42]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3692,7 +4000,7 @@ func (x *Question) String() string {
 func (*Question) ProtoMessage() {}
 
 func (x *Question) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[39]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[42]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3705,7 +4013,7 @@ func (x *Question) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Question.ProtoReflect.Descriptor instead.
 func (*Question) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{39}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{42}
 }
 
 func (x *Question) GetId() string {
@@ -3776,7 +4084,7 @@ type QuestionRecord struct {
 
 func (x *QuestionRecord) Reset() {
 	*x = QuestionRecord{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[40]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[43]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3788,7 +4096,7 @@ func (x *QuestionRecord) String() string {
 func (*QuestionRecord) ProtoMessage() {}
 
 func (x *QuestionRecord) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[40]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[43]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3801,7 +4109,7 @@ func (x *QuestionRecord) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use QuestionRecord.ProtoReflect.Descriptor instead.
 func (*QuestionRecord) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{40}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{43}
 }
 
 func (x *QuestionRecord) GetQuestion() *Question {
@@ -3835,7 +4143,7 @@ type AskQuestionRequest struct {
 
 func (x *AskQuestionRequest) Reset() {
 	*x = AskQuestionRequest{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[41]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[44]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3847,7 +4155,7 @@ func (x *AskQuestionRequest) String() string {
 func (*AskQuestionRequest) ProtoMessage() {}
 
 func (x *AskQuestionRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[41]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[44]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3860,7 +4168,7 @@ func (x *AskQuestionRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AskQuestionRequest.ProtoReflect.Descriptor instead.
 func (*AskQuestionRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{41}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{44}
 }
 
 func (x *AskQuestionRequest) GetTender() string {
@@ -3888,7 +4196,7 @@ type ListQuestionsRequest struct {
 
 func (x *ListQuestionsRequest) Reset() {
 	*x = ListQuestionsRequest{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[42]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[45]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3900,7 +4208,7 @@ func (x *ListQuestionsRequest) String() string {
 func (*ListQuestionsRequest) ProtoMessage() {}
 
 func (x *ListQuestionsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[42]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[45]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3913,7 +4221,7 @@ func (x *ListQuestionsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListQuestionsRequest.ProtoReflect.Descriptor instead.
 func (*ListQuestionsRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{42}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{45}
 }
 
 func (x *ListQuestionsRequest) GetTender() string {
@@ -3949,7 +4257,7 @@ type ListQuestionsResponse struct {
 
 func (x *ListQuestionsResponse) Reset() {
 	*x = ListQuestionsResponse{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[43]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[46]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3961,7 +4269,7 @@ func (x *ListQuestionsResponse) String() string {
 func (*ListQuestionsResponse) ProtoMessage() {}
 
 func (x *ListQuestionsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[43]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[46]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3974,7 +4282,7 @@ func (x *ListQuestionsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListQuestionsResponse.ProtoReflect.Descriptor instead.
 func (*ListQuestionsResponse) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{43}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{46}
 }
 
 func (x *ListQuestionsResponse) GetQuestions() []*Question {
@@ -4002,7 +4310,7 @@ type AnswerQuestionRequest struct {
 
 func (x *AnswerQuestionRequest) Reset() {
 	*x = AnswerQuestionRequest{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[44]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[47]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4014,7 +4322,7 @@ func (x *AnswerQuestionRequest) String() string {
 func (*AnswerQuestionRequest) ProtoMessage() {}
 
 func (x *AnswerQuestionRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[44]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[47]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4027,7 +4335,7 @@ func (x *AnswerQuestionRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AnswerQuestionRequest.ProtoReflect.Descriptor instead.
 func (*AnswerQuestionRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{44}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{47}
 }
 
 func (x *AnswerQuestionRequest) GetTender() string {
@@ -4060,7 +4368,7 @@ type GetTimetableRequest struct {
 
 func (x *GetTimetableRequest) Reset() {
 	*x = GetTimetableRequest{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[45]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[48]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4072,7 +4380,7 @@ func (x *GetTimetableRequest) String() string {
 func (*GetTimetableRequest) ProtoMessage() {}
 
 func (x *GetTimetableRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[45]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[48]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4085,7 +4393,7 @@ func (x *GetTimetableRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetTimetableRequest.ProtoReflect.Descriptor instead.
 func (*GetTimetableRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{45}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{48}
 }
 
 func (x *GetTimetableRequest) GetTender() string {
@@ -4115,7 +4423,7 @@ type Timetable struct {
 
 func (x *Timetable) Reset() {
 	*x = Timetable{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[46]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[49]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4127,7 +4435,7 @@ func (x *Timetable) String() string {
 func (*Timetable) ProtoMessage() {}
 
 func (x *Timetable) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[46]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[49]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4140,7 +4448,7 @@ func (x *Timetable) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Timetable.ProtoReflect.Descriptor instead.
 func (*Timetable) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{46}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{49}
 }
 
 func (x *Timetable) GetEarliestDeadline() *timestamppb.Timestamp {
@@ -4192,7 +4500,8 @@ func (x *Timetable) GetParticipationArticle() string {
 	return ""
 }
 
-// Candidates of a restricted procedure were invited.
+// Candidates of a restricted procedure were invited, or for a call those admitted
+// or awarded in what it is within.
 type CandidatesInvited struct {
 	state         protoimpl.MessageState  `protogen:"open.v1"`
 	Tender        *Tender                 `protobuf:"bytes,1,opt,name=tender,proto3" json:"tender,omitempty"`
@@ -4203,7 +4512,7 @@ type CandidatesInvited struct {
 
 func (x *CandidatesInvited) Reset() {
 	*x = CandidatesInvited{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[47]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[50]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4215,7 +4524,7 @@ func (x *CandidatesInvited) String() string {
 func (*CandidatesInvited) ProtoMessage() {}
 
 func (x *CandidatesInvited) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[47]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[50]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4228,7 +4537,7 @@ func (x *CandidatesInvited) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CandidatesInvited.ProtoReflect.Descriptor instead.
 func (*CandidatesInvited) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{47}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{50}
 }
 
 func (x *CandidatesInvited) GetTender() *Tender {
@@ -4241,6 +4550,112 @@ func (x *CandidatesInvited) GetTender() *Tender {
 func (x *CandidatesInvited) GetRequests() []*ParticipationRequest {
 	if x != nil {
 		return x.Requests
+	}
+	return nil
+}
+
+// An enterprise asks to take part in a dynamic purchasing system.
+type ParticipationRequested struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Tender        *Tender                `protobuf:"bytes,1,opt,name=tender,proto3" json:"tender,omitempty"`
+	Request       *ParticipationRequest  `protobuf:"bytes,2,opt,name=request,proto3" json:"request,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ParticipationRequested) Reset() {
+	*x = ParticipationRequested{}
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[51]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ParticipationRequested) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ParticipationRequested) ProtoMessage() {}
+
+func (x *ParticipationRequested) ProtoReflect() protoreflect.Message {
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[51]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ParticipationRequested.ProtoReflect.Descriptor instead.
+func (*ParticipationRequested) Descriptor() ([]byte, []int) {
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{51}
+}
+
+func (x *ParticipationRequested) GetTender() *Tender {
+	if x != nil {
+		return x.Tender
+	}
+	return nil
+}
+
+func (x *ParticipationRequested) GetRequest() *ParticipationRequest {
+	if x != nil {
+		return x.Request
+	}
+	return nil
+}
+
+// An enterprise was admitted to a dynamic purchasing system, or not.
+type ParticipationDecided struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Tender        *Tender                `protobuf:"bytes,1,opt,name=tender,proto3" json:"tender,omitempty"`
+	Request       *ParticipationRequest  `protobuf:"bytes,2,opt,name=request,proto3" json:"request,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ParticipationDecided) Reset() {
+	*x = ParticipationDecided{}
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[52]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ParticipationDecided) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ParticipationDecided) ProtoMessage() {}
+
+func (x *ParticipationDecided) ProtoReflect() protoreflect.Message {
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[52]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ParticipationDecided.ProtoReflect.Descriptor instead.
+func (*ParticipationDecided) Descriptor() ([]byte, []int) {
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{52}
+}
+
+func (x *ParticipationDecided) GetTender() *Tender {
+	if x != nil {
+		return x.Tender
+	}
+	return nil
+}
+
+func (x *ParticipationDecided) GetRequest() *ParticipationRequest {
+	if x != nil {
+		return x.Request
 	}
 	return nil
 }
@@ -4259,7 +4674,7 @@ type ApprovalChanged struct {
 
 func (x *ApprovalChanged) Reset() {
 	*x = ApprovalChanged{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[48]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[53]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4271,7 +4686,7 @@ func (x *ApprovalChanged) String() string {
 func (*ApprovalChanged) ProtoMessage() {}
 
 func (x *ApprovalChanged) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[48]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[53]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4284,7 +4699,7 @@ func (x *ApprovalChanged) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ApprovalChanged.ProtoReflect.Descriptor instead.
 func (*ApprovalChanged) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{48}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{53}
 }
 
 func (x *ApprovalChanged) GetTender() string {
@@ -4325,7 +4740,7 @@ type TenderPublished struct {
 
 func (x *TenderPublished) Reset() {
 	*x = TenderPublished{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[49]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[54]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4337,7 +4752,7 @@ func (x *TenderPublished) String() string {
 func (*TenderPublished) ProtoMessage() {}
 
 func (x *TenderPublished) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[49]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[54]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4350,7 +4765,7 @@ func (x *TenderPublished) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use TenderPublished.ProtoReflect.Descriptor instead.
 func (*TenderPublished) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{49}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{54}
 }
 
 func (x *TenderPublished) GetTender() *Tender {
@@ -4369,7 +4784,7 @@ type TenderAmended struct {
 
 func (x *TenderAmended) Reset() {
 	*x = TenderAmended{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[50]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[55]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4381,7 +4796,7 @@ func (x *TenderAmended) String() string {
 func (*TenderAmended) ProtoMessage() {}
 
 func (x *TenderAmended) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[50]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[55]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4394,7 +4809,7 @@ func (x *TenderAmended) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use TenderAmended.ProtoReflect.Descriptor instead.
 func (*TenderAmended) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{50}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{55}
 }
 
 func (x *TenderAmended) GetTender() *Tender {
@@ -4413,7 +4828,7 @@ type TenderCancelled struct {
 
 func (x *TenderCancelled) Reset() {
 	*x = TenderCancelled{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[51]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[56]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4425,7 +4840,7 @@ func (x *TenderCancelled) String() string {
 func (*TenderCancelled) ProtoMessage() {}
 
 func (x *TenderCancelled) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[51]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[56]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4438,7 +4853,7 @@ func (x *TenderCancelled) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use TenderCancelled.ProtoReflect.Descriptor instead.
 func (*TenderCancelled) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{51}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{56}
 }
 
 func (x *TenderCancelled) GetTender() *Tender {
@@ -4458,7 +4873,7 @@ type TenderProgressed struct {
 
 func (x *TenderProgressed) Reset() {
 	*x = TenderProgressed{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[52]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[57]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4470,7 +4885,7 @@ func (x *TenderProgressed) String() string {
 func (*TenderProgressed) ProtoMessage() {}
 
 func (x *TenderProgressed) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[52]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[57]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4483,7 +4898,7 @@ func (x *TenderProgressed) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use TenderProgressed.ProtoReflect.Descriptor instead.
 func (*TenderProgressed) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{52}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{57}
 }
 
 func (x *TenderProgressed) GetTender() *Tender {
@@ -4503,7 +4918,7 @@ type QuestionAsked struct {
 
 func (x *QuestionAsked) Reset() {
 	*x = QuestionAsked{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[53]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[58]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4515,7 +4930,7 @@ func (x *QuestionAsked) String() string {
 func (*QuestionAsked) ProtoMessage() {}
 
 func (x *QuestionAsked) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[53]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[58]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4528,7 +4943,7 @@ func (x *QuestionAsked) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use QuestionAsked.ProtoReflect.Descriptor instead.
 func (*QuestionAsked) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{53}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{58}
 }
 
 func (x *QuestionAsked) GetQuestion() *Question {
@@ -4547,7 +4962,7 @@ type QuestionAnswered struct {
 
 func (x *QuestionAnswered) Reset() {
 	*x = QuestionAnswered{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[54]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[59]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4559,7 +4974,7 @@ func (x *QuestionAnswered) String() string {
 func (*QuestionAnswered) ProtoMessage() {}
 
 func (x *QuestionAnswered) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[54]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[59]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4572,7 +4987,7 @@ func (x *QuestionAnswered) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use QuestionAnswered.ProtoReflect.Descriptor instead.
 func (*QuestionAnswered) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{54}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{59}
 }
 
 func (x *QuestionAnswered) GetQuestion() *Question {
@@ -4586,7 +5001,7 @@ var File_fairlot_tenders_v1_tenders_proto protoreflect.FileDescriptor
 
 const file_fairlot_tenders_v1_tenders_proto_rawDesc = "" +
 	"\n" +
-	" fairlot/tenders/v1/tenders.proto\x12\x12fairlot.tenders.v1\x1a\x1bbuf/validate/validate.proto\x1a fairlot/options/v1/options.proto\x1a\x1cfairlot/types/v1/types.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xd2\x1b\n" +
+	" fairlot/tenders/v1/tenders.proto\x12\x12fairlot.tenders.v1\x1a\x1bbuf/validate/validate.proto\x1a fairlot/options/v1/options.proto\x1a\x1cfairlot/types/v1/types.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\x86\x1d\n" +
 	"\x06Tender\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12\x1a\n" +
 	"\brevision\x18\x02 \x01(\x03R\brevision\x12\x18\n" +
@@ -4668,10 +5083,17 @@ const file_fairlot_tenders_v1_tenders_proto_rawDesc = "" +
 	"\x16participation_deadline\x18= \x01(\v2\x1a.google.protobuf.TimestampR\x15participationDeadline\x129\n" +
 	"\n" +
 	"invited_at\x18> \x01(\v2\x1a.google.protobuf.TimestampR\tinvitedAt\x12\x18\n" +
-	"\ainvited\x18? \x03(\tR\ainvited\x1aA\n" +
+	"\ainvited\x18? \x03(\tR\ainvited\x12@\n" +
+	"\tdps_usage\x18@ \x01(\tB#\xbaH r\x1e2\x1c^(none|dps-list|dps-nlist)?$R\bdpsUsage\x12\x16\n" +
+	"\x06within\x18A \x01(\tR\x06within\x12\x1d\n" +
+	"\n" +
+	"within_lot\x18B \x01(\tR\twithinLot\x12\x1d\n" +
+	"\n" +
+	"within_dps\x18C \x01(\bR\twithinDps\x12\x1a\n" +
+	"\badmitted\x18D \x01(\x05R\badmitted\x1aA\n" +
 	"\x13WarningReasonsEntry\x12\x10\n" +
 	"\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n" +
-	"\x05value\x18\x02 \x01(\tR\x05value:\x028\x01\"\xc1\x03\n" +
+	"\x05value\x18\x02 \x01(\tR\x05value:\x028\x01\"\x8a\x05\n" +
 	"\x14ParticipationRequest\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12\x1a\n" +
 	"\brevision\x18\x02 \x01(\x03R\brevision\x12\x16\n" +
@@ -4685,14 +5107,37 @@ const file_fairlot_tenders_v1_tenders_proto_rawDesc = "" +
 	"\fwithdrawn_at\x18\n" +
 	" \x01(\v2\x1a.google.protobuf.TimestampR\vwithdrawnAt\x12\x18\n" +
 	"\ainvited\x18\v \x01(\bR\ainvited\x12\x16\n" +
-	"\x06reason\x18\f \x01(\tR\x06reason\"\xc2\x01\n" +
+	"\x06reason\x18\f \x01(\tR\x06reason\x12\x12\n" +
+	"\x04lots\x18\r \x03(\tR\x04lots\x121\n" +
+	"\x06due_at\x18\x0e \x01(\v2\x1a.google.protobuf.TimestampR\x05dueAt\x12)\n" +
+	"\x10prolonged_reason\x18\x0f \x01(\tR\x0fprolongedReason\x129\n" +
+	"\n" +
+	"decided_at\x18\x10 \x01(\v2\x1a.google.protobuf.TimestampR\tdecidedAt\x12\x1a\n" +
+	"\badmitted\x18\x11 \x01(\bR\badmitted\"\xe3\x01\n" +
 	"\x1bRequestParticipationRequest\x12\x1f\n" +
 	"\x06tender\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\x06tender\x12(\n" +
 	"\tstatement\x18\x02 \x01(\tB\n" +
 	"\xbaH\ar\x05\x10\n" +
 	"\x18\xf0.R\tstatement\x12<\n" +
 	"\bevidence\x18\x03 \x03(\v2\x16.fairlot.types.v1.FileB\b\xbaH\x05\x92\x01\x02\x10\x14R\bevidence\x12\x1a\n" +
-	"\bwithdraw\x18\x04 \x01(\bR\bwithdraw\"C\n" +
+	"\bwithdraw\x18\x04 \x01(\bR\bwithdraw\x12\x1f\n" +
+	"\x04lots\x18\x05 \x03(\tB\v\xbaH\b\x92\x01\x05\x10\xf4\x03\x18\x01R\x04lots\"\xb4\x01\n" +
+	"\x1aDecideParticipationRequest\x12\x1f\n" +
+	"\x06tender\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\x06tender\x12!\n" +
+	"\arequest\x18\x02 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\arequest\x12\x1a\n" +
+	"\brevision\x18\x03 \x01(\x03R\brevision\x12\x14\n" +
+	"\x05admit\x18\x04 \x01(\bR\x05admit\x12 \n" +
+	"\x06reason\x18\x05 \x01(\tB\b\xbaH\x05r\x03\x18\xd0\x0fR\x06reason\"\xa1\x01\n" +
+	"\x1bProlongParticipationRequest\x12\x1f\n" +
+	"\x06tender\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\x06tender\x12!\n" +
+	"\arequest\x18\x02 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\arequest\x12\x1a\n" +
+	"\brevision\x18\x03 \x01(\x03R\brevision\x12\"\n" +
+	"\x06reason\x18\x04 \x01(\tB\n" +
+	"\xbaH\ar\x05\x10\n" +
+	"\x18\xd0\x0fR\x06reason\"E\n" +
+	"\x10StartCallRequest\x12\x1f\n" +
+	"\x06tender\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\x06tender\x12\x10\n" +
+	"\x03lot\x18\x02 \x01(\tR\x03lot\"C\n" +
 	" ListParticipationRequestsRequest\x12\x1f\n" +
 	"\x06tender\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\x06tender\"i\n" +
 	"!ListParticipationRequestsResponse\x12D\n" +
@@ -4795,13 +5240,14 @@ const file_fairlot_tenders_v1_tenders_proto_rawDesc = "" +
 	"\x13UpdateTenderRequest\x12:\n" +
 	"\x06tender\x18\x01 \x01(\v2\x1a.fairlot.tenders.v1.TenderB\x06\xbaH\x03\xc8\x01\x01R\x06tender\"3\n" +
 	"\x10GetTenderRequest\x12\x1f\n" +
-	"\x06tender\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\x06tender\"p\n" +
+	"\x06tender\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\x06tender\"\x88\x01\n" +
 	"\x12ListTendersRequest\x12'\n" +
 	"\tpage_size\x18\x01 \x01(\x05B\n" +
 	"\xbaH\a\x1a\x05\x18\xc8\x01(\x00R\bpageSize\x12\x1d\n" +
 	"\n" +
 	"page_token\x18\x02 \x01(\tR\tpageToken\x12\x12\n" +
-	"\x04mine\x18\x03 \x01(\bR\x04mine\"s\n" +
+	"\x04mine\x18\x03 \x01(\bR\x04mine\x12\x16\n" +
+	"\x06within\x18\x04 \x01(\tR\x06within\"s\n" +
 	"\x13ListTendersResponse\x124\n" +
 	"\atenders\x18\x01 \x03(\v2\x1a.fairlot.tenders.v1.TenderR\atenders\x12&\n" +
 	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\"5\n" +
@@ -4930,7 +5376,13 @@ const file_fairlot_tenders_v1_tenders_proto_rawDesc = "" +
 	"\x15participation_article\x18\a \x01(\tR\x14participationArticle\"\x8d\x01\n" +
 	"\x11CandidatesInvited\x122\n" +
 	"\x06tender\x18\x01 \x01(\v2\x1a.fairlot.tenders.v1.TenderR\x06tender\x12D\n" +
-	"\brequests\x18\x02 \x03(\v2(.fairlot.tenders.v1.ParticipationRequestR\brequests\"\x9d\x01\n" +
+	"\brequests\x18\x02 \x03(\v2(.fairlot.tenders.v1.ParticipationRequestR\brequests\"\x90\x01\n" +
+	"\x16ParticipationRequested\x122\n" +
+	"\x06tender\x18\x01 \x01(\v2\x1a.fairlot.tenders.v1.TenderR\x06tender\x12B\n" +
+	"\arequest\x18\x02 \x01(\v2(.fairlot.tenders.v1.ParticipationRequestR\arequest\"\x8e\x01\n" +
+	"\x14ParticipationDecided\x122\n" +
+	"\x06tender\x18\x01 \x01(\v2\x1a.fairlot.tenders.v1.TenderR\x06tender\x12B\n" +
+	"\arequest\x18\x02 \x01(\v2(.fairlot.tenders.v1.ParticipationRequestR\arequest\"\x9d\x01\n" +
 	"\x0fApprovalChanged\x12\x16\n" +
 	"\x06tender\x18\x01 \x01(\tR\x06tender\x12\x14\n" +
 	"\x05title\x18\x02 \x01(\tR\x05title\x12\"\n" +
@@ -4999,7 +5451,7 @@ const file_fairlot_tenders_v1_tenders_proto_rawDesc = "" +
 	"\x0fSEVERITY_PASSES\x10\x01\x12\x14\n" +
 	"\x10SEVERITY_INFORMS\x10\x02\x12\x12\n" +
 	"\x0eSEVERITY_WARNS\x10\x03\x12\x13\n" +
-	"\x0fSEVERITY_BLOCKS\x10\x042\xeb\x1c\n" +
+	"\x0fSEVERITY_BLOCKS\x10\x042\xff \n" +
 	"\x0eTendersService\x12}\n" +
 	"\fCreateTender\x12'.fairlot.tenders.v1.CreateTenderRequest\x1a\x1a.fairlot.tenders.v1.Tender\"(\xaa\xc0\x18\x05\b\x03\x12\x01\x01\x82\xd3\xe4\x93\x02\x19:\x06tender\"\x0f/api/v1/tenders\x12\x89\x01\n" +
 	"\fUpdateTender\x12'.fairlot.tenders.v1.UpdateTenderRequest\x1a\x1a.fairlot.tenders.v1.Tender\"4\xaa\xc0\x18\x05\b\x03\x12\x01\x01\x82\xd3\xe4\x93\x02%:\x06tender\x1a\x1b/api/v1/tenders/{tender.id}\x12\xbe\x01\n" +
@@ -5014,7 +5466,10 @@ const file_fairlot_tenders_v1_tenders_proto_rawDesc = "" +
 	"\x0eAnswerQuestion\x12).fairlot.tenders.v1.AnswerQuestionRequest\x1a\x1c.fairlot.tenders.v1.Question\"H\xaa\xc0\x18\x05\b\x03\x12\x01\x01\x82\xd3\xe4\x93\x029:\x01*\"4/api/v1/tenders/{tender}/questions/{question}:answer\x12\xb5\x01\n" +
 	"\x14RequestParticipation\x12/.fairlot.tenders.v1.RequestParticipationRequest\x1a(.fairlot.tenders.v1.ParticipationRequest\"B\xaa\xc0\x18\x05\b\x03\x12\x01\x05\x82\xd3\xe4\x93\x023:\x01*\"./api/v1/tenders/{tender}/participationRequests\x12\xd5\x01\n" +
 	"\x19ListParticipationRequests\x124.fairlot.tenders.v1.ListParticipationRequestsRequest\x1a5.fairlot.tenders.v1.ListParticipationRequestsResponse\"K\xaa\xc0\x18\x11\b\x02\x1a\x05watch\x1a\x06notify\x82\xd3\xe4\x93\x020\x12./api/v1/tenders/{tender}/participationRequests\x12\x90\x01\n" +
-	"\x10InviteCandidates\x12+.fairlot.tenders.v1.InviteCandidatesRequest\x1a\x1a.fairlot.tenders.v1.Tender\"3\xaa\xc0\x18\x05\b\x03\x12\x01\x01\x82\xd3\xe4\x93\x02$:\x01*\"\x1f/api/v1/tenders/{tender}:invite\x12\x84\x01\n" +
+	"\x10InviteCandidates\x12+.fairlot.tenders.v1.InviteCandidatesRequest\x1a\x1a.fairlot.tenders.v1.Tender\"3\xaa\xc0\x18\x05\b\x03\x12\x01\x01\x82\xd3\xe4\x93\x02$:\x01*\"\x1f/api/v1/tenders/{tender}:invite\x12\xc4\x01\n" +
+	"\x13DecideParticipation\x12..fairlot.tenders.v1.DecideParticipationRequest\x1a(.fairlot.tenders.v1.ParticipationRequest\"S\xaa\xc0\x18\x05\b\x03\x12\x01\x01\x82\xd3\xe4\x93\x02D:\x01*\"?/api/v1/tenders/{tender}/participationRequests/{request}:decide\x12\xc7\x01\n" +
+	"\x14ProlongParticipation\x12/.fairlot.tenders.v1.ProlongParticipationRequest\x1a(.fairlot.tenders.v1.ParticipationRequest\"T\xaa\xc0\x18\x05\b\x03\x12\x01\x01\x82\xd3\xe4\x93\x02E:\x01*\"@/api/v1/tenders/{tender}/participationRequests/{request}:prolong\x12\x80\x01\n" +
+	"\tStartCall\x12$.fairlot.tenders.v1.StartCallRequest\x1a\x1a.fairlot.tenders.v1.Tender\"1\xaa\xc0\x18\x05\b\x03\x12\x01\x01\x82\xd3\xe4\x93\x02\":\x01*\"\x1d/api/v1/tenders/{tender}:call\x12\x84\x01\n" +
 	"\n" +
 	"CheckDraft\x12%.fairlot.tenders.v1.CheckDraftRequest\x1a'.fairlot.tenders.v1.CheckTenderResponse\"&\xaa\xc0\x18\x02\b\x01\x82\xd3\xe4\x93\x02\x1a:\x01*\"\x15/api/v1/tenders:check\x12u\n" +
 	"\tListRules\x12$.fairlot.tenders.v1.ListRulesRequest\x1a%.fairlot.tenders.v1.ListRulesResponse\"\x1b\xaa\xc0\x18\x02\b\x01\x82\xd3\xe4\x93\x02\x0f\x12\r/api/v1/rules\x12\x82\x01\n" +
@@ -5041,7 +5496,7 @@ func file_fairlot_tenders_v1_tenders_proto_rawDescGZIP() []byte {
 }
 
 var file_fairlot_tenders_v1_tenders_proto_enumTypes = make([]protoimpl.EnumInfo, 8)
-var file_fairlot_tenders_v1_tenders_proto_msgTypes = make([]protoimpl.MessageInfo, 59)
+var file_fairlot_tenders_v1_tenders_proto_msgTypes = make([]protoimpl.MessageInfo, 64)
 var file_fairlot_tenders_v1_tenders_proto_goTypes = []any{
 	(TenderStatus)(0),                         // 0: fairlot.tenders.v1.TenderStatus
 	(Procedure)(0),                            // 1: fairlot.tenders.v1.Procedure
@@ -5054,203 +5509,220 @@ var file_fairlot_tenders_v1_tenders_proto_goTypes = []any{
 	(*Tender)(nil),                            // 8: fairlot.tenders.v1.Tender
 	(*ParticipationRequest)(nil),              // 9: fairlot.tenders.v1.ParticipationRequest
 	(*RequestParticipationRequest)(nil),       // 10: fairlot.tenders.v1.RequestParticipationRequest
-	(*ListParticipationRequestsRequest)(nil),  // 11: fairlot.tenders.v1.ListParticipationRequestsRequest
-	(*ListParticipationRequestsResponse)(nil), // 12: fairlot.tenders.v1.ListParticipationRequestsResponse
-	(*InviteCandidatesRequest)(nil),           // 13: fairlot.tenders.v1.InviteCandidatesRequest
-	(*MarketConsultation)(nil),                // 14: fairlot.tenders.v1.MarketConsultation
-	(*Approval)(nil),                          // 15: fairlot.tenders.v1.Approval
-	(*Lot)(nil),                               // 16: fairlot.tenders.v1.Lot
-	(*PriceItem)(nil),                         // 17: fairlot.tenders.v1.PriceItem
-	(*Clause)(nil),                            // 18: fairlot.tenders.v1.Clause
-	(*Criterion)(nil),                         // 19: fairlot.tenders.v1.Criterion
-	(*Buyer)(nil),                             // 20: fairlot.tenders.v1.Buyer
-	(*Amendment)(nil),                         // 21: fairlot.tenders.v1.Amendment
-	(*Difference)(nil),                        // 22: fairlot.tenders.v1.Difference
-	(*Finding)(nil),                           // 23: fairlot.tenders.v1.Finding
-	(*CreateTenderRequest)(nil),               // 24: fairlot.tenders.v1.CreateTenderRequest
-	(*UpdateTenderRequest)(nil),               // 25: fairlot.tenders.v1.UpdateTenderRequest
-	(*GetTenderRequest)(nil),                  // 26: fairlot.tenders.v1.GetTenderRequest
-	(*ListTendersRequest)(nil),                // 27: fairlot.tenders.v1.ListTendersRequest
-	(*ListTendersResponse)(nil),               // 28: fairlot.tenders.v1.ListTendersResponse
-	(*CheckTenderRequest)(nil),                // 29: fairlot.tenders.v1.CheckTenderRequest
-	(*CheckTenderResponse)(nil),               // 30: fairlot.tenders.v1.CheckTenderResponse
-	(*CheckDraftRequest)(nil),                 // 31: fairlot.tenders.v1.CheckDraftRequest
-	(*ListRulesRequest)(nil),                  // 32: fairlot.tenders.v1.ListRulesRequest
-	(*ListRulesResponse)(nil),                 // 33: fairlot.tenders.v1.ListRulesResponse
-	(*LegalRule)(nil),                         // 34: fairlot.tenders.v1.LegalRule
-	(*CopyTenderRequest)(nil),                 // 35: fairlot.tenders.v1.CopyTenderRequest
-	(*RestoreTenderRequest)(nil),              // 36: fairlot.tenders.v1.RestoreTenderRequest
-	(*Comment)(nil),                           // 37: fairlot.tenders.v1.Comment
-	(*CreateCommentRequest)(nil),              // 38: fairlot.tenders.v1.CreateCommentRequest
-	(*ListCommentsRequest)(nil),               // 39: fairlot.tenders.v1.ListCommentsRequest
-	(*ListCommentsResponse)(nil),              // 40: fairlot.tenders.v1.ListCommentsResponse
-	(*ResolveCommentRequest)(nil),             // 41: fairlot.tenders.v1.ResolveCommentRequest
-	(*RequestApprovalRequest)(nil),            // 42: fairlot.tenders.v1.RequestApprovalRequest
-	(*DecideApprovalRequest)(nil),             // 43: fairlot.tenders.v1.DecideApprovalRequest
-	(*PublishTenderRequest)(nil),              // 44: fairlot.tenders.v1.PublishTenderRequest
-	(*AmendTenderRequest)(nil),                // 45: fairlot.tenders.v1.AmendTenderRequest
-	(*CancelTenderRequest)(nil),               // 46: fairlot.tenders.v1.CancelTenderRequest
-	(*Question)(nil),                          // 47: fairlot.tenders.v1.Question
-	(*QuestionRecord)(nil),                    // 48: fairlot.tenders.v1.QuestionRecord
-	(*AskQuestionRequest)(nil),                // 49: fairlot.tenders.v1.AskQuestionRequest
-	(*ListQuestionsRequest)(nil),              // 50: fairlot.tenders.v1.ListQuestionsRequest
-	(*ListQuestionsResponse)(nil),             // 51: fairlot.tenders.v1.ListQuestionsResponse
-	(*AnswerQuestionRequest)(nil),             // 52: fairlot.tenders.v1.AnswerQuestionRequest
-	(*GetTimetableRequest)(nil),               // 53: fairlot.tenders.v1.GetTimetableRequest
-	(*Timetable)(nil),                         // 54: fairlot.tenders.v1.Timetable
-	(*CandidatesInvited)(nil),                 // 55: fairlot.tenders.v1.CandidatesInvited
-	(*ApprovalChanged)(nil),                   // 56: fairlot.tenders.v1.ApprovalChanged
-	(*TenderPublished)(nil),                   // 57: fairlot.tenders.v1.TenderPublished
-	(*TenderAmended)(nil),                     // 58: fairlot.tenders.v1.TenderAmended
-	(*TenderCancelled)(nil),                   // 59: fairlot.tenders.v1.TenderCancelled
-	(*TenderProgressed)(nil),                  // 60: fairlot.tenders.v1.TenderProgressed
-	(*QuestionAsked)(nil),                     // 61: fairlot.tenders.v1.QuestionAsked
-	(*QuestionAnswered)(nil),                  // 62: fairlot.tenders.v1.QuestionAnswered
-	nil,                                       // 63: fairlot.tenders.v1.Tender.WarningReasonsEntry
-	nil,                                       // 64: fairlot.tenders.v1.InviteCandidatesRequest.ReasonsEntry
-	nil,                                       // 65: fairlot.tenders.v1.Finding.ParamsEntry
-	nil,                                       // 66: fairlot.tenders.v1.PublishTenderRequest.WarningReasonsEntry
-	(*v1.Place)(nil),                          // 67: fairlot.types.v1.Place
-	(*v1.Money)(nil),                          // 68: fairlot.types.v1.Money
-	(*timestamppb.Timestamp)(nil),             // 69: google.protobuf.Timestamp
-	(*v1.File)(nil),                           // 70: fairlot.types.v1.File
+	(*DecideParticipationRequest)(nil),        // 11: fairlot.tenders.v1.DecideParticipationRequest
+	(*ProlongParticipationRequest)(nil),       // 12: fairlot.tenders.v1.ProlongParticipationRequest
+	(*StartCallRequest)(nil),                  // 13: fairlot.tenders.v1.StartCallRequest
+	(*ListParticipationRequestsRequest)(nil),  // 14: fairlot.tenders.v1.ListParticipationRequestsRequest
+	(*ListParticipationRequestsResponse)(nil), // 15: fairlot.tenders.v1.ListParticipationRequestsResponse
+	(*InviteCandidatesRequest)(nil),           // 16: fairlot.tenders.v1.InviteCandidatesRequest
+	(*MarketConsultation)(nil),                // 17: fairlot.tenders.v1.MarketConsultation
+	(*Approval)(nil),                          // 18: fairlot.tenders.v1.Approval
+	(*Lot)(nil),                               // 19: fairlot.tenders.v1.Lot
+	(*PriceItem)(nil),                         // 20: fairlot.tenders.v1.PriceItem
+	(*Clause)(nil),                            // 21: fairlot.tenders.v1.Clause
+	(*Criterion)(nil),                         // 22: fairlot.tenders.v1.Criterion
+	(*Buyer)(nil),                             // 23: fairlot.tenders.v1.Buyer
+	(*Amendment)(nil),                         // 24: fairlot.tenders.v1.Amendment
+	(*Difference)(nil),                        // 25: fairlot.tenders.v1.Difference
+	(*Finding)(nil),                           // 26: fairlot.tenders.v1.Finding
+	(*CreateTenderRequest)(nil),               // 27: fairlot.tenders.v1.CreateTenderRequest
+	(*UpdateTenderRequest)(nil),               // 28: fairlot.tenders.v1.UpdateTenderRequest
+	(*GetTenderRequest)(nil),                  // 29: fairlot.tenders.v1.GetTenderRequest
+	(*ListTendersRequest)(nil),                // 30: fairlot.tenders.v1.ListTendersRequest
+	(*ListTendersResponse)(nil),               // 31: fairlot.tenders.v1.ListTendersResponse
+	(*CheckTenderRequest)(nil),                // 32: fairlot.tenders.v1.CheckTenderRequest
+	(*CheckTenderResponse)(nil),               // 33: fairlot.tenders.v1.CheckTenderResponse
+	(*CheckDraftRequest)(nil),                 // 34: fairlot.tenders.v1.CheckDraftRequest
+	(*ListRulesRequest)(nil),                  // 35: fairlot.tenders.v1.ListRulesRequest
+	(*ListRulesResponse)(nil),                 // 36: fairlot.tenders.v1.ListRulesResponse
+	(*LegalRule)(nil),                         // 37: fairlot.tenders.v1.LegalRule
+	(*CopyTenderRequest)(nil),                 // 38: fairlot.tenders.v1.CopyTenderRequest
+	(*RestoreTenderRequest)(nil),              // 39: fairlot.tenders.v1.RestoreTenderRequest
+	(*Comment)(nil),                           // 40: fairlot.tenders.v1.Comment
+	(*CreateCommentRequest)(nil),              // 41: fairlot.tenders.v1.CreateCommentRequest
+	(*ListCommentsRequest)(nil),               // 42: fairlot.tenders.v1.ListCommentsRequest
+	(*ListCommentsResponse)(nil),              // 43: fairlot.tenders.v1.ListCommentsResponse
+	(*ResolveCommentRequest)(nil),             // 44: fairlot.tenders.v1.ResolveCommentRequest
+	(*RequestApprovalRequest)(nil),            // 45: fairlot.tenders.v1.RequestApprovalRequest
+	(*DecideApprovalRequest)(nil),             // 46: fairlot.tenders.v1.DecideApprovalRequest
+	(*PublishTenderRequest)(nil),              // 47: fairlot.tenders.v1.PublishTenderRequest
+	(*AmendTenderRequest)(nil),                // 48: fairlot.tenders.v1.AmendTenderRequest
+	(*CancelTenderRequest)(nil),               // 49: fairlot.tenders.v1.CancelTenderRequest
+	(*Question)(nil),                          // 50: fairlot.tenders.v1.Question
+	(*QuestionRecord)(nil),                    // 51: fairlot.tenders.v1.QuestionRecord
+	(*AskQuestionRequest)(nil),                // 52: fairlot.tenders.v1.AskQuestionRequest
+	(*ListQuestionsRequest)(nil),              // 53: fairlot.tenders.v1.ListQuestionsRequest
+	(*ListQuestionsResponse)(nil),             // 54: fairlot.tenders.v1.ListQuestionsResponse
+	(*AnswerQuestionRequest)(nil),             // 55: fairlot.tenders.v1.AnswerQuestionRequest
+	(*GetTimetableRequest)(nil),               // 56: fairlot.tenders.v1.GetTimetableRequest
+	(*Timetable)(nil),                         // 57: fairlot.tenders.v1.Timetable
+	(*CandidatesInvited)(nil),                 // 58: fairlot.tenders.v1.CandidatesInvited
+	(*ParticipationRequested)(nil),            // 59: fairlot.tenders.v1.ParticipationRequested
+	(*ParticipationDecided)(nil),              // 60: fairlot.tenders.v1.ParticipationDecided
+	(*ApprovalChanged)(nil),                   // 61: fairlot.tenders.v1.ApprovalChanged
+	(*TenderPublished)(nil),                   // 62: fairlot.tenders.v1.TenderPublished
+	(*TenderAmended)(nil),                     // 63: fairlot.tenders.v1.TenderAmended
+	(*TenderCancelled)(nil),                   // 64: fairlot.tenders.v1.TenderCancelled
+	(*TenderProgressed)(nil),                  // 65: fairlot.tenders.v1.TenderProgressed
+	(*QuestionAsked)(nil),                     // 66: fairlot.tenders.v1.QuestionAsked
+	(*QuestionAnswered)(nil),                  // 67: fairlot.tenders.v1.QuestionAnswered
+	nil,                                       // 68: fairlot.tenders.v1.Tender.WarningReasonsEntry
+	nil,                                       // 69: fairlot.tenders.v1.InviteCandidatesRequest.ReasonsEntry
+	nil,                                       // 70: fairlot.tenders.v1.Finding.ParamsEntry
+	nil,                                       // 71: fairlot.tenders.v1.PublishTenderRequest.WarningReasonsEntry
+	(*v1.Place)(nil),                          // 72: fairlot.types.v1.Place
+	(*v1.Money)(nil),                          // 73: fairlot.types.v1.Money
+	(*timestamppb.Timestamp)(nil),             // 74: google.protobuf.Timestamp
+	(*v1.File)(nil),                           // 75: fairlot.types.v1.File
 }
 var file_fairlot_tenders_v1_tenders_proto_depIdxs = []int32{
 	0,   // 0: fairlot.tenders.v1.Tender.status:type_name -> fairlot.tenders.v1.TenderStatus
 	1,   // 1: fairlot.tenders.v1.Tender.procedure:type_name -> fairlot.tenders.v1.Procedure
 	2,   // 2: fairlot.tenders.v1.Tender.contract_nature:type_name -> fairlot.tenders.v1.ContractNature
-	67,  // 3: fairlot.tenders.v1.Tender.place:type_name -> fairlot.types.v1.Place
-	68,  // 4: fairlot.tenders.v1.Tender.value:type_name -> fairlot.types.v1.Money
-	16,  // 5: fairlot.tenders.v1.Tender.lots:type_name -> fairlot.tenders.v1.Lot
-	18,  // 6: fairlot.tenders.v1.Tender.clauses:type_name -> fairlot.tenders.v1.Clause
-	19,  // 7: fairlot.tenders.v1.Tender.criteria:type_name -> fairlot.tenders.v1.Criterion
+	72,  // 3: fairlot.tenders.v1.Tender.place:type_name -> fairlot.types.v1.Place
+	73,  // 4: fairlot.tenders.v1.Tender.value:type_name -> fairlot.types.v1.Money
+	19,  // 5: fairlot.tenders.v1.Tender.lots:type_name -> fairlot.tenders.v1.Lot
+	21,  // 6: fairlot.tenders.v1.Tender.clauses:type_name -> fairlot.tenders.v1.Clause
+	22,  // 7: fairlot.tenders.v1.Tender.criteria:type_name -> fairlot.tenders.v1.Criterion
 	3,   // 8: fairlot.tenders.v1.Tender.reservation:type_name -> fairlot.tenders.v1.Reservation
-	69,  // 9: fairlot.tenders.v1.Tender.deadline:type_name -> google.protobuf.Timestamp
-	69,  // 10: fairlot.tenders.v1.Tender.questions_until:type_name -> google.protobuf.Timestamp
-	69,  // 11: fairlot.tenders.v1.Tender.contract_start:type_name -> google.protobuf.Timestamp
-	69,  // 12: fairlot.tenders.v1.Tender.contract_end:type_name -> google.protobuf.Timestamp
-	20,  // 13: fairlot.tenders.v1.Tender.buyers:type_name -> fairlot.tenders.v1.Buyer
-	70,  // 14: fairlot.tenders.v1.Tender.documents:type_name -> fairlot.types.v1.File
-	69,  // 15: fairlot.tenders.v1.Tender.created_at:type_name -> google.protobuf.Timestamp
-	69,  // 16: fairlot.tenders.v1.Tender.updated_at:type_name -> google.protobuf.Timestamp
-	69,  // 17: fairlot.tenders.v1.Tender.published_at:type_name -> google.protobuf.Timestamp
-	69,  // 18: fairlot.tenders.v1.Tender.cancelled_at:type_name -> google.protobuf.Timestamp
-	69,  // 19: fairlot.tenders.v1.Tender.opened_at:type_name -> google.protobuf.Timestamp
-	69,  // 20: fairlot.tenders.v1.Tender.awarded_at:type_name -> google.protobuf.Timestamp
-	69,  // 21: fairlot.tenders.v1.Tender.standstill_until:type_name -> google.protobuf.Timestamp
-	21,  // 22: fairlot.tenders.v1.Tender.amendments:type_name -> fairlot.tenders.v1.Amendment
-	63,  // 23: fairlot.tenders.v1.Tender.warning_reasons:type_name -> fairlot.tenders.v1.Tender.WarningReasonsEntry
-	68,  // 24: fairlot.tenders.v1.Tender.minimum_turnover:type_name -> fairlot.types.v1.Money
-	14,  // 25: fairlot.tenders.v1.Tender.market_consultation:type_name -> fairlot.tenders.v1.MarketConsultation
-	68,  // 26: fairlot.tenders.v1.Tender.related_value:type_name -> fairlot.types.v1.Money
-	15,  // 27: fairlot.tenders.v1.Tender.approval:type_name -> fairlot.tenders.v1.Approval
-	69,  // 28: fairlot.tenders.v1.Tender.participation_deadline:type_name -> google.protobuf.Timestamp
-	69,  // 29: fairlot.tenders.v1.Tender.invited_at:type_name -> google.protobuf.Timestamp
-	70,  // 30: fairlot.tenders.v1.ParticipationRequest.evidence:type_name -> fairlot.types.v1.File
-	69,  // 31: fairlot.tenders.v1.ParticipationRequest.requested_at:type_name -> google.protobuf.Timestamp
-	69,  // 32: fairlot.tenders.v1.ParticipationRequest.withdrawn_at:type_name -> google.protobuf.Timestamp
-	70,  // 33: fairlot.tenders.v1.RequestParticipationRequest.evidence:type_name -> fairlot.types.v1.File
-	9,   // 34: fairlot.tenders.v1.ListParticipationRequestsResponse.requests:type_name -> fairlot.tenders.v1.ParticipationRequest
-	64,  // 35: fairlot.tenders.v1.InviteCandidatesRequest.reasons:type_name -> fairlot.tenders.v1.InviteCandidatesRequest.ReasonsEntry
-	69,  // 36: fairlot.tenders.v1.InviteCandidatesRequest.deadline:type_name -> google.protobuf.Timestamp
-	69,  // 37: fairlot.tenders.v1.MarketConsultation.held_at:type_name -> google.protobuf.Timestamp
-	69,  // 38: fairlot.tenders.v1.Approval.asked_at:type_name -> google.protobuf.Timestamp
-	69,  // 39: fairlot.tenders.v1.Approval.decided_at:type_name -> google.protobuf.Timestamp
-	68,  // 40: fairlot.tenders.v1.Lot.value:type_name -> fairlot.types.v1.Money
-	67,  // 41: fairlot.tenders.v1.Lot.place:type_name -> fairlot.types.v1.Place
-	3,   // 42: fairlot.tenders.v1.Lot.reservation:type_name -> fairlot.tenders.v1.Reservation
-	17,  // 43: fairlot.tenders.v1.Lot.price_schedule:type_name -> fairlot.tenders.v1.PriceItem
-	4,   // 44: fairlot.tenders.v1.Clause.lever:type_name -> fairlot.tenders.v1.Lever
-	6,   // 45: fairlot.tenders.v1.Clause.reporting_rhythm:type_name -> fairlot.tenders.v1.ReportingRhythm
-	5,   // 46: fairlot.tenders.v1.Criterion.type:type_name -> fairlot.tenders.v1.CriterionType
-	69,  // 47: fairlot.tenders.v1.Amendment.amended_at:type_name -> google.protobuf.Timestamp
-	69,  // 48: fairlot.tenders.v1.Amendment.deadline_before:type_name -> google.protobuf.Timestamp
-	69,  // 49: fairlot.tenders.v1.Amendment.deadline_after:type_name -> google.protobuf.Timestamp
-	22,  // 50: fairlot.tenders.v1.Amendment.differences:type_name -> fairlot.tenders.v1.Difference
-	7,   // 51: fairlot.tenders.v1.Finding.severity:type_name -> fairlot.tenders.v1.Severity
-	65,  // 52: fairlot.tenders.v1.Finding.params:type_name -> fairlot.tenders.v1.Finding.ParamsEntry
-	8,   // 53: fairlot.tenders.v1.CreateTenderRequest.tender:type_name -> fairlot.tenders.v1.Tender
-	8,   // 54: fairlot.tenders.v1.UpdateTenderRequest.tender:type_name -> fairlot.tenders.v1.Tender
-	8,   // 55: fairlot.tenders.v1.ListTendersResponse.tenders:type_name -> fairlot.tenders.v1.Tender
-	23,  // 56: fairlot.tenders.v1.CheckTenderResponse.findings:type_name -> fairlot.tenders.v1.Finding
-	8,   // 57: fairlot.tenders.v1.CheckDraftRequest.tender:type_name -> fairlot.tenders.v1.Tender
-	69,  // 58: fairlot.tenders.v1.CheckDraftRequest.at:type_name -> google.protobuf.Timestamp
-	34,  // 59: fairlot.tenders.v1.ListRulesResponse.rules:type_name -> fairlot.tenders.v1.LegalRule
-	7,   // 60: fairlot.tenders.v1.LegalRule.severity:type_name -> fairlot.tenders.v1.Severity
-	69,  // 61: fairlot.tenders.v1.Comment.created_at:type_name -> google.protobuf.Timestamp
-	69,  // 62: fairlot.tenders.v1.Comment.resolved_at:type_name -> google.protobuf.Timestamp
-	37,  // 63: fairlot.tenders.v1.ListCommentsResponse.comments:type_name -> fairlot.tenders.v1.Comment
-	66,  // 64: fairlot.tenders.v1.PublishTenderRequest.warning_reasons:type_name -> fairlot.tenders.v1.PublishTenderRequest.WarningReasonsEntry
-	69,  // 65: fairlot.tenders.v1.AmendTenderRequest.deadline:type_name -> google.protobuf.Timestamp
-	70,  // 66: fairlot.tenders.v1.AmendTenderRequest.documents:type_name -> fairlot.types.v1.File
-	69,  // 67: fairlot.tenders.v1.Question.asked_at:type_name -> google.protobuf.Timestamp
-	69,  // 68: fairlot.tenders.v1.Question.answered_at:type_name -> google.protobuf.Timestamp
-	47,  // 69: fairlot.tenders.v1.QuestionRecord.question:type_name -> fairlot.tenders.v1.Question
-	47,  // 70: fairlot.tenders.v1.ListQuestionsResponse.questions:type_name -> fairlot.tenders.v1.Question
-	69,  // 71: fairlot.tenders.v1.Timetable.earliest_deadline:type_name -> google.protobuf.Timestamp
-	69,  // 72: fairlot.tenders.v1.Timetable.earliest_participation_deadline:type_name -> google.protobuf.Timestamp
-	8,   // 73: fairlot.tenders.v1.CandidatesInvited.tender:type_name -> fairlot.tenders.v1.Tender
-	9,   // 74: fairlot.tenders.v1.CandidatesInvited.requests:type_name -> fairlot.tenders.v1.ParticipationRequest
-	15,  // 75: fairlot.tenders.v1.ApprovalChanged.approval:type_name -> fairlot.tenders.v1.Approval
-	8,   // 76: fairlot.tenders.v1.TenderPublished.tender:type_name -> fairlot.tenders.v1.Tender
-	8,   // 77: fairlot.tenders.v1.TenderAmended.tender:type_name -> fairlot.tenders.v1.Tender
-	8,   // 78: fairlot.tenders.v1.TenderCancelled.tender:type_name -> fairlot.tenders.v1.Tender
-	8,   // 79: fairlot.tenders.v1.TenderProgressed.tender:type_name -> fairlot.tenders.v1.Tender
-	47,  // 80: fairlot.tenders.v1.QuestionAsked.question:type_name -> fairlot.tenders.v1.Question
-	47,  // 81: fairlot.tenders.v1.QuestionAnswered.question:type_name -> fairlot.tenders.v1.Question
-	24,  // 82: fairlot.tenders.v1.TendersService.CreateTender:input_type -> fairlot.tenders.v1.CreateTenderRequest
-	25,  // 83: fairlot.tenders.v1.TendersService.UpdateTender:input_type -> fairlot.tenders.v1.UpdateTenderRequest
-	26,  // 84: fairlot.tenders.v1.TendersService.GetTender:input_type -> fairlot.tenders.v1.GetTenderRequest
-	27,  // 85: fairlot.tenders.v1.TendersService.ListTenders:input_type -> fairlot.tenders.v1.ListTendersRequest
-	29,  // 86: fairlot.tenders.v1.TendersService.CheckTender:input_type -> fairlot.tenders.v1.CheckTenderRequest
-	44,  // 87: fairlot.tenders.v1.TendersService.PublishTender:input_type -> fairlot.tenders.v1.PublishTenderRequest
-	45,  // 88: fairlot.tenders.v1.TendersService.AmendTender:input_type -> fairlot.tenders.v1.AmendTenderRequest
-	46,  // 89: fairlot.tenders.v1.TendersService.CancelTender:input_type -> fairlot.tenders.v1.CancelTenderRequest
-	49,  // 90: fairlot.tenders.v1.TendersService.AskQuestion:input_type -> fairlot.tenders.v1.AskQuestionRequest
-	50,  // 91: fairlot.tenders.v1.TendersService.ListQuestions:input_type -> fairlot.tenders.v1.ListQuestionsRequest
-	52,  // 92: fairlot.tenders.v1.TendersService.AnswerQuestion:input_type -> fairlot.tenders.v1.AnswerQuestionRequest
-	10,  // 93: fairlot.tenders.v1.TendersService.RequestParticipation:input_type -> fairlot.tenders.v1.RequestParticipationRequest
-	11,  // 94: fairlot.tenders.v1.TendersService.ListParticipationRequests:input_type -> fairlot.tenders.v1.ListParticipationRequestsRequest
-	13,  // 95: fairlot.tenders.v1.TendersService.InviteCandidates:input_type -> fairlot.tenders.v1.InviteCandidatesRequest
-	31,  // 96: fairlot.tenders.v1.TendersService.CheckDraft:input_type -> fairlot.tenders.v1.CheckDraftRequest
-	32,  // 97: fairlot.tenders.v1.TendersService.ListRules:input_type -> fairlot.tenders.v1.ListRulesRequest
-	35,  // 98: fairlot.tenders.v1.TendersService.CopyTender:input_type -> fairlot.tenders.v1.CopyTenderRequest
-	36,  // 99: fairlot.tenders.v1.TendersService.RestoreTender:input_type -> fairlot.tenders.v1.RestoreTenderRequest
-	38,  // 100: fairlot.tenders.v1.TendersService.CreateComment:input_type -> fairlot.tenders.v1.CreateCommentRequest
-	39,  // 101: fairlot.tenders.v1.TendersService.ListComments:input_type -> fairlot.tenders.v1.ListCommentsRequest
-	41,  // 102: fairlot.tenders.v1.TendersService.ResolveComment:input_type -> fairlot.tenders.v1.ResolveCommentRequest
-	42,  // 103: fairlot.tenders.v1.TendersService.RequestApproval:input_type -> fairlot.tenders.v1.RequestApprovalRequest
-	43,  // 104: fairlot.tenders.v1.TendersService.DecideApproval:input_type -> fairlot.tenders.v1.DecideApprovalRequest
-	53,  // 105: fairlot.tenders.v1.TendersService.GetTimetable:input_type -> fairlot.tenders.v1.GetTimetableRequest
-	8,   // 106: fairlot.tenders.v1.TendersService.CreateTender:output_type -> fairlot.tenders.v1.Tender
-	8,   // 107: fairlot.tenders.v1.TendersService.UpdateTender:output_type -> fairlot.tenders.v1.Tender
-	8,   // 108: fairlot.tenders.v1.TendersService.GetTender:output_type -> fairlot.tenders.v1.Tender
-	28,  // 109: fairlot.tenders.v1.TendersService.ListTenders:output_type -> fairlot.tenders.v1.ListTendersResponse
-	30,  // 110: fairlot.tenders.v1.TendersService.CheckTender:output_type -> fairlot.tenders.v1.CheckTenderResponse
-	8,   // 111: fairlot.tenders.v1.TendersService.PublishTender:output_type -> fairlot.tenders.v1.Tender
-	8,   // 112: fairlot.tenders.v1.TendersService.AmendTender:output_type -> fairlot.tenders.v1.Tender
-	8,   // 113: fairlot.tenders.v1.TendersService.CancelTender:output_type -> fairlot.tenders.v1.Tender
-	47,  // 114: fairlot.tenders.v1.TendersService.AskQuestion:output_type -> fairlot.tenders.v1.Question
-	51,  // 115: fairlot.tenders.v1.TendersService.ListQuestions:output_type -> fairlot.tenders.v1.ListQuestionsResponse
-	47,  // 116: fairlot.tenders.v1.TendersService.AnswerQuestion:output_type -> fairlot.tenders.v1.Question
-	9,   // 117: fairlot.tenders.v1.TendersService.RequestParticipation:output_type -> fairlot.tenders.v1.ParticipationRequest
-	12,  // 118: fairlot.tenders.v1.TendersService.ListParticipationRequests:output_type -> fairlot.tenders.v1.ListParticipationRequestsResponse
-	8,   // 119: fairlot.tenders.v1.TendersService.InviteCandidates:output_type -> fairlot.tenders.v1.Tender
-	30,  // 120: fairlot.tenders.v1.TendersService.CheckDraft:output_type -> fairlot.tenders.v1.CheckTenderResponse
-	33,  // 121: fairlot.tenders.v1.TendersService.ListRules:output_type -> fairlot.tenders.v1.ListRulesResponse
-	8,   // 122: fairlot.tenders.v1.TendersService.CopyTender:output_type -> fairlot.tenders.v1.Tender
-	8,   // 123: fairlot.tenders.v1.TendersService.RestoreTender:output_type -> fairlot.tenders.v1.Tender
-	37,  // 124: fairlot.tenders.v1.TendersService.CreateComment:output_type -> fairlot.tenders.v1.Comment
-	40,  // 125: fairlot.tenders.v1.TendersService.ListComments:output_type -> fairlot.tenders.v1.ListCommentsResponse
-	37,  // 126: fairlot.tenders.v1.TendersService.ResolveComment:output_type -> fairlot.tenders.v1.Comment
-	8,   // 127: fairlot.tenders.v1.TendersService.RequestApproval:output_type -> fairlot.tenders.v1.Tender
-	8,   // 128: fairlot.tenders.v1.TendersService.DecideApproval:output_type -> fairlot.tenders.v1.Tender
-	54,  // 129: fairlot.tenders.v1.TendersService.GetTimetable:output_type -> fairlot.tenders.v1.Timetable
-	106, // [106:130] is the sub-list for method output_type
-	82,  // [82:106] is the sub-list for method input_type
-	82,  // [82:82] is the sub-list for extension type_name
-	82,  // [82:82] is the sub-list for extension extendee
-	0,   // [0:82] is the sub-list for field type_name
+	74,  // 9: fairlot.tenders.v1.Tender.deadline:type_name -> google.protobuf.Timestamp
+	74,  // 10: fairlot.tenders.v1.Tender.questions_until:type_name -> google.protobuf.Timestamp
+	74,  // 11: fairlot.tenders.v1.Tender.contract_start:type_name -> google.protobuf.Timestamp
+	74,  // 12: fairlot.tenders.v1.Tender.contract_end:type_name -> google.protobuf.Timestamp
+	23,  // 13: fairlot.tenders.v1.Tender.buyers:type_name -> fairlot.tenders.v1.Buyer
+	75,  // 14: fairlot.tenders.v1.Tender.documents:type_name -> fairlot.types.v1.File
+	74,  // 15: fairlot.tenders.v1.Tender.created_at:type_name -> google.protobuf.Timestamp
+	74,  // 16: fairlot.tenders.v1.Tender.updated_at:type_name -> google.protobuf.Timestamp
+	74,  // 17: fairlot.tenders.v1.Tender.published_at:type_name -> google.protobuf.Timestamp
+	74,  // 18: fairlot.tenders.v1.Tender.cancelled_at:type_name -> google.protobuf.Timestamp
+	74,  // 19: fairlot.tenders.v1.Tender.opened_at:type_name -> google.protobuf.Timestamp
+	74,  // 20: fairlot.tenders.v1.Tender.awarded_at:type_name -> google.protobuf.Timestamp
+	74,  // 21: fairlot.tenders.v1.Tender.standstill_until:type_name -> google.protobuf.Timestamp
+	24,  // 22: fairlot.tenders.v1.Tender.amendments:type_name -> fairlot.tenders.v1.Amendment
+	68,  // 23: fairlot.tenders.v1.Tender.warning_reasons:type_name -> fairlot.tenders.v1.Tender.WarningReasonsEntry
+	73,  // 24: fairlot.tenders.v1.Tender.minimum_turnover:type_name -> fairlot.types.v1.Money
+	17,  // 25: fairlot.tenders.v1.Tender.market_consultation:type_name -> fairlot.tenders.v1.MarketConsultation
+	73,  // 26: fairlot.tenders.v1.Tender.related_value:type_name -> fairlot.types.v1.Money
+	18,  // 27: fairlot.tenders.v1.Tender.approval:type_name -> fairlot.tenders.v1.Approval
+	74,  // 28: fairlot.tenders.v1.Tender.participation_deadline:type_name -> google.protobuf.Timestamp
+	74,  // 29: fairlot.tenders.v1.Tender.invited_at:type_name -> google.protobuf.Timestamp
+	75,  // 30: fairlot.tenders.v1.ParticipationRequest.evidence:type_name -> fairlot.types.v1.File
+	74,  // 31: fairlot.tenders.v1.ParticipationRequest.requested_at:type_name -> google.protobuf.Timestamp
+	74,  // 32: fairlot.tenders.v1.ParticipationRequest.withdrawn_at:type_name -> google.protobuf.Timestamp
+	74,  // 33: fairlot.tenders.v1.ParticipationRequest.due_at:type_name -> google.protobuf.Timestamp
+	74,  // 34: fairlot.tenders.v1.ParticipationRequest.decided_at:type_name -> google.protobuf.Timestamp
+	75,  // 35: fairlot.tenders.v1.RequestParticipationRequest.evidence:type_name -> fairlot.types.v1.File
+	9,   // 36: fairlot.tenders.v1.ListParticipationRequestsResponse.requests:type_name -> fairlot.tenders.v1.ParticipationRequest
+	69,  // 37: fairlot.tenders.v1.InviteCandidatesRequest.reasons:type_name -> fairlot.tenders.v1.InviteCandidatesRequest.ReasonsEntry
+	74,  // 38: fairlot.tenders.v1.InviteCandidatesRequest.deadline:type_name -> google.protobuf.Timestamp
+	74,  // 39: fairlot.tenders.v1.MarketConsultation.held_at:type_name -> google.protobuf.Timestamp
+	74,  // 40: fairlot.tenders.v1.Approval.asked_at:type_name -> google.protobuf.Timestamp
+	74,  // 41: fairlot.tenders.v1.Approval.decided_at:type_name -> google.protobuf.Timestamp
+	73,  // 42: fairlot.tenders.v1.Lot.value:type_name -> fairlot.types.v1.Money
+	72,  // 43: fairlot.tenders.v1.Lot.place:type_name -> fairlot.types.v1.Place
+	3,   // 44: fairlot.tenders.v1.Lot.reservation:type_name -> fairlot.tenders.v1.Reservation
+	20,  // 45: fairlot.tenders.v1.Lot.price_schedule:type_name -> fairlot.tenders.v1.PriceItem
+	4,   // 46: fairlot.tenders.v1.Clause.lever:type_name -> fairlot.tenders.v1.Lever
+	6,   // 47: fairlot.tenders.v1.Clause.reporting_rhythm:type_name -> fairlot.tenders.v1.ReportingRhythm
+	5,   // 48: fairlot.tenders.v1.Criterion.type:type_name -> fairlot.tenders.v1.CriterionType
+	74,  // 49: fairlot.tenders.v1.Amendment.amended_at:type_name -> google.protobuf.Timestamp
+	74,  // 50: fairlot.tenders.v1.Amendment.deadline_before:type_name -> google.protobuf.Timestamp
+	74,  // 51: fairlot.tenders.v1.Amendment.deadline_after:type_name -> google.protobuf.Timestamp
+	25,  // 52: fairlot.tenders.v1.Amendment.differences:type_name -> fairlot.tenders.v1.Difference
+	7,   // 53: fairlot.tenders.v1.Finding.severity:type_name -> fairlot.tenders.v1.Severity
+	70,  // 54: fairlot.tenders.v1.Finding.params:type_name -> fairlot.tenders.v1.Finding.ParamsEntry
+	8,   // 55: fairlot.tenders.v1.CreateTenderRequest.tender:type_name -> fairlot.tenders.v1.Tender
+	8,   // 56: fairlot.tenders.v1.UpdateTenderRequest.tender:type_name -> fairlot.tenders.v1.Tender
+	8,   // 57: fairlot.tenders.v1.ListTendersResponse.tenders:type_name -> fairlot.tenders.v1.Tender
+	26,  // 58: fairlot.tenders.v1.CheckTenderResponse.findings:type_name -> fairlot.tenders.v1.Finding
+	8,   // 59: fairlot.tenders.v1.CheckDraftRequest.tender:type_name -> fairlot.tenders.v1.Tender
+	74,  // 60: fairlot.tenders.v1.CheckDraftRequest.at:type_name -> google.protobuf.Timestamp
+	37,  // 61: fairlot.tenders.v1.ListRulesResponse.rules:type_name -> fairlot.tenders.v1.LegalRule
+	7,   // 62: fairlot.tenders.v1.LegalRule.severity:type_name -> fairlot.tenders.v1.Severity
+	74,  // 63: fairlot.tenders.v1.Comment.created_at:type_name -> google.protobuf.Timestamp
+	74,  // 64: fairlot.tenders.v1.Comment.resolved_at:type_name -> google.protobuf.Timestamp
+	40,  // 65: fairlot.tenders.v1.ListCommentsResponse.comments:type_name -> fairlot.tenders.v1.Comment
+	71,  // 66: fairlot.tenders.v1.PublishTenderRequest.warning_reasons:type_name -> fairlot.tenders.v1.PublishTenderRequest.WarningReasonsEntry
+	74,  // 67: fairlot.tenders.v1.AmendTenderRequest.deadline:type_name -> google.protobuf.Timestamp
+	75,  // 68: fairlot.tenders.v1.AmendTenderRequest.documents:type_name -> fairlot.types.v1.File
+	74,  // 69: fairlot.tenders.v1.Question.asked_at:type_name -> google.protobuf.Timestamp
+	74,  // 70: fairlot.tenders.v1.Question.answered_at:type_name -> google.protobuf.Timestamp
+	50,  // 71: fairlot.tenders.v1.QuestionRecord.question:type_name -> fairlot.tenders.v1.Question
+	50,  // 72: fairlot.tenders.v1.ListQuestionsResponse.questions:type_name -> fairlot.tenders.v1.Question
+	74,  // 73: fairlot.tenders.v1.Timetable.earliest_deadline:type_name -> google.protobuf.Timestamp
+	74,  // 74: fairlot.tenders.v1.Timetable.earliest_participation_deadline:type_name -> google.protobuf.Timestamp
+	8,   // 75: fairlot.tenders.v1.CandidatesInvited.tender:type_name -> fairlot.tenders.v1.Tender
+	9,   // 76: fairlot.tenders.v1.CandidatesInvited.requests:type_name -> fairlot.tenders.v1.ParticipationRequest
+	8,   // 77: fairlot.tenders.v1.ParticipationRequested.tender:type_name -> fairlot.tenders.v1.Tender
+	9,   // 78: fairlot.tenders.v1.ParticipationRequested.request:type_name -> fairlot.tenders.v1.ParticipationRequest
+	8,   // 79: fairlot.tenders.v1.ParticipationDecided.tender:type_name -> fairlot.tenders.v1.Tender
+	9,   // 80: fairlot.tenders.v1.ParticipationDecided.request:type_name -> fairlot.tenders.v1.ParticipationRequest
+	18,  // 81: fairlot.tenders.v1.ApprovalChanged.approval:type_name -> fairlot.tenders.v1.Approval
+	8,   // 82: fairlot.tenders.v1.TenderPublished.tender:type_name -> fairlot.tenders.v1.Tender
+	8,   // 83: fairlot.tenders.v1.TenderAmended.tender:type_name -> fairlot.tenders.v1.Tender
+	8,   // 84: fairlot.tenders.v1.TenderCancelled.tender:type_name -> fairlot.tenders.v1.Tender
+	8,   // 85: fairlot.tenders.v1.TenderProgressed.tender:type_name -> fairlot.tenders.v1.Tender
+	50,  // 86: fairlot.tenders.v1.QuestionAsked.question:type_name -> fairlot.tenders.v1.Question
+	50,  // 87: fairlot.tenders.v1.QuestionAnswered.question:type_name -> fairlot.tenders.v1.Question
+	27,  // 88: fairlot.tenders.v1.TendersService.CreateTender:input_type -> fairlot.tenders.v1.CreateTenderRequest
+	28,  // 89: fairlot.tenders.v1.TendersService.UpdateTender:input_type -> fairlot.tenders.v1.UpdateTenderRequest
+	29,  // 90: fairlot.tenders.v1.TendersService.GetTender:input_type -> fairlot.tenders.v1.GetTenderRequest
+	30,  // 91: fairlot.tenders.v1.TendersService.ListTenders:input_type -> fairlot.tenders.v1.ListTendersRequest
+	32,  // 92: fairlot.tenders.v1.TendersService.CheckTender:input_type -> fairlot.tenders.v1.CheckTenderRequest
+	47,  // 93: fairlot.tenders.v1.TendersService.PublishTender:input_type -> fairlot.tenders.v1.PublishTenderRequest
+	48,  // 94: fairlot.tenders.v1.TendersService.AmendTender:input_type -> fairlot.tenders.v1.AmendTenderRequest
+	49,  // 95: fairlot.tenders.v1.TendersService.CancelTender:input_type -> fairlot.tenders.v1.CancelTenderRequest
+	52,  // 96: fairlot.tenders.v1.TendersService.AskQuestion:input_type -> fairlot.tenders.v1.AskQuestionRequest
+	53,  // 97: fairlot.tenders.v1.TendersService.ListQuestions:input_type -> fairlot.tenders.v1.ListQuestionsRequest
+	55,  // 98: fairlot.tenders.v1.TendersService.AnswerQuestion:input_type -> fairlot.tenders.v1.AnswerQuestionRequest
+	10,  // 99: fairlot.tenders.v1.TendersService.RequestParticipation:input_type -> fairlot.tenders.v1.RequestParticipationRequest
+	14,  // 100: fairlot.tenders.v1.TendersService.ListParticipationRequests:input_type -> fairlot.tenders.v1.ListParticipationRequestsRequest
+	16,  // 101: fairlot.tenders.v1.TendersService.InviteCandidates:input_type -> fairlot.tenders.v1.InviteCandidatesRequest
+	11,  // 102: fairlot.tenders.v1.TendersService.DecideParticipation:input_type -> fairlot.tenders.v1.DecideParticipationRequest
+	12,  // 103: fairlot.tenders.v1.TendersService.ProlongParticipation:input_type -> fairlot.tenders.v1.ProlongParticipationRequest
+	13,  // 104: fairlot.tenders.v1.TendersService.StartCall:input_type -> fairlot.tenders.v1.StartCallRequest
+	34,  // 105: fairlot.tenders.v1.TendersService.CheckDraft:input_type -> fairlot.tenders.v1.CheckDraftRequest
+	35,  // 106: fairlot.tenders.v1.TendersService.ListRules:input_type -> fairlot.tenders.v1.ListRulesRequest
+	38,  // 107: fairlot.tenders.v1.TendersService.CopyTender:input_type -> fairlot.tenders.v1.CopyTenderRequest
+	39,  // 108: fairlot.tenders.v1.TendersService.RestoreTender:input_type -> fairlot.tenders.v1.RestoreTenderRequest
+	41,  // 109: fairlot.tenders.v1.TendersService.CreateComment:input_type -> fairlot.tenders.v1.CreateCommentRequest
+	42,  // 110: fairlot.tenders.v1.TendersService.ListComments:input_type -> fairlot.tenders.v1.ListCommentsRequest
+	44,  // 111: fairlot.tenders.v1.TendersService.ResolveComment:input_type -> fairlot.tenders.v1.ResolveCommentRequest
+	45,  // 112: fairlot.tenders.v1.TendersService.RequestApproval:input_type -> fairlot.tenders.v1.RequestApprovalRequest
+	46,  // 113: fairlot.tenders.v1.TendersService.DecideApproval:input_type -> fairlot.tenders.v1.DecideApprovalRequest
+	56,  // 114: fairlot.tenders.v1.TendersService.GetTimetable:input_type -> fairlot.tenders.v1.GetTimetableRequest
+	8,   // 115: fairlot.tenders.v1.TendersService.CreateTender:output_type -> fairlot.tenders.v1.Tender
+	8,   // 116: fairlot.tenders.v1.TendersService.UpdateTender:output_type -> fairlot.tenders.v1.Tender
+	8,   // 117: fairlot.tenders.v1.TendersService.GetTender:output_type -> fairlot.tenders.v1.Tender
+	31,  // 118: fairlot.tenders.v1.TendersService.ListTenders:output_type -> fairlot.tenders.v1.ListTendersResponse
+	33,  // 119: fairlot.tenders.v1.TendersService.CheckTender:output_type -> fairlot.tenders.v1.CheckTenderResponse
+	8,   // 120: fairlot.tenders.v1.TendersService.PublishTender:output_type -> fairlot.tenders.v1.Tender
+	8,   // 121: fairlot.tenders.v1.TendersService.AmendTender:output_type -> fairlot.tenders.v1.Tender
+	8,   // 122: fairlot.tenders.v1.TendersService.CancelTender:output_type -> fairlot.tenders.v1.Tender
+	50,  // 123: fairlot.tenders.v1.TendersService.AskQuestion:output_type -> fairlot.tenders.v1.Question
+	54,  // 124: fairlot.tenders.v1.TendersService.ListQuestions:output_type -> fairlot.tenders.v1.ListQuestionsResponse
+	50,  // 125: fairlot.tenders.v1.TendersService.AnswerQuestion:output_type -> fairlot.tenders.v1.Question
+	9,   // 126: fairlot.tenders.v1.TendersService.RequestParticipation:output_type -> fairlot.tenders.v1.ParticipationRequest
+	15,  // 127: fairlot.tenders.v1.TendersService.ListParticipationRequests:output_type -> fairlot.tenders.v1.ListParticipationRequestsResponse
+	8,   // 128: fairlot.tenders.v1.TendersService.InviteCandidates:output_type -> fairlot.tenders.v1.Tender
+	9,   // 129: fairlot.tenders.v1.TendersService.DecideParticipation:output_type -> fairlot.tenders.v1.ParticipationRequest
+	9,   // 130: fairlot.tenders.v1.TendersService.ProlongParticipation:output_type -> fairlot.tenders.v1.ParticipationRequest
+	8,   // 131: fairlot.tenders.v1.TendersService.StartCall:output_type -> fairlot.tenders.v1.Tender
+	33,  // 132: fairlot.tenders.v1.TendersService.CheckDraft:output_type -> fairlot.tenders.v1.CheckTenderResponse
+	36,  // 133: fairlot.tenders.v1.TendersService.ListRules:output_type -> fairlot.tenders.v1.ListRulesResponse
+	8,   // 134: fairlot.tenders.v1.TendersService.CopyTender:output_type -> fairlot.tenders.v1.Tender
+	8,   // 135: fairlot.tenders.v1.TendersService.RestoreTender:output_type -> fairlot.tenders.v1.Tender
+	40,  // 136: fairlot.tenders.v1.TendersService.CreateComment:output_type -> fairlot.tenders.v1.Comment
+	43,  // 137: fairlot.tenders.v1.TendersService.ListComments:output_type -> fairlot.tenders.v1.ListCommentsResponse
+	40,  // 138: fairlot.tenders.v1.TendersService.ResolveComment:output_type -> fairlot.tenders.v1.Comment
+	8,   // 139: fairlot.tenders.v1.TendersService.RequestApproval:output_type -> fairlot.tenders.v1.Tender
+	8,   // 140: fairlot.tenders.v1.TendersService.DecideApproval:output_type -> fairlot.tenders.v1.Tender
+	57,  // 141: fairlot.tenders.v1.TendersService.GetTimetable:output_type -> fairlot.tenders.v1.Timetable
+	115, // [115:142] is the sub-list for method output_type
+	88,  // [88:115] is the sub-list for method input_type
+	88,  // [88:88] is the sub-list for extension type_name
+	88,  // [88:88] is the sub-list for extension extendee
+	0,   // [0:88] is the sub-list for field type_name
 }
 
 func init() { file_fairlot_tenders_v1_tenders_proto_init() }
@@ -5264,7 +5736,7 @@ func file_fairlot_tenders_v1_tenders_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_fairlot_tenders_v1_tenders_proto_rawDesc), len(file_fairlot_tenders_v1_tenders_proto_rawDesc)),
 			NumEnums:      8,
-			NumMessages:   59,
+			NumMessages:   64,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

@@ -35,6 +35,9 @@ const (
 	TendersService_RequestParticipation_FullMethodName      = "/fairlot.tenders.v1.TendersService/RequestParticipation"
 	TendersService_ListParticipationRequests_FullMethodName = "/fairlot.tenders.v1.TendersService/ListParticipationRequests"
 	TendersService_InviteCandidates_FullMethodName          = "/fairlot.tenders.v1.TendersService/InviteCandidates"
+	TendersService_DecideParticipation_FullMethodName       = "/fairlot.tenders.v1.TendersService/DecideParticipation"
+	TendersService_ProlongParticipation_FullMethodName      = "/fairlot.tenders.v1.TendersService/ProlongParticipation"
+	TendersService_StartCall_FullMethodName                 = "/fairlot.tenders.v1.TendersService/StartCall"
 	TendersService_CheckDraft_FullMethodName                = "/fairlot.tenders.v1.TendersService/CheckDraft"
 	TendersService_ListRules_FullMethodName                 = "/fairlot.tenders.v1.TendersService/ListRules"
 	TendersService_CopyTender_FullMethodName                = "/fairlot.tenders.v1.TendersService/CopyTender"
@@ -81,6 +84,14 @@ type TendersServiceClient interface {
 	ListParticipationRequests(ctx context.Context, in *ListParticipationRequestsRequest, opts ...grpc.CallOption) (*ListParticipationRequestsResponse, error)
 	// Invites candidates to bid (Art. 54) and tells the others why not.
 	InviteCandidates(ctx context.Context, in *InviteCandidatesRequest, opts ...grpc.CallOption) (*Tender, error)
+	// Admits an enterprise to a dynamic purchasing system, or says why not (Art. 34(5)).
+	DecideParticipation(ctx context.Context, in *DecideParticipationRequest, opts ...grpc.CallOption) (*ParticipationRequest, error)
+	// Takes five working days more to look at one request, with the reason (Art. 34(5)).
+	ProlongParticipation(ctx context.Context, in *ProlongParticipationRequest, opts ...grpc.CallOption) (*ParticipationRequest, error)
+	// Starts a draft within a framework agreement (Art. 33(5)) or a dynamic
+	// purchasing system (Art. 34(6)). When it is published, those admitted or
+	// awarded there are invited, and nobody else may bid.
+	StartCall(ctx context.Context, in *StartCallRequest, opts ...grpc.CallOption) (*Tender, error)
 	// The legal check of a tender that is given whole, as of a day; stores nothing.
 	CheckDraft(ctx context.Context, in *CheckDraftRequest, opts ...grpc.CallOption) (*CheckTenderResponse, error)
 	// The table of legal rules.
@@ -251,6 +262,36 @@ func (c *tendersServiceClient) InviteCandidates(ctx context.Context, in *InviteC
 	return out, nil
 }
 
+func (c *tendersServiceClient) DecideParticipation(ctx context.Context, in *DecideParticipationRequest, opts ...grpc.CallOption) (*ParticipationRequest, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ParticipationRequest)
+	err := c.cc.Invoke(ctx, TendersService_DecideParticipation_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *tendersServiceClient) ProlongParticipation(ctx context.Context, in *ProlongParticipationRequest, opts ...grpc.CallOption) (*ParticipationRequest, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ParticipationRequest)
+	err := c.cc.Invoke(ctx, TendersService_ProlongParticipation_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *tendersServiceClient) StartCall(ctx context.Context, in *StartCallRequest, opts ...grpc.CallOption) (*Tender, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(Tender)
+	err := c.cc.Invoke(ctx, TendersService_StartCall_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 func (c *tendersServiceClient) CheckDraft(ctx context.Context, in *CheckDraftRequest, opts ...grpc.CallOption) (*CheckTenderResponse, error) {
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
 	out := new(CheckTenderResponse)
@@ -385,6 +426,14 @@ type TendersServiceServer interface {
 	ListParticipationRequests(context.Context, *ListParticipationRequestsRequest) (*ListParticipationRequestsResponse, error)
 	// Invites candidates to bid (Art. 54) and tells the others why not.
 	InviteCandidates(context.Context, *InviteCandidatesRequest) (*Tender, error)
+	// Admits an enterprise to a dynamic purchasing system, or says why not (Art. 34(5)).
+	DecideParticipation(context.Context, *DecideParticipationRequest) (*ParticipationRequest, error)
+	// Takes five working days more to look at one request, with the reason (Art. 34(5)).
+	ProlongParticipation(context.Context, *ProlongParticipationRequest) (*ParticipationRequest, error)
+	// Starts a draft within a framework agreement (Art. 33(5)) or a dynamic
+	// purchasing system (Art. 34(6)). When it is published, those admitted or
+	// awarded there are invited, and nobody else may bid.
+	StartCall(context.Context, *StartCallRequest) (*Tender, error)
 	// The legal check of a tender that is given whole, as of a day; stores nothing.
 	CheckDraft(context.Context, *CheckDraftRequest) (*CheckTenderResponse, error)
 	// The table of legal rules.
@@ -456,6 +505,15 @@ func (UnimplementedTendersServiceServer) ListParticipationRequests(context.Conte
 }
 func (UnimplementedTendersServiceServer) InviteCandidates(context.Context, *InviteCandidatesRequest) (*Tender, error) {
 	return nil, status.Error(codes.Unimplemented, "method InviteCandidates not implemented")
+}
+func (UnimplementedTendersServiceServer) DecideParticipation(context.Context, *DecideParticipationRequest) (*ParticipationRequest, error) {
+	return nil, status.Error(codes.Unimplemented, "method DecideParticipation not implemented")
+}
+func (UnimplementedTendersServiceServer) ProlongParticipation(context.Context, *ProlongParticipationRequest) (*ParticipationRequest, error) {
+	return nil, status.Error(codes.Unimplemented, "method ProlongParticipation not implemented")
+}
+func (UnimplementedTendersServiceServer) StartCall(context.Context, *StartCallRequest) (*Tender, error) {
+	return nil, status.Error(codes.Unimplemented, "method StartCall not implemented")
 }
 func (UnimplementedTendersServiceServer) CheckDraft(context.Context, *CheckDraftRequest) (*CheckTenderResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method CheckDraft not implemented")
@@ -760,6 +818,60 @@ func _TendersService_InviteCandidates_Handler(srv interface{}, ctx context.Conte
 	return interceptor(ctx, in, info, handler)
 }
 
+func _TendersService_DecideParticipation_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(DecideParticipationRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(TendersServiceServer).DecideParticipation(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: TendersService_DecideParticipation_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(TendersServiceServer).DecideParticipation(ctx, req.(*DecideParticipationRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _TendersService_ProlongParticipation_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ProlongParticipationRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(TendersServiceServer).ProlongParticipation(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: TendersService_ProlongParticipation_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(TendersServiceServer).ProlongParticipation(ctx, req.(*ProlongParticipationRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _TendersService_StartCall_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(StartCallRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(TendersServiceServer).StartCall(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: TendersService_StartCall_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(TendersServiceServer).StartCall(ctx, req.(*StartCallRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 func _TendersService_CheckDraft_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
 	in := new(CheckDraftRequest)
 	if err := dec(in); err != nil {
@@ -1002,6 +1114,18 @@ var TendersService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "InviteCandidates",
 			Handler:    _TendersService_InviteCandidates_Handler,
+		},
+		{
+			MethodName: "DecideParticipation",
+			Handler:    _TendersService_DecideParticipation_Handler,
+		},
+		{
+			MethodName: "ProlongParticipation",
+			Handler:    _TendersService_ProlongParticipation_Handler,
+		},
+		{
+			MethodName: "StartCall",
+			Handler:    _TendersService_StartCall_Handler,
 		},
 		{
 			MethodName: "CheckDraft",
