@@ -34,11 +34,14 @@ type world struct {
 	suppliers map[string]*suppliersv1.Supplier
 }
 
-func (w *world) GetTender(_ context.Context, r *tendersv1.GetTenderRequest) (*tendersv1.Tender, error) {
+func (w *world) GetTender(ctx context.Context, r *tendersv1.GetTenderRequest) (*tendersv1.Tender, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	if t := w.tenders[r.GetTender()]; t != nil {
-		return proto.CloneOf(t), nil
+	if t := proto.CloneOf(w.tenders[r.GetTender()]); t != nil {
+		if id, _ := auth.From(ctx); id.Service != "bids" {
+			t.Invited = nil // bidders do not see who is invited
+		}
+		return t, nil
 	}
 	return nil, errs.NotFound("tender", r.GetTender())
 }

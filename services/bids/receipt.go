@@ -1,6 +1,7 @@
 package bids
 
 import (
+	"context"
 	"crypto/ed25519"
 	"encoding/base64"
 
@@ -9,8 +10,10 @@ import (
 	bidsv1 "github.com/fairlot/fairlot/proto/fairlot/bids/v1"
 )
 
-// Signer signs documents that outlive the process; auth.Signer is one.
+// Signer signs documents that outlive the process, and gives a context in which a
+// service calls in its own name; auth.Signer is one.
 type Signer interface {
+	AsService(ctx context.Context, service string) (context.Context, error)
 	SignDocument(document []byte) (signature []byte, keyID string)
 	Public() ed25519.PublicKey
 }

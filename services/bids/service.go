@@ -28,7 +28,7 @@ type Deps struct {
 	Clock clock.Clock
 	// Conn reaches tenders and suppliers.
 	Conn grpc.ClientConnInterface
-	// Signer signs receipts.
+	// Signer signs receipts, and the service's own calls.
 	Signer Signer
 	// Blobs keeps sealed attachments.
 	Blobs Blobs
@@ -38,6 +38,9 @@ type Deps struct {
 	// 0 is 16. Only tests want less.
 	WorkFactor int
 }
+
+// name is how this service calls others.
+const name = "bids"
 
 // Service implements the contract of bids.
 type Service struct {
@@ -88,6 +91,20 @@ func caller(ctx context.Context) auth.Identity {
 // tender reads a tender as the caller may see it.
 func (s *Service) tender(ctx context.Context, id string) (*tendersv1.Tender, error) {
 	return s.tenders.GetTender(ctx, &tendersv1.GetTenderRequest{Tender: id})
+}
+
+// invited asks, in this service's own name, who is invited to bid: bidders do not
+// see it.
+func (s *Service) invited(ctx context.Context, tender *tendersv1.Tender) ([]string, error) {
+	if tender.GetProcedure() != tendersv1.Procedure_PROCEDURE_RESTRICTED {
+		return nil, nil
+	}
+	own, err := s.deps.Signer.AsService(ctx, name)
+	if err != nil {
+		return nil, err
+	}
+	whole, err := s.tender(own, tender.GetId())
+	return whole.GetInvited(), err
 }
 
 // bought reads a tender for one of the buyers' people. Codes: NotFound, also

@@ -87,6 +87,9 @@ func (s *Service) let(ctx context.Context, id string, at time.Time) (admission, 
 	if in.supplier, err = s.bidder(ctx); err != nil {
 		return in, err
 	}
+	if in.tender.Invited, err = s.invited(ctx, in.tender); err != nil {
+		return in, err
+	}
 	if err := checkBidder(in.supplier, in.tender, at); err != nil {
 		return in, err
 	}

@@ -18,6 +18,9 @@ func takesBids(tender *tendersv1.Tender, at time.Time) error {
 		return errs.Precondition("bid.consultation", "the market is only asked here, nobody bids; answer the questions instead")
 	case tender.GetCancelledAt() != nil:
 		return errs.Precondition("bid.tender_cancelled", "this tender was cancelled; it takes no bids")
+	case dynamic(tender):
+		return errs.Precondition("bid.dynamic_purchasing_system",
+			"nobody bids for a dynamic purchasing system itself; ask to take part, then you are invited to the calls within it")
 	}
 	if deadline := tender.GetDeadline().AsTime(); !at.Before(deadline) {
 		return tooLate(deadline, at)
@@ -36,6 +39,8 @@ func mayOpen(tender *tendersv1.Tender, at time.Time) error {
 	switch {
 	case tender.GetCancelledAt() != nil:
 		return errs.Precondition("opening.tender_cancelled", "this tender was cancelled; its bids stay sealed")
+	case dynamic(tender):
+		return errs.Precondition("opening.dynamic_purchasing_system", "there are no bids for a dynamic purchasing system itself, only for the calls within it")
 	case tender.GetPublishedAt() == nil:
 		return errs.NotFound("tender", tender.GetId())
 	}
@@ -45,6 +50,11 @@ func mayOpen(tender *tendersv1.Tender, at time.Time) error {
 			"bids stay sealed until the deadline, "+end+"; by the server's clock it is "+now, "deadline", end, "server_time", now)
 	}
 	return nil
+}
+
+// dynamic says whether a tender is a dynamic purchasing system (Art. 34).
+func dynamic(tender *tendersv1.Tender) bool {
+	return tender.GetDpsUsage() != "" && tender.GetDpsUsage() != "none"
 }
 
 // buys tells whether an organisation is one of the tender's buyers.

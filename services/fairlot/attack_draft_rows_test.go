@@ -39,6 +39,18 @@ func draftingAttacks(w *world) map[string][]attack {
 			{request: &tendersv1.InviteCandidatesRequest{Tender: w.draft, Requests: []string{"par_none"}, Deadline: timestamppb.New(w.now.Add(60 * day))}, want: codes.NotFound},
 			{request: &tendersv1.InviteCandidatesRequest{Tender: w.sealed, Requests: []string{"par_none"}, Deadline: timestamppb.New(w.now.Add(60 * day))}, want: codes.PermissionDenied},
 		},
+		"tenders.DecideParticipation": {
+			{request: &tendersv1.DecideParticipationRequest{Tender: w.draft, Request: "par_none", Admit: true}, want: codes.NotFound},
+			{request: &tendersv1.DecideParticipationRequest{Tender: w.sealed, Request: "par_none", Admit: true}, want: codes.PermissionDenied},
+		},
+		"tenders.ProlongParticipation": {
+			{request: &tendersv1.ProlongParticipationRequest{Tender: w.draft, Request: "par_none", Reason: why}, want: codes.NotFound},
+			{request: &tendersv1.ProlongParticipationRequest{Tender: w.sealed, Request: "par_none", Reason: why}, want: codes.PermissionDenied},
+		},
+		"tenders.StartCall": {
+			{request: &tendersv1.StartCallRequest{Tender: w.draft}, want: codes.NotFound},
+			{request: &tendersv1.StartCallRequest{Tender: w.sealed}, want: codes.FailedPrecondition},
+		},
 		// These two are the law's, not anybody's.
 		"tenders.CheckDraft": {{request: &tendersv1.CheckDraftRequest{Tender: &tendersv1.Tender{Id: w.draft}}, want: codes.OK}},
 		"tenders.ListRules":  {{request: &tendersv1.ListRulesRequest{}, want: codes.OK}},

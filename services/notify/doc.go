@@ -41,6 +41,9 @@
 //	tender_cancelled          tender
 //	candidate_invited         tender until
 //	participation_declined    tender
+//	participation_requested   tender supplier until
+//	participation_admitted    tender until
+//	participation_not_admitted tender
 //	tender_deadline_near      tender until
 //	question_asked            tender until
 //	question_open             tender until

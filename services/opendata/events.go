@@ -49,9 +49,9 @@ func (s *Service) tender(ctx context.Context, e events.Event) error {
 	if t.GetProcedure() == tendersv1.Procedure_PROCEDURE_MARKET_CONSULTATION {
 		return s.keep(ctx, e, ocds.OfConsultation(s.ocid(t.GetId()), releaseID(e), e.Type == "TenderPublished", timestamppb.New(e.At), t))
 	}
-	r := ocds.OfTender(s.ocid(t.GetId()), releaseID(e), tag, timestamppb.New(e.At), t)
+	r := ocds.OfTender(s.ocid(t.GetId()), releaseID(e), tag, timestamppb.New(e.At), t, s.ocid(t.GetWithin()))
 	if from := t.GetConsultedIn(); from != "" {
-		r.RelatedProcesses = ocds.Planned(s.ocid(from), s.PublicURL+"/api/v1/ocds/records/"+s.ocid(from))
+		r.RelatedProcesses = append(r.RelatedProcesses, ocds.Planned(s.ocid(from), s.PublicURL+"/api/v1/ocds/records/"+s.ocid(from))...)
 	}
 	return s.keep(ctx, e, r)
 }

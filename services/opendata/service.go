@@ -121,6 +121,10 @@ func (s *Service) GetNotice(ctx context.Context, in *opendatav1.GetNoticeRequest
 	if t.GetPublishedAt() == nil {
 		return nil, errs.NotFound("notice", in.GetTender())
 	}
+	if t.GetWithin() != "" {
+		return nil, errs.Precondition("notice.call", "a call within a framework agreement or a dynamic purchasing system has no contract notice of its own; see that of "+t.GetWithin(),
+			"within", t.GetWithin())
+	}
 	notice := eforms.Notice{Tender: t, Address: s.PublicURL + "/tenders/" + t.GetId()}
 	for _, b := range t.GetBuyers() {
 		o, err := accountsv1.NewAccountsServiceClient(s.Conn).GetOrganisation(ctx, &accountsv1.GetOrganisationRequest{Organisation: b.GetOrganisation()})

@@ -84,8 +84,11 @@ func consults(t *tendersv1.Tender) bool {
 
 // entryDeadline is until when one can come in: the end of the time to bid, and in
 // a restricted procedure that nobody is invited to yet, of the time to ask to
-// take part (Art. 28(1)).
+// take part (Art. 28(1)), which of a dynamic purchasing system is its own (Art. 34(5)).
 func entryDeadline(t *tendersv1.Tender) *timestamppb.Timestamp {
+	if t.GetDpsUsage() != "" && t.GetDpsUsage() != "none" {
+		return t.GetContractEnd()
+	}
 	if t.GetProcedure() == tendersv1.Procedure_PROCEDURE_RESTRICTED && t.GetInvitedAt() == nil {
 		return t.GetParticipationDeadline()
 	}

@@ -120,5 +120,10 @@ func (s *Service) check(ctx context.Context, t *tendersv1.Tender, now time.Time)
 			s.log.InfoContext(ctx, "pool does not confirm", slog.String("tender", t.GetId()), slog.String("error", err.Error()))
 		}
 	}
+	if isCall(t) {
+		if in.Parent, err = s.parent(ctx, t); err != nil {
+			return nil, err
+		}
+	}
 	return legalcheck.Check(in), nil
 }

@@ -16,7 +16,12 @@
 // asks, enterprises answer to the buyers alone, and ends when what was learnt is
 // published for everyone (Art. 41). A tender is then written from it.
 //
+// A call within a framework agreement or a dynamic purchasing system is a tender
+// that names it: those awarded or admitted there are invited when it is
+// published, and nobody asks to take part.
+//
 // Emits TenderPublished, TenderAmended, TenderCancelled, TenderProgressed,
-// ConsultationConcluded, QuestionAsked and QuestionAnswered. Hears BidsOpened of bids and AwardDecided
-// of awards. Calls accounts, bids and pools.
+// CandidatesInvited, ParticipationRequested, ParticipationDecided,
+// ConsultationConcluded, ApprovalChanged, QuestionAsked and QuestionAnswered. Hears BidsOpened of bids
+// and AwardDecided of awards. Calls accounts, awards, bids, pools and suppliers.
 package tenders

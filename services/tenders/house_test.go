@@ -16,6 +16,7 @@ import (
 	"github.com/fairlot/fairlot/pkg/errs"
 	"github.com/fairlot/fairlot/pkg/store"
 	accountsv1 "github.com/fairlot/fairlot/proto/fairlot/accounts/v1"
+	awardsv1 "github.com/fairlot/fairlot/proto/fairlot/awards/v1"
 	bidsv1 "github.com/fairlot/fairlot/proto/fairlot/bids/v1"
 	optionsv1 "github.com/fairlot/fairlot/proto/fairlot/options/v1"
 	poolsv1 "github.com/fairlot/fairlot/proto/fairlot/pools/v1"
@@ -93,6 +94,23 @@ func (p *pools) GetPool(_ context.Context, r *poolsv1.GetPoolRequest) (*poolsv1.
 	return p.pool, nil
 }
 
+// awards knows who won a tender, by its id.
+type awards struct {
+	awardsv1.UnimplementedAwardsServiceServer
+	won map[string][]*awardsv1.LotAward
+}
+
+func (a *awards) GetAward(ctx context.Context, r *awardsv1.GetAwardRequest) (*awardsv1.Award, error) {
+	if id, _ := auth.From(ctx); id.Service != "tenders" {
+		return nil, errs.Denied("test", "only in the service's own name")
+	}
+	lots, ok := a.won[r.GetTender()]
+	if !ok {
+		return nil, errs.NotFound("award", r.GetTender())
+	}
+	return &awardsv1.Award{Tender: r.GetTender(), Lots: lots}, nil
+}
+
 // suppliers has one supplier for each organisation.
 type suppliers struct {
 	suppliersv1.UnimplementedSuppliersServiceServer
@@ -131,6 +149,7 @@ type house struct {
 	bids     *bids
 	pools    *pools
 	profiles *suppliers
+	awards   *awards
 
 	officer, colleague, stranger, supplier, rival auth.Identity
 	openers                                       []string
@@ -140,7 +159,7 @@ type house struct {
 func newHouse(t *testing.T) *house {
 	h := &house{
 		House: servicetest.New(t), t: t, accounts: &accounts{people: map[string]*accountsv1.Person{}},
-		bids: &bids{sealed: map[string][]string{}}, pools: &pools{},
+		bids: &bids{sealed: map[string][]string{}}, pools: &pools{}, awards: &awards{won: map[string][]*awardsv1.LotAward{}},
 		profiles: &suppliers{proof: suppliersv1.ProofOfRepresentation_PROOF_OF_REPRESENTATION_SIGNED_DOCUMENT},
 	}
 	h.db = h.DB("tenders")
@@ -153,6 +172,7 @@ func newHouse(t *testing.T) *house {
 		func(r grpc.ServiceRegistrar) { accountsv1.RegisterAccountsServiceServer(r, h.accounts) },
 		func(r grpc.ServiceRegistrar) { bidsv1.RegisterBidsServiceServer(r, h.bids) },
 		func(r grpc.ServiceRegistrar) { poolsv1.RegisterPoolsServiceServer(r, h.pools) },
+		func(r grpc.ServiceRegistrar) { awardsv1.RegisterAwardsServiceServer(r, h.awards) },
 		func(r grpc.ServiceRegistrar) { suppliersv1.RegisterSuppliersServiceServer(r, h.profiles) })
 	h.client = tendersv1.NewTendersServiceClient(h.Conn)
 	city := h.Organisation()

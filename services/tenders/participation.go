@@ -20,13 +20,17 @@ func restricted(t *tendersv1.Tender) bool {
 
 // mayRequest holds the time for requests to participate.
 func mayRequest(t *tendersv1.Tender, now time.Time) error {
-	if !restricted(t) {
+	if !restricted(t) || isCall(t) {
 		return errs.Precondition("participation.not_restricted", "in this procedure nobody asks to take part; bid for it instead")
 	}
 	if StatusAt(t, now) == tendersv1.TenderStatus_TENDER_STATUS_PARTICIPATION {
 		return nil
 	}
-	until := t.GetParticipationDeadline().AsTime().Format(time.RFC3339)
+	end := t.GetParticipationDeadline()
+	if dynamic(t) {
+		end = t.GetContractEnd()
+	}
+	until := end.AsTime().Format(time.RFC3339)
 	return errs.Precondition("participation.time_over", "the time to ask to take part is over; it ended at "+until, "until", until)
 }
 

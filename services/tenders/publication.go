@@ -94,12 +94,15 @@ func amend(t *tendersv1.Tender, r *tendersv1.AmendTenderRequest, now time.Time) 
 }
 
 // running is the deadline that runs: of the bids, or of the requests to take
-// part; nil when none does.
+// part, which for a dynamic purchasing system is its end; nil when none does.
 func running(t *tendersv1.Tender, now time.Time) **timestamppb.Timestamp {
 	switch StatusAt(t, now) {
 	case tendersv1.TenderStatus_TENDER_STATUS_OPEN:
 		return &t.Deadline
 	case tendersv1.TenderStatus_TENDER_STATUS_PARTICIPATION:
+		if dynamic(t) {
+			return &t.ContractEnd
+		}
 		return &t.ParticipationDeadline
 	}
 	return nil

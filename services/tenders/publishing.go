@@ -39,16 +39,27 @@ func (s *Service) PublishTender(ctx context.Context, r *tendersv1.PublishTenderR
 	if err != nil {
 		return nil, err
 	}
-	key, err := s.seal(ctx, t)
-	if err != nil {
-		return nil, err
+	var bidders []*tendersv1.ParticipationRequest
+	if isCall(t) {
+		if bidders, err = s.bidders(ctx, t); err != nil {
+			return nil, err
+		}
+	}
+	key := ""
+	if !dynamic(t) { // nobody bids for the system itself
+		if key, err = s.seal(ctx, t); err != nil {
+			return nil, err
+		}
 	}
 	t, err = s.tenders.Update(ctx, t.GetId(), t.GetRevision(), func(t *tendersv1.Tender) ([]store.Event, error) {
 		if err := stillDraft(t, now); err != nil {
 			return nil, err
 		}
 		publish(t, key, reasons, now)
-		return events.One(now, &tendersv1.TenderPublished{Tender: publicView(t, now)})
+		if isCall(t) {
+			callTo(t, bidders, now)
+		}
+		return published(t, bidders, now)
 	})
 	if err != nil {
 		return nil, err

@@ -17,6 +17,9 @@ func mayAsk(t *tendersv1.Tender, now time.Time) error {
 	if status == tendersv1.TenderStatus_TENDER_STATUS_PARTICIPATION {
 		end = t.GetParticipationDeadline()
 	}
+	if dynamic(t) {
+		end = t.GetContractEnd()
+	}
 	until := t.GetQuestionsUntil()
 	if until == nil || until.AsTime().After(end.AsTime()) {
 		until = end

@@ -31,11 +31,14 @@ func (s *Service) GetTender(ctx context.Context, r *tendersv1.GetTenderRequest) 
 	if t, err = view(ctx, t, s.clock.Now()); err != nil {
 		return nil, err
 	}
-	return t, s.ledTo(ctx, t)
+	if err := s.ledTo(ctx, t); err != nil {
+		return nil, err
+	}
+	return s.counted(ctx, t)
 }
 
 // ListTenders gives published tenders, or with mine those of which the caller's
-// organisation is a buyer; newest first. Codes: Unauthenticated (mine without
+// organisation is a buyer, or the calls within another; newest first. Codes: Unauthenticated (mine without
 // signing in), InvalidArgument (page_token).
 func (s *Service) ListTenders(ctx context.Context, r *tendersv1.ListTendersRequest) (*tendersv1.ListTendersResponse, error) {
 	now := s.clock.Now()
@@ -46,6 +49,9 @@ func (s *Service) ListTenders(ctx context.Context, r *tendersv1.ListTendersReque
 			return nil, errs.New(codes.Unauthenticated, "auth.sign_in", "sign in to see your organisation's tenders")
 		}
 		q = store.Query{Index: "buyer", Equal: []any{id.Organisation}, Descending: true, Limit: q.Limit, Cursor: q.Cursor}
+	}
+	if r.GetWithin() != "" {
+		q = store.Query{Index: "within", Equal: []any{r.GetWithin()}, Descending: true, Limit: q.Limit, Cursor: q.Cursor}
 	}
 	page, next, err := paging.Within(q.Limit, func(limit int) ([]*tendersv1.Tender, string, error) {
 		q.Limit = limit

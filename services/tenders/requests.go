@@ -3,6 +3,7 @@ package tenders
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"google.golang.org/grpc/codes"
 	"google.golang.org/protobuf/types/known/timestamppb"
@@ -19,8 +20,8 @@ import (
 // RequestParticipation keeps the request of the caller's supplier; a second one
 // replaces the first. Codes: NotFound (not published, or no supplier of one's
 // own), FailedPrecondition (participation.not_restricted,
-// participation.time_over, supplier.representation_unproven unless it is taken
-// back), InvalidArgument (an unknown file).
+// participation.time_over, participation.admitted, supplier.representation_unproven
+// unless it is taken back), InvalidArgument (an unknown file or category).
 func (s *Service) RequestParticipation(ctx context.Context, r *tendersv1.RequestParticipationRequest) (*tendersv1.ParticipationRequest, error) {
 	now := s.clock.Now()
 	t, err := s.tenders.Get(ctx, r.GetTender())
@@ -40,6 +41,9 @@ func (s *Service) RequestParticipation(ctx context.Context, r *tendersv1.Request
 	if err := representation.Require(supplier); err != nil && !r.GetWithdraw() {
 		return nil, err
 	}
+	if err := askedLots(t, r.GetLots()); err != nil {
+		return nil, err
+	}
 	caller, _ := auth.From(ctx)
 	evidence, err := s.ownFiles(ctx, "evidence", caller.Organisation, r.GetEvidence())
 	if err != nil {
@@ -47,25 +51,50 @@ func (s *Service) RequestParticipation(ctx context.Context, r *tendersv1.Request
 	}
 	request := &tendersv1.ParticipationRequest{
 		Id: "par_" + t.GetId()[len("ten_"):] + "_" + caller.Organisation, Tender: t.GetId(), Organisation: caller.Organisation,
-		Supplier: supplier.GetId(), SupplierName: supplier.GetName(), Statement: r.GetStatement(), Evidence: evidence, RequestedAt: timestamppb.New(now),
+		Supplier: supplier.GetId(), SupplierName: supplier.GetName(), Statement: r.GetStatement(), Evidence: evidence, RequestedAt: timestamppb.New(now), Lots: r.GetLots(),
 	}
 	if r.GetWithdraw() {
 		request.WithdrawnAt = timestamppb.New(now)
 	}
-	made, err := s.requests.Create(ctx, request.GetId(), request)
+	if err := s.due(ctx, t, request, now); err != nil {
+		return nil, err
+	}
+	told, err := requested(t, request, now)
+	if err != nil {
+		return nil, err
+	}
+	made, err := s.requests.Create(ctx, request.GetId(), request, told...)
 	if errs.Code(err) != codes.AlreadyExists {
 		return made, err
 	}
 	return s.requests.Update(ctx, request.GetId(), 0, func(kept *tendersv1.ParticipationRequest) ([]store.Event, error) {
-		kept.SupplierName, kept.Statement, kept.Evidence = request.GetSupplierName(), request.GetStatement(), request.GetEvidence()
-		kept.RequestedAt, kept.WithdrawnAt = request.GetRequestedAt(), request.GetWithdrawnAt()
-		return nil, nil
+		return told, askAgain(kept, request)
 	})
 }
 
+// due writes until when a request has to be decided, in a dynamic purchasing
+// system.
+func (s *Service) due(ctx context.Context, t *tendersv1.Tender, p *tendersv1.ParticipationRequest, now time.Time) error {
+	if !dynamic(t) || p.GetWithdrawnAt() != nil {
+		return nil
+	}
+	buyer, err := s.leadBuyer(ctx, t)
+	p.DueAt = timestamppb.New(dueDay(calendarOf(buyer), now, decisionDays))
+	return err
+}
+
+// requested tells the buyer of a request that it has to decide; of another nothing.
+func requested(t *tendersv1.Tender, p *tendersv1.ParticipationRequest, now time.Time) ([]store.Event, error) {
+	if p.GetDueAt() == nil {
+		return nil, nil
+	}
+	return events.One(now, &tendersv1.ParticipationRequested{Tender: publicView(t, now), Request: p})
+}
+
 // ListParticipationRequests gives the buyers' people all requests once the time
-// for them is over, so that nobody knows before who competes; a supplier sees
-// its own. Codes: NotFound, FailedPrecondition (participation.sealed).
+// for them is over, so that nobody knows before who competes; those of a dynamic
+// purchasing system at once, as each is decided by itself. A supplier sees its own.
+// Codes: NotFound, FailedPrecondition (participation.sealed).
 func (s *Service) ListParticipationRequests(ctx context.Context, r *tendersv1.ListParticipationRequestsRequest) (*tendersv1.ListParticipationRequestsResponse, error) {
 	t, err := s.tenders.Get(ctx, r.GetTender())
 	if err != nil {
@@ -75,7 +104,7 @@ func (s *Service) ListParticipationRequests(ctx context.Context, r *tendersv1.Li
 	if seen == nothing {
 		return nil, errs.NotFound("tender", r.GetTender())
 	}
-	if seen == everything && StatusAt(t, s.clock.Now()) == tendersv1.TenderStatus_TENDER_STATUS_PARTICIPATION {
+	if seen == everything && !dynamic(t) && StatusAt(t, s.clock.Now()) == tendersv1.TenderStatus_TENDER_STATUS_PARTICIPATION {
 		return nil, errs.Precondition("participation.sealed", "the requests can be read when the time for them is over")
 	}
 	all, err := s.requestsOf(ctx, t.GetId())
@@ -93,8 +122,18 @@ func (s *Service) ListParticipationRequests(ctx context.Context, r *tendersv1.Li
 }
 
 func (s *Service) requestsOf(ctx context.Context, tender string) ([]*tendersv1.ParticipationRequest, error) {
-	list, _, err := s.requests.List(ctx, store.Query{Index: "tender", Equal: []any{tender}, Limit: store.MaxLimit})
-	return list, err
+	var all []*tendersv1.ParticipationRequest
+	q := store.Query{Index: "tender", Equal: []any{tender}, Limit: store.MaxLimit}
+	for {
+		list, next, err := s.requests.List(ctx, q)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, list...)
+		if q.Cursor = next; next == "" {
+			return all, nil
+		}
+	}
 }
 
 // InviteCandidates lets the chosen bid until a deadline and writes to each

@@ -10,6 +10,7 @@ import (
 	"github.com/fairlot/fairlot/pkg/clock"
 	"github.com/fairlot/fairlot/pkg/store"
 	accountsv1 "github.com/fairlot/fairlot/proto/fairlot/accounts/v1"
+	awardsv1 "github.com/fairlot/fairlot/proto/fairlot/awards/v1"
 	bidsv1 "github.com/fairlot/fairlot/proto/fairlot/bids/v1"
 	poolsv1 "github.com/fairlot/fairlot/proto/fairlot/pools/v1"
 	suppliersv1 "github.com/fairlot/fairlot/proto/fairlot/suppliers/v1"
@@ -52,6 +53,7 @@ type Service struct {
 	accounts  accountsv1.AccountsServiceClient
 	bids      bidsv1.BidsServiceClient
 	pools     poolsv1.PoolsServiceClient
+	awards    awardsv1.AwardsServiceClient
 	suppliers suppliersv1.SuppliersServiceClient
 }
 
@@ -60,7 +62,8 @@ func New(ctx context.Context, d Deps) (*Service, error) {
 	tenders, err := store.NewCollection[*tendersv1.Tender](ctx, d.DB, "tenders",
 		store.Index{Name: "published", Fields: []string{"published_at"}},
 		store.Index{Name: "buyer", Fields: []string{"buyers.organisation", "created_at"}},
-		store.Index{Name: "consulted_in", Fields: []string{"consulted_in", "created_at"}})
+		store.Index{Name: "consulted_in", Fields: []string{"consulted_in", "created_at"}},
+		store.Index{Name: "within", Fields: []string{"within", "created_at"}})
 	if err != nil {
 		return nil, fmt.Errorf("tenders: %w", err)
 	}
@@ -89,6 +92,7 @@ func New(ctx context.Context, d Deps) (*Service, error) {
 		accounts:  accountsv1.NewAccountsServiceClient(d.Conn),
 		bids:      bidsv1.NewBidsServiceClient(d.Conn),
 		pools:     poolsv1.NewPoolsServiceClient(d.Conn),
+		awards:    awardsv1.NewAwardsServiceClient(d.Conn),
 		suppliers: suppliersv1.NewSuppliersServiceClient(d.Conn),
 	}, nil
 }

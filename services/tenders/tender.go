@@ -27,6 +27,10 @@ func StatusAt(t *tendersv1.Tender, now time.Time) tendersv1.TenderStatus {
 		return tendersv1.TenderStatus_TENDER_STATUS_EVALUATION
 	case concluded(t):
 		return tendersv1.TenderStatus_TENDER_STATUS_CONCLUDED
+	case dynamic(t) && now.Before(t.GetContractEnd().AsTime()):
+		return tendersv1.TenderStatus_TENDER_STATUS_PARTICIPATION
+	case dynamic(t):
+		return tendersv1.TenderStatus_TENDER_STATUS_CLOSED
 	case restricted(t) && t.GetInvitedAt() == nil && now.Before(t.GetParticipationDeadline().AsTime()):
 		return tendersv1.TenderStatus_TENDER_STATUS_PARTICIPATION
 	case restricted(t) && t.GetInvitedAt() == nil:
@@ -65,7 +69,8 @@ func revised(kept, input *tendersv1.Tender, now time.Time) (*tendersv1.Tender, e
 	t.Amendments, t.WarningReasons = kept.GetAmendments(), kept.GetWarningReasons()
 	t.CopiedFrom, t.InvitedAt, t.Invited = kept.GetCopiedFrom(), kept.GetInvitedAt(), kept.GetInvited()
 	t.Consultation, t.ConsultedIn = asked(input), kept.GetConsultedIn()
-	t.Status = tendersv1.TenderStatus_TENDER_STATUS_UNSPECIFIED
+	t.Status, t.Admitted = tendersv1.TenderStatus_TENDER_STATUS_UNSPECIFIED, 0
+	asCall(t, kept)
 	if t.GetStandstillDays() == 0 && !consults(t) {
 		t.StandstillDays = defaultStandstill
 	}

@@ -20,7 +20,8 @@
 // opens a calendar of what a person follows; only its hash is kept.
 //
 // Emits nothing. Hears tenders (TenderPublished, TenderAmended, TenderCancelled,
-// CandidatesInvited, ConsultationConcluded, QuestionAsked, QuestionAnswered) and bids (BidReceived, of
+// CandidatesInvited, ParticipationRequested, ParticipationDecided,
+// ConsultationConcluded, QuestionAsked, QuestionAnswered) and bids (BidReceived, of
 // which it keeps only whose it is). Calls search, accounts, suppliers, tenders and
 // notify.
 package watch

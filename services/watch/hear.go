@@ -23,7 +23,7 @@ func (s *Service) Consumers() []events.Subscription {
 	return []events.Subscription{
 		events.On("tenders", s.hearPublished), events.On("tenders", s.hearAmended), events.On("tenders", s.hearCancelled),
 		events.On("tenders", s.hearInvited), events.On("tenders", s.hearAsked), events.On("tenders", s.hearAnswered),
-		events.On("tenders", s.hearConcluded),
+		events.On("tenders", s.hearRequested), events.On("tenders", s.hearDecided), events.On("tenders", s.hearConcluded),
 		events.On("bids", s.hearBid),
 	}
 }
@@ -33,9 +33,10 @@ func (s *Service) fresh(at *timestamppb.Timestamp) bool {
 	return at != nil && s.clock.Now().Sub(at.AsTime()) <= stale
 }
 
-// hearPublished keeps the dates of a tender and tells those whom it fits.
+// hearPublished keeps the dates of a tender and tells those whom it fits; a call
+// within another is told to those it invites (hearInvited).
 func (s *Service) hearPublished(ctx context.Context, e *tendersv1.TenderPublished) error {
-	if err := s.keepDates(ctx, e.GetTender(), e.GetTender().GetPublishedAt().AsTime()); err != nil || !s.fresh(e.GetTender().GetPublishedAt()) {
+	if err := s.keepDates(ctx, e.GetTender(), e.GetTender().GetPublishedAt().AsTime()); err != nil || !s.fresh(e.GetTender().GetPublishedAt()) || e.GetTender().GetWithin() != "" {
 		return err
 	}
 	return s.tellFitting(ctx, e.GetTender())

@@ -27,6 +27,9 @@ const (
 	kindAsked      = "question_asked"
 	kindOpen       = "question_open"
 	kindConcluded  = "consultation_concluded"
+	kindAdmitted   = "participation_admitted"
+	kindRefused    = "participation_not_admitted"
+	kindRequested  = "participation_requested"
 )
 
 // consulting are the texts about a market consultation, for which nobody bids, in
@@ -67,9 +70,15 @@ func newsOf(t *tendersv1.Tender, key, kind string) news {
 func bidPath(t *tendersv1.Tender) string       { return "/tenders/" + t.GetId() + "/bid" }
 func questionsPath(t *tendersv1.Tender) string { return "/tenders/" + t.GetId() + "#questions" }
 
-// closes is when what is open now ends: the time to ask to take part until
-// candidates are invited, else the time to bid.
+// dynamic says whether a tender is a dynamic purchasing system (Art. 34).
+func dynamic(t *tendersv1.Tender) bool { return t.GetDpsUsage() != "" && t.GetDpsUsage() != "none" }
+
+// closes is when what is open now ends: of a dynamic purchasing system its end,
+// the time to ask to take part until candidates are invited, else the time to bid.
 func closes(t *tendersv1.Tender) *timestamppb.Timestamp {
+	if dynamic(t) {
+		return t.GetContractEnd()
+	}
 	if t.GetProcedure() == tendersv1.Procedure_PROCEDURE_RESTRICTED && t.GetInvitedAt() == nil {
 		return t.GetParticipationDeadline()
 	}

@@ -1506,12 +1506,12 @@ const file_fairlot_awards_v1_awards_proto_rawDesc = "" +
 	"\x10GetReportRequest\x12\x1f\n" +
 	"\x06tender\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\x06tender\">\n" +
 	"\fAwardDecided\x12.\n" +
-	"\x05award\x18\x01 \x01(\v2\x18.fairlot.awards.v1.AwardR\x05award2\xa3\x05\n" +
+	"\x05award\x18\x01 \x01(\v2\x18.fairlot.awards.v1.AwardR\x05award2\xac\x05\n" +
 	"\rAwardsService\x12\x8e\x01\n" +
 	"\rGetEvaluation\x12'.fairlot.awards.v1.GetEvaluationRequest\x1a\x1d.fairlot.awards.v1.Evaluation\"5\xaa\xc0\x18\x06\b\x03\x12\x02\x03\x01\x82\xd3\xe4\x93\x02%\x12#/api/v1/tenders/{tender}/evaluation\x12\x8f\x01\n" +
 	"\tScoreBids\x12#.fairlot.awards.v1.ScoreBidsRequest\x1a\x1d.fairlot.awards.v1.Evaluation\">\xaa\xc0\x18\x05\b\x03\x12\x01\x03\x82\xd3\xe4\x93\x02/:\x01*\x1a*/api/v1/tenders/{tender}/evaluation/scores\x12\x82\x01\n" +
-	"\vAwardTender\x12%.fairlot.awards.v1.AwardTenderRequest\x1a\x18.fairlot.awards.v1.Award\"2\xaa\xc0\x18\x05\b\x03\x12\x01\x01\x82\xd3\xe4\x93\x02#:\x01*\"\x1e/api/v1/tenders/{tender}:award\x12\x91\x01\n" +
-	"\bGetAward\x12\".fairlot.awards.v1.GetAwardRequest\x1a\x18.fairlot.awards.v1.Award\"G\xaa\xc0\x18\x1d\b\x01\x1a\bopendata\x1a\bdelivery\x1a\x05pools\x82\xd3\xe4\x93\x02 \x12\x1e/api/v1/tenders/{tender}/award\x12V\n" +
+	"\vAwardTender\x12%.fairlot.awards.v1.AwardTenderRequest\x1a\x18.fairlot.awards.v1.Award\"2\xaa\xc0\x18\x05\b\x03\x12\x01\x01\x82\xd3\xe4\x93\x02#:\x01*\"\x1e/api/v1/tenders/{tender}:award\x12\x9a\x01\n" +
+	"\bGetAward\x12\".fairlot.awards.v1.GetAwardRequest\x1a\x18.fairlot.awards.v1.Award\"P\xaa\xc0\x18&\b\x01\x1a\bopendata\x1a\bdelivery\x1a\x05pools\x1a\atenders\x82\xd3\xe4\x93\x02 \x12\x1e/api/v1/tenders/{tender}/award\x12V\n" +
 	"\tGetReport\x12#.fairlot.awards.v1.GetReportRequest\x1a\x16.fairlot.types.v1.File\"\f\xaa\xc0\x18\b\b\x03\x12\x04\x01\x02\x03\x05B=Z;github.com/fairlot/fairlot/proto/fairlot/awards/v1;awardsv1b\x06proto3"
 
 var (

@@ -618,6 +618,18 @@ type Tender struct {
 	InvitedAt             *timestamppb.Timestamp `protobuf:"bytes,62,opt,name=invited_at,json=invitedAt,proto3" json:"invited_at,omitempty"`
 	// sup_… of those invited to bid; only services and the buyers' people see them.
 	Invited []string `protobuf:"bytes,63,rep,name=invited,proto3" json:"invited,omitempty"`
+	// eForms dps-usage (BT-766): none dps-list dps-nlist; empty is none. A dynamic
+	// purchasing system is valid from its publication to contract_end (Art. 34(8)).
+	DpsUsage string `protobuf:"bytes,64,opt,name=dps_usage,json=dpsUsage,proto3" json:"dps_usage,omitempty"`
+	// ten_… of the framework agreement or dynamic purchasing system that this is a
+	// call within, and its lot or category; empty for all. Set when the call is started.
+	Within    string `protobuf:"bytes,65,opt,name=within,proto3" json:"within,omitempty"`
+	WithinLot string `protobuf:"bytes,66,opt,name=within_lot,json=withinLot,proto3" json:"within_lot,omitempty"`
+	// It is a dynamic purchasing system; else a framework agreement.
+	WithinDps bool `protobuf:"varint,67,opt,name=within_dps,json=withinDps,proto3" json:"within_dps,omitempty"`
+	// How many enterprises are admitted to the dynamic purchasing system; only
+	// where one tender is read.
+	Admitted int32 `protobuf:"varint,68,opt,name=admitted,proto3" json:"admitted,omitempty"`
 	// What a market consultation asks, and what it taught.
 	Consultation *Consultation `protobuf:"bytes,70,opt,name=consultation,proto3" json:"consultation,omitempty"`
 	// ten_… of the market consultation that a tender was written from.
@@ -1095,6 +1107,41 @@ func (x *Tender) GetInvited() []string {
 		return x.Invited
 	}
 	return nil
+}
+
+func (x *Tender) GetDpsUsage() string {
+	if x != nil {
+		return x.DpsUsage
+	}
+	return ""
+}
+
+func (x *Tender) GetWithin() string {
+	if x != nil {
+		return x.Within
+	}
+	return ""
+}
+
+func (x *Tender) GetWithinLot() string {
+	if x != nil {
+		return x.WithinLot
+	}
+	return ""
+}
+
+func (x *Tender) GetWithinDps() bool {
+	if x != nil {
+		return x.WithinDps
+	}
+	return false
+}
+
+func (x *Tender) GetAdmitted() int32 {
+	if x != nil {
+		return x.Admitted
+	}
+	return 0
 }
 
 func (x *Tender) GetConsultation() *Consultation {
@@ -1706,10 +1753,17 @@ type ParticipationRequest struct {
 	WithdrawnAt *timestamppb.Timestamp `protobuf:"bytes,10,opt,name=withdrawn_at,json=withdrawnAt,proto3" json:"withdrawn_at,omitempty"`
 	// Set when candidates are invited.
 	Invited bool `protobuf:"varint,11,opt,name=invited,proto3" json:"invited,omitempty"`
-	// Why it was not invited (Art. 55(2)(a)).
-	Reason        string `protobuf:"bytes,12,opt,name=reason,proto3" json:"reason,omitempty"`
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
+	// Why it was not invited, or not admitted (Art. 55(2)(a)).
+	Reason string `protobuf:"bytes,12,opt,name=reason,proto3" json:"reason,omitempty"`
+	// Dynamic purchasing system: the categories asked for; empty for all.
+	Lots []string `protobuf:"bytes,13,rep,name=lots,proto3" json:"lots,omitempty"`
+	// Until when it has to be decided, and why that is later (Art. 34(5)).
+	DueAt           *timestamppb.Timestamp `protobuf:"bytes,14,opt,name=due_at,json=dueAt,proto3" json:"due_at,omitempty"`
+	ProlongedReason string                 `protobuf:"bytes,15,opt,name=prolonged_reason,json=prolongedReason,proto3" json:"prolonged_reason,omitempty"`
+	DecidedAt       *timestamppb.Timestamp `protobuf:"bytes,16,opt,name=decided_at,json=decidedAt,proto3" json:"decided_at,omitempty"`
+	Admitted        bool                   `protobuf:"varint,17,opt,name=admitted,proto3" json:"admitted,omitempty"`
+	unknownFields   protoimpl.UnknownFields
+	sizeCache       protoimpl.SizeCache
 }
 
 func (x *ParticipationRequest) Reset() {
@@ -1826,13 +1880,50 @@ func (x *ParticipationRequest) GetReason() string {
 	return ""
 }
 
+func (x *ParticipationRequest) GetLots() []string {
+	if x != nil {
+		return x.Lots
+	}
+	return nil
+}
+
+func (x *ParticipationRequest) GetDueAt() *timestamppb.Timestamp {
+	if x != nil {
+		return x.DueAt
+	}
+	return nil
+}
+
+func (x *ParticipationRequest) GetProlongedReason() string {
+	if x != nil {
+		return x.ProlongedReason
+	}
+	return ""
+}
+
+func (x *ParticipationRequest) GetDecidedAt() *timestamppb.Timestamp {
+	if x != nil {
+		return x.DecidedAt
+	}
+	return nil
+}
+
+func (x *ParticipationRequest) GetAdmitted() bool {
+	if x != nil {
+		return x.Admitted
+	}
+	return false
+}
+
 type RequestParticipationRequest struct {
 	state     protoimpl.MessageState `protogen:"open.v1"`
 	Tender    string                 `protobuf:"bytes,1,opt,name=tender,proto3" json:"tender,omitempty"`
 	Statement string                 `protobuf:"bytes,2,opt,name=statement,proto3" json:"statement,omitempty"`
 	Evidence  []*v1.File             `protobuf:"bytes,3,rep,name=evidence,proto3" json:"evidence,omitempty"`
 	// Takes the request back.
-	Withdraw      bool `protobuf:"varint,4,opt,name=withdraw,proto3" json:"withdraw,omitempty"`
+	Withdraw bool `protobuf:"varint,4,opt,name=withdraw,proto3" json:"withdraw,omitempty"`
+	// Dynamic purchasing system: the categories asked for; empty for all.
+	Lots          []string `protobuf:"bytes,5,rep,name=lots,proto3" json:"lots,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1895,6 +1986,213 @@ func (x *RequestParticipationRequest) GetWithdraw() bool {
 	return false
 }
 
+func (x *RequestParticipationRequest) GetLots() []string {
+	if x != nil {
+		return x.Lots
+	}
+	return nil
+}
+
+type DecideParticipationRequest struct {
+	state   protoimpl.MessageState `protogen:"open.v1"`
+	Tender  string                 `protobuf:"bytes,1,opt,name=tender,proto3" json:"tender,omitempty"`
+	Request string                 `protobuf:"bytes,2,opt,name=request,proto3" json:"request,omitempty"`
+	// The revision that was read: nobody decides about what they have not seen.
+	Revision int64 `protobuf:"varint,3,opt,name=revision,proto3" json:"revision,omitempty"`
+	Admit    bool  `protobuf:"varint,4,opt,name=admit,proto3" json:"admit,omitempty"`
+	// Why it is not admitted.
+	Reason        string `protobuf:"bytes,5,opt,name=reason,proto3" json:"reason,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *DecideParticipationRequest) Reset() {
+	*x = DecideParticipationRequest{}
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[12]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *DecideParticipationRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*DecideParticipationRequest) ProtoMessage() {}
+
+func (x *DecideParticipationRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[12]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use DecideParticipationRequest.ProtoReflect.Descriptor instead.
+func (*DecideParticipationRequest) Descriptor() ([]byte, []int) {
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{12}
+}
+
+func (x *DecideParticipationRequest) GetTender() string {
+	if x != nil {
+		return x.Tender
+	}
+	return ""
+}
+
+func (x *DecideParticipationRequest) GetRequest() string {
+	if x != nil {
+		return x.Request
+	}
+	return ""
+}
+
+func (x *DecideParticipationRequest) GetRevision() int64 {
+	if x != nil {
+		return x.Revision
+	}
+	return 0
+}
+
+func (x *DecideParticipationRequest) GetAdmit() bool {
+	if x != nil {
+		return x.Admit
+	}
+	return false
+}
+
+func (x *DecideParticipationRequest) GetReason() string {
+	if x != nil {
+		return x.Reason
+	}
+	return ""
+}
+
+type ProlongParticipationRequest struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Tender        string                 `protobuf:"bytes,1,opt,name=tender,proto3" json:"tender,omitempty"`
+	Request       string                 `protobuf:"bytes,2,opt,name=request,proto3" json:"request,omitempty"`
+	Revision      int64                  `protobuf:"varint,3,opt,name=revision,proto3" json:"revision,omitempty"`
+	Reason        string                 `protobuf:"bytes,4,opt,name=reason,proto3" json:"reason,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ProlongParticipationRequest) Reset() {
+	*x = ProlongParticipationRequest{}
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[13]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ProlongParticipationRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ProlongParticipationRequest) ProtoMessage() {}
+
+func (x *ProlongParticipationRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[13]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ProlongParticipationRequest.ProtoReflect.Descriptor instead.
+func (*ProlongParticipationRequest) Descriptor() ([]byte, []int) {
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{13}
+}
+
+func (x *ProlongParticipationRequest) GetTender() string {
+	if x != nil {
+		return x.Tender
+	}
+	return ""
+}
+
+func (x *ProlongParticipationRequest) GetRequest() string {
+	if x != nil {
+		return x.Request
+	}
+	return ""
+}
+
+func (x *ProlongParticipationRequest) GetRevision() int64 {
+	if x != nil {
+		return x.Revision
+	}
+	return 0
+}
+
+func (x *ProlongParticipationRequest) GetReason() string {
+	if x != nil {
+		return x.Reason
+	}
+	return ""
+}
+
+type StartCallRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The framework agreement or dynamic purchasing system.
+	Tender string `protobuf:"bytes,1,opt,name=tender,proto3" json:"tender,omitempty"`
+	// Its lot or category; empty for all.
+	Lot           string `protobuf:"bytes,2,opt,name=lot,proto3" json:"lot,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *StartCallRequest) Reset() {
+	*x = StartCallRequest{}
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[14]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *StartCallRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*StartCallRequest) ProtoMessage() {}
+
+func (x *StartCallRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[14]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use StartCallRequest.ProtoReflect.Descriptor instead.
+func (*StartCallRequest) Descriptor() ([]byte, []int) {
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{14}
+}
+
+func (x *StartCallRequest) GetTender() string {
+	if x != nil {
+		return x.Tender
+	}
+	return ""
+}
+
+func (x *StartCallRequest) GetLot() string {
+	if x != nil {
+		return x.Lot
+	}
+	return ""
+}
+
 type ListParticipationRequestsRequest struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	Tender        string                 `protobuf:"bytes,1,opt,name=tender,proto3" json:"tender,omitempty"`
@@ -1904,7 +2202,7 @@ type ListParticipationRequestsRequest struct {
 
 func (x *ListParticipationRequestsRequest) Reset() {
 	*x = ListParticipationRequestsRequest{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[12]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[15]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1916,7 +2214,7 @@ func (x *ListParticipationRequestsRequest) String() string {
 func (*ListParticipationRequestsRequest) ProtoMessage() {}
 
 func (x *ListParticipationRequestsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[12]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[15]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1929,7 +2227,7 @@ func (x *ListParticipationRequestsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListParticipationRequestsRequest.ProtoReflect.Descriptor instead.
 func (*ListParticipationRequestsRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{12}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{15}
 }
 
 func (x *ListParticipationRequestsRequest) GetTender() string {
@@ -1948,7 +2246,7 @@ type ListParticipationRequestsResponse struct {
 
 func (x *ListParticipationRequestsResponse) Reset() {
 	*x = ListParticipationRequestsResponse{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[13]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[16]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1960,7 +2258,7 @@ func (x *ListParticipationRequestsResponse) String() string {
 func (*ListParticipationRequestsResponse) ProtoMessage() {}
 
 func (x *ListParticipationRequestsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[13]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[16]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1973,7 +2271,7 @@ func (x *ListParticipationRequestsResponse) ProtoReflect() protoreflect.Message 
 
 // Deprecated: Use ListParticipationRequestsResponse.ProtoReflect.Descriptor instead.
 func (*ListParticipationRequestsResponse) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{13}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{16}
 }
 
 func (x *ListParticipationRequestsResponse) GetRequests() []*ParticipationRequest {
@@ -1999,7 +2297,7 @@ type InviteCandidatesRequest struct {
 
 func (x *InviteCandidatesRequest) Reset() {
 	*x = InviteCandidatesRequest{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[14]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[17]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2011,7 +2309,7 @@ func (x *InviteCandidatesRequest) String() string {
 func (*InviteCandidatesRequest) ProtoMessage() {}
 
 func (x *InviteCandidatesRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[14]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[17]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2024,7 +2322,7 @@ func (x *InviteCandidatesRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use InviteCandidatesRequest.ProtoReflect.Descriptor instead.
 func (*InviteCandidatesRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{14}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{17}
 }
 
 func (x *InviteCandidatesRequest) GetTender() string {
@@ -2077,7 +2375,7 @@ type MarketConsultation struct {
 
 func (x *MarketConsultation) Reset() {
 	*x = MarketConsultation{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[15]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[18]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2089,7 +2387,7 @@ func (x *MarketConsultation) String() string {
 func (*MarketConsultation) ProtoMessage() {}
 
 func (x *MarketConsultation) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[15]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[18]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2102,7 +2400,7 @@ func (x *MarketConsultation) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use MarketConsultation.ProtoReflect.Descriptor instead.
 func (*MarketConsultation) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{15}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{18}
 }
 
 func (x *MarketConsultation) GetHeld() bool {
@@ -2152,7 +2450,7 @@ type Approval struct {
 
 func (x *Approval) Reset() {
 	*x = Approval{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[16]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[19]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2164,7 +2462,7 @@ func (x *Approval) String() string {
 func (*Approval) ProtoMessage() {}
 
 func (x *Approval) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[16]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[19]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2177,7 +2475,7 @@ func (x *Approval) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Approval.ProtoReflect.Descriptor instead.
 func (*Approval) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{16}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{19}
 }
 
 func (x *Approval) GetRequired() bool {
@@ -2248,7 +2546,7 @@ type Lot struct {
 
 func (x *Lot) Reset() {
 	*x = Lot{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[17]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[20]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2260,7 +2558,7 @@ func (x *Lot) String() string {
 func (*Lot) ProtoMessage() {}
 
 func (x *Lot) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[17]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[20]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2273,7 +2571,7 @@ func (x *Lot) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Lot.ProtoReflect.Descriptor instead.
 func (*Lot) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{17}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{20}
 }
 
 func (x *Lot) GetId() string {
@@ -2347,7 +2645,7 @@ type PriceItem struct {
 
 func (x *PriceItem) Reset() {
 	*x = PriceItem{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[18]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[21]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2359,7 +2657,7 @@ func (x *PriceItem) String() string {
 func (*PriceItem) ProtoMessage() {}
 
 func (x *PriceItem) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[18]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[21]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2372,7 +2670,7 @@ func (x *PriceItem) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PriceItem.ProtoReflect.Descriptor instead.
 func (*PriceItem) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{18}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{21}
 }
 
 func (x *PriceItem) GetId() string {
@@ -2439,7 +2737,7 @@ type Clause struct {
 
 func (x *Clause) Reset() {
 	*x = Clause{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[19]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[22]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2451,7 +2749,7 @@ func (x *Clause) String() string {
 func (*Clause) ProtoMessage() {}
 
 func (x *Clause) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[19]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[22]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2464,7 +2762,7 @@ func (x *Clause) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Clause.ProtoReflect.Descriptor instead.
 func (*Clause) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{19}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{22}
 }
 
 func (x *Clause) GetId() string {
@@ -2598,7 +2896,7 @@ type Criterion struct {
 
 func (x *Criterion) Reset() {
 	*x = Criterion{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[20]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[23]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2610,7 +2908,7 @@ func (x *Criterion) String() string {
 func (*Criterion) ProtoMessage() {}
 
 func (x *Criterion) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[20]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[23]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2623,7 +2921,7 @@ func (x *Criterion) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Criterion.ProtoReflect.Descriptor instead.
 func (*Criterion) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{20}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{23}
 }
 
 func (x *Criterion) GetId() string {
@@ -2681,7 +2979,7 @@ type Buyer struct {
 
 func (x *Buyer) Reset() {
 	*x = Buyer{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[21]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[24]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2693,7 +2991,7 @@ func (x *Buyer) String() string {
 func (*Buyer) ProtoMessage() {}
 
 func (x *Buyer) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[21]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[24]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2706,7 +3004,7 @@ func (x *Buyer) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Buyer.ProtoReflect.Descriptor instead.
 func (*Buyer) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{21}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{24}
 }
 
 func (x *Buyer) GetOrganisation() string {
@@ -2746,7 +3044,7 @@ type Amendment struct {
 
 func (x *Amendment) Reset() {
 	*x = Amendment{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[22]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[25]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2758,7 +3056,7 @@ func (x *Amendment) String() string {
 func (*Amendment) ProtoMessage() {}
 
 func (x *Amendment) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[22]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[25]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2771,7 +3069,7 @@ func (x *Amendment) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Amendment.ProtoReflect.Descriptor instead.
 func (*Amendment) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{22}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{25}
 }
 
 func (x *Amendment) GetVersion() int32 {
@@ -2829,7 +3127,7 @@ type Difference struct {
 
 func (x *Difference) Reset() {
 	*x = Difference{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[23]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[26]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2841,7 +3139,7 @@ func (x *Difference) String() string {
 func (*Difference) ProtoMessage() {}
 
 func (x *Difference) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[23]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[26]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2854,7 +3152,7 @@ func (x *Difference) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Difference.ProtoReflect.Descriptor instead.
 func (*Difference) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{23}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{26}
 }
 
 func (x *Difference) GetField() string {
@@ -2896,7 +3194,7 @@ type Finding struct {
 
 func (x *Finding) Reset() {
 	*x = Finding{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[24]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[27]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2908,7 +3206,7 @@ func (x *Finding) String() string {
 func (*Finding) ProtoMessage() {}
 
 func (x *Finding) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[24]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[27]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2921,7 +3219,7 @@ func (x *Finding) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Finding.ProtoReflect.Descriptor instead.
 func (*Finding) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{24}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{27}
 }
 
 func (x *Finding) GetRule() string {
@@ -2975,7 +3273,7 @@ type CreateTenderRequest struct {
 
 func (x *CreateTenderRequest) Reset() {
 	*x = CreateTenderRequest{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[25]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[28]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2987,7 +3285,7 @@ func (x *CreateTenderRequest) String() string {
 func (*CreateTenderRequest) ProtoMessage() {}
 
 func (x *CreateTenderRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[25]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[28]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3000,7 +3298,7 @@ func (x *CreateTenderRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CreateTenderRequest.ProtoReflect.Descriptor instead.
 func (*CreateTenderRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{25}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{28}
 }
 
 func (x *CreateTenderRequest) GetTender() *Tender {
@@ -3019,7 +3317,7 @@ type UpdateTenderRequest struct {
 
 func (x *UpdateTenderRequest) Reset() {
 	*x = UpdateTenderRequest{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[26]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[29]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3031,7 +3329,7 @@ func (x *UpdateTenderRequest) String() string {
 func (*UpdateTenderRequest) ProtoMessage() {}
 
 func (x *UpdateTenderRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[26]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[29]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3044,7 +3342,7 @@ func (x *UpdateTenderRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use UpdateTenderRequest.ProtoReflect.Descriptor instead.
 func (*UpdateTenderRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{26}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{29}
 }
 
 func (x *UpdateTenderRequest) GetTender() *Tender {
@@ -3063,7 +3361,7 @@ type GetTenderRequest struct {
 
 func (x *GetTenderRequest) Reset() {
 	*x = GetTenderRequest{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[27]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[30]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3075,7 +3373,7 @@ func (x *GetTenderRequest) String() string {
 func (*GetTenderRequest) ProtoMessage() {}
 
 func (x *GetTenderRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[27]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[30]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3088,7 +3386,7 @@ func (x *GetTenderRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetTenderRequest.ProtoReflect.Descriptor instead.
 func (*GetTenderRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{27}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{30}
 }
 
 func (x *GetTenderRequest) GetTender() string {
@@ -3103,14 +3401,17 @@ type ListTendersRequest struct {
 	PageSize  int32                  `protobuf:"varint,1,opt,name=page_size,json=pageSize,proto3" json:"page_size,omitempty"`
 	PageToken string                 `protobuf:"bytes,2,opt,name=page_token,json=pageToken,proto3" json:"page_token,omitempty"`
 	// Those of the caller's organisation, drafts included, newest first.
-	Mine          bool `protobuf:"varint,3,opt,name=mine,proto3" json:"mine,omitempty"`
+	Mine bool `protobuf:"varint,3,opt,name=mine,proto3" json:"mine,omitempty"`
+	// The calls within a framework agreement or dynamic purchasing system; drafts
+	// only their buyers' people see.
+	Within        string `protobuf:"bytes,4,opt,name=within,proto3" json:"within,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *ListTendersRequest) Reset() {
 	*x = ListTendersRequest{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[28]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[31]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3122,7 +3423,7 @@ func (x *ListTendersRequest) String() string {
 func (*ListTendersRequest) ProtoMessage() {}
 
 func (x *ListTendersRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[28]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[31]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3135,7 +3436,7 @@ func (x *ListTendersRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListTendersRequest.ProtoReflect.Descriptor instead.
 func (*ListTendersRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{28}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{31}
 }
 
 func (x *ListTendersRequest) GetPageSize() int32 {
@@ -3159,6 +3460,13 @@ func (x *ListTendersRequest) GetMine() bool {
 	return false
 }
 
+func (x *ListTendersRequest) GetWithin() string {
+	if x != nil {
+		return x.Within
+	}
+	return ""
+}
+
 type ListTendersResponse struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	Tenders       []*Tender              `protobuf:"bytes,1,rep,name=tenders,proto3" json:"tenders,omitempty"`
@@ -3169,7 +3477,7 @@ type ListTendersResponse struct {
 
 func (x *ListTendersResponse) Reset() {
 	*x = ListTendersResponse{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[29]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[32]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3181,7 +3489,7 @@ func (x *ListTendersResponse) String() string {
 func (*ListTendersResponse) ProtoMessage() {}
 
 func (x *ListTendersResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[29]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[32]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3194,7 +3502,7 @@ func (x *ListTendersResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListTendersResponse.ProtoReflect.Descriptor instead.
 func (*ListTendersResponse) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{29}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{32}
 }
 
 func (x *ListTendersResponse) GetTenders() []*Tender {
@@ -3220,7 +3528,7 @@ type CheckTenderRequest struct {
 
 func (x *CheckTenderRequest) Reset() {
 	*x = CheckTenderRequest{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[30]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[33]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3232,7 +3540,7 @@ func (x *CheckTenderRequest) String() string {
 func (*CheckTenderRequest) ProtoMessage() {}
 
 func (x *CheckTenderRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[30]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[33]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3245,7 +3553,7 @@ func (x *CheckTenderRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CheckTenderRequest.ProtoReflect.Descriptor instead.
 func (*CheckTenderRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{30}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{33}
 }
 
 func (x *CheckTenderRequest) GetTender() string {
@@ -3265,7 +3573,7 @@ type CheckTenderResponse struct {
 
 func (x *CheckTenderResponse) Reset() {
 	*x = CheckTenderResponse{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[31]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[34]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3277,7 +3585,7 @@ func (x *CheckTenderResponse) String() string {
 func (*CheckTenderResponse) ProtoMessage() {}
 
 func (x *CheckTenderResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[31]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[34]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3290,7 +3598,7 @@ func (x *CheckTenderResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CheckTenderResponse.ProtoReflect.Descriptor instead.
 func (*CheckTenderResponse) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{31}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{34}
 }
 
 func (x *CheckTenderResponse) GetFindings() []*Finding {
@@ -3318,7 +3626,7 @@ type CheckDraftRequest struct {
 
 func (x *CheckDraftRequest) Reset() {
 	*x = CheckDraftRequest{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[32]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[35]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3330,7 +3638,7 @@ func (x *CheckDraftRequest) String() string {
 func (*CheckDraftRequest) ProtoMessage() {}
 
 func (x *CheckDraftRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[32]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[35]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3343,7 +3651,7 @@ func (x *CheckDraftRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CheckDraftRequest.ProtoReflect.Descriptor instead.
 func (*CheckDraftRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{32}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{35}
 }
 
 func (x *CheckDraftRequest) GetTender() *Tender {
@@ -3368,7 +3676,7 @@ type ListRulesRequest struct {
 
 func (x *ListRulesRequest) Reset() {
 	*x = ListRulesRequest{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[33]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[36]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3380,7 +3688,7 @@ func (x *ListRulesRequest) String() string {
 func (*ListRulesRequest) ProtoMessage() {}
 
 func (x *ListRulesRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[33]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[36]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3393,7 +3701,7 @@ func (x *ListRulesRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListRulesRequest.ProtoReflect.Descriptor instead.
 func (*ListRulesRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{33}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{36}
 }
 
 type ListRulesResponse struct {
@@ -3405,7 +3713,7 @@ type ListRulesResponse struct {
 
 func (x *ListRulesResponse) Reset() {
 	*x = ListRulesResponse{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[34]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[37]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3417,7 +3725,7 @@ func (x *ListRulesResponse) String() string {
 func (*ListRulesResponse) ProtoMessage() {}
 
 func (x *ListRulesResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[34]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[37]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3430,7 +3738,7 @@ func (x *ListRulesResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListRulesResponse.ProtoReflect.Descriptor instead.
 func (*ListRulesResponse) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{34}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{37}
 }
 
 func (x *ListRulesResponse) GetRules() []*LegalRule {
@@ -3460,7 +3768,7 @@ type LegalRule struct {
 
 func (x *LegalRule) Reset() {
 	*x = LegalRule{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[35]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[38]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3472,7 +3780,7 @@ func (x *LegalRule) String() string {
 func (*LegalRule) ProtoMessage() {}
 
 func (x *LegalRule) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[35]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[38]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3485,7 +3793,7 @@ func (x *LegalRule) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use LegalRule.ProtoReflect.Descriptor instead.
 func (*LegalRule) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{35}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{38}
 }
 
 func (x *LegalRule) GetId() string {
@@ -3546,7 +3854,7 @@ type CopyTenderRequest struct {
 
 func (x *CopyTenderRequest) Reset() {
 	*x = CopyTenderRequest{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[36]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[39]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3558,7 +3866,7 @@ func (x *CopyTenderRequest) String() string {
 func (*CopyTenderRequest) ProtoMessage() {}
 
 func (x *CopyTenderRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[36]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[39]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3571,7 +3879,7 @@ func (x *CopyTenderRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CopyTenderRequest.ProtoReflect.Descriptor instead.
 func (*CopyTenderRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{36}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{39}
 }
 
 func (x *CopyTenderRequest) GetTender() string {
@@ -3590,7 +3898,7 @@ type RestoreTenderRequest struct {
 
 func (x *RestoreTenderRequest) Reset() {
 	*x = RestoreTenderRequest{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[37]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[40]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3602,7 +3910,7 @@ func (x *RestoreTenderRequest) String() string {
 func (*RestoreTenderRequest) ProtoMessage() {}
 
 func (x *RestoreTenderRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[37]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[40]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3615,7 +3923,7 @@ func (x *RestoreTenderRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RestoreTenderRequest.ProtoReflect.Descriptor instead.
 func (*RestoreTenderRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{37}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{40}
 }
 
 func (x *RestoreTenderRequest) GetTender() string {
@@ -3646,7 +3954,7 @@ type Comment struct {
 
 func (x *Comment) Reset() {
 	*x = Comment{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[38]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[41]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3658,7 +3966,7 @@ func (x *Comment) String() string {
 func (*Comment) ProtoMessage() {}
 
 func (x *Comment) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[38]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[41]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3671,7 +3979,7 @@ func (x *Comment) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Comment.ProtoReflect.Descriptor instead.
 func (*Comment) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{38}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{41}
 }
 
 func (x *Comment) GetId() string {
@@ -3757,7 +4065,7 @@ type CreateCommentRequest struct {
 
 func (x *CreateCommentRequest) Reset() {
 	*x = CreateCommentRequest{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[39]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[42]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3769,7 +4077,7 @@ func (x *CreateCommentRequest) String() string {
 func (*CreateCommentRequest) ProtoMessage() {}
 
 func (x *CreateCommentRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[39]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[42]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3782,7 +4090,7 @@ func (x *CreateCommentRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CreateCommentRequest.ProtoReflect.Descriptor instead.
 func (*CreateCommentRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{39}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{42}
 }
 
 func (x *CreateCommentRequest) GetTender() string {
@@ -3815,7 +4123,7 @@ type ListCommentsRequest struct {
 
 func (x *ListCommentsRequest) Reset() {
 	*x = ListCommentsRequest{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[40]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[43]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3827,7 +4135,7 @@ func (x *ListCommentsRequest) String() string {
 func (*ListCommentsRequest) ProtoMessage() {}
 
 func (x *ListCommentsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[40]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[43]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3840,7 +4148,7 @@ func (x *ListCommentsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListCommentsRequest.ProtoReflect.Descriptor instead.
 func (*ListCommentsRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{40}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{43}
 }
 
 func (x *ListCommentsRequest) GetTender() string {
@@ -3859,7 +4167,7 @@ type ListCommentsResponse struct {
 
 func (x *ListCommentsResponse) Reset() {
 	*x = ListCommentsResponse{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[41]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[44]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3871,7 +4179,7 @@ func (x *ListCommentsResponse) String() string {
 func (*ListCommentsResponse) ProtoMessage() {}
 
 func (x *ListCommentsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[41]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[44]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3884,7 +4192,7 @@ func (x *ListCommentsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListCommentsResponse.ProtoReflect.Descriptor instead.
 func (*ListCommentsResponse) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{41}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{44}
 }
 
 func (x *ListCommentsResponse) GetComments() []*Comment {
@@ -3905,7 +4213,7 @@ type ResolveCommentRequest struct {
 
 func (x *ResolveCommentRequest) Reset() {
 	*x = ResolveCommentRequest{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[42]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[45]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3917,7 +4225,7 @@ func (x *ResolveCommentRequest) String() string {
 func (*ResolveCommentRequest) ProtoMessage() {}
 
 func (x *ResolveCommentRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[42]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[45]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3930,7 +4238,7 @@ func (x *ResolveCommentRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ResolveCommentRequest.ProtoReflect.Descriptor instead.
 func (*ResolveCommentRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{42}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{45}
 }
 
 func (x *ResolveCommentRequest) GetTender() string {
@@ -3963,7 +4271,7 @@ type RequestApprovalRequest struct {
 
 func (x *RequestApprovalRequest) Reset() {
 	*x = RequestApprovalRequest{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[43]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[46]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3975,7 +4283,7 @@ func (x *RequestApprovalRequest) String() string {
 func (*RequestApprovalRequest) ProtoMessage() {}
 
 func (x *RequestApprovalRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[43]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[46]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3988,7 +4296,7 @@ func (x *RequestApprovalRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RequestApprovalRequest.ProtoReflect.Descriptor instead.
 func (*RequestApprovalRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{43}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{46}
 }
 
 func (x *RequestApprovalRequest) GetTender() string {
@@ -4011,7 +4319,7 @@ type DecideApprovalRequest struct {
 
 func (x *DecideApprovalRequest) Reset() {
 	*x = DecideApprovalRequest{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[44]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[47]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4023,7 +4331,7 @@ func (x *DecideApprovalRequest) String() string {
 func (*DecideApprovalRequest) ProtoMessage() {}
 
 func (x *DecideApprovalRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[44]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[47]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4036,7 +4344,7 @@ func (x *DecideApprovalRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DecideApprovalRequest.ProtoReflect.Descriptor instead.
 func (*DecideApprovalRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{44}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{47}
 }
 
 func (x *DecideApprovalRequest) GetTender() string {
@@ -4079,7 +4387,7 @@ type PublishTenderRequest struct {
 
 func (x *PublishTenderRequest) Reset() {
 	*x = PublishTenderRequest{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[45]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[48]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4091,7 +4399,7 @@ func (x *PublishTenderRequest) String() string {
 func (*PublishTenderRequest) ProtoMessage() {}
 
 func (x *PublishTenderRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[45]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[48]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4104,7 +4412,7 @@ func (x *PublishTenderRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PublishTenderRequest.ProtoReflect.Descriptor instead.
 func (*PublishTenderRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{45}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{48}
 }
 
 func (x *PublishTenderRequest) GetTender() string {
@@ -4146,7 +4454,7 @@ type AmendTenderRequest struct {
 
 func (x *AmendTenderRequest) Reset() {
 	*x = AmendTenderRequest{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[46]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[49]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4158,7 +4466,7 @@ func (x *AmendTenderRequest) String() string {
 func (*AmendTenderRequest) ProtoMessage() {}
 
 func (x *AmendTenderRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[46]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[49]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4171,7 +4479,7 @@ func (x *AmendTenderRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AmendTenderRequest.ProtoReflect.Descriptor instead.
 func (*AmendTenderRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{46}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{49}
 }
 
 func (x *AmendTenderRequest) GetTender() string {
@@ -4226,7 +4534,7 @@ type CancelTenderRequest struct {
 
 func (x *CancelTenderRequest) Reset() {
 	*x = CancelTenderRequest{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[47]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[50]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4238,7 +4546,7 @@ func (x *CancelTenderRequest) String() string {
 func (*CancelTenderRequest) ProtoMessage() {}
 
 func (x *CancelTenderRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[47]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[50]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4251,7 +4559,7 @@ func (x *CancelTenderRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CancelTenderRequest.ProtoReflect.Descriptor instead.
 func (*CancelTenderRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{47}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{50}
 }
 
 func (x *CancelTenderRequest) GetTender() string {
@@ -4286,7 +4594,7 @@ type Question struct {
 
 func (x *Question) Reset() {
 	*x = Question{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[48]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[51]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4298,7 +4606,7 @@ func (x *Question) String() string {
 func (*Question) ProtoMessage() {}
 
 func (x *Question) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[48]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[51]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4311,7 +4619,7 @@ func (x *Question) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Question.ProtoReflect.Descriptor instead.
 func (*Question) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{48}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{51}
 }
 
 func (x *Question) GetId() string {
@@ -4382,7 +4690,7 @@ type QuestionRecord struct {
 
 func (x *QuestionRecord) Reset() {
 	*x = QuestionRecord{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[49]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[52]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4394,7 +4702,7 @@ func (x *QuestionRecord) String() string {
 func (*QuestionRecord) ProtoMessage() {}
 
 func (x *QuestionRecord) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[49]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[52]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4407,7 +4715,7 @@ func (x *QuestionRecord) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use QuestionRecord.ProtoReflect.Descriptor instead.
 func (*QuestionRecord) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{49}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{52}
 }
 
 func (x *QuestionRecord) GetQuestion() *Question {
@@ -4441,7 +4749,7 @@ type AskQuestionRequest struct {
 
 func (x *AskQuestionRequest) Reset() {
 	*x = AskQuestionRequest{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[50]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[53]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4453,7 +4761,7 @@ func (x *AskQuestionRequest) String() string {
 func (*AskQuestionRequest) ProtoMessage() {}
 
 func (x *AskQuestionRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[50]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[53]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4466,7 +4774,7 @@ func (x *AskQuestionRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AskQuestionRequest.ProtoReflect.Descriptor instead.
 func (*AskQuestionRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{50}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{53}
 }
 
 func (x *AskQuestionRequest) GetTender() string {
@@ -4494,7 +4802,7 @@ type ListQuestionsRequest struct {
 
 func (x *ListQuestionsRequest) Reset() {
 	*x = ListQuestionsRequest{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[51]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[54]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4506,7 +4814,7 @@ func (x *ListQuestionsRequest) String() string {
 func (*ListQuestionsRequest) ProtoMessage() {}
 
 func (x *ListQuestionsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[51]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[54]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4519,7 +4827,7 @@ func (x *ListQuestionsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListQuestionsRequest.ProtoReflect.Descriptor instead.
 func (*ListQuestionsRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{51}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{54}
 }
 
 func (x *ListQuestionsRequest) GetTender() string {
@@ -4555,7 +4863,7 @@ type ListQuestionsResponse struct {
 
 func (x *ListQuestionsResponse) Reset() {
 	*x = ListQuestionsResponse{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[52]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[55]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4567,7 +4875,7 @@ func (x *ListQuestionsResponse) String() string {
 func (*ListQuestionsResponse) ProtoMessage() {}
 
 func (x *ListQuestionsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[52]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[55]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4580,7 +4888,7 @@ func (x *ListQuestionsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListQuestionsResponse.ProtoReflect.Descriptor instead.
 func (*ListQuestionsResponse) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{52}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{55}
 }
 
 func (x *ListQuestionsResponse) GetQuestions() []*Question {
@@ -4608,7 +4916,7 @@ type AnswerQuestionRequest struct {
 
 func (x *AnswerQuestionRequest) Reset() {
 	*x = AnswerQuestionRequest{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[53]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[56]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4620,7 +4928,7 @@ func (x *AnswerQuestionRequest) String() string {
 func (*AnswerQuestionRequest) ProtoMessage() {}
 
 func (x *AnswerQuestionRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[53]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[56]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4633,7 +4941,7 @@ func (x *AnswerQuestionRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AnswerQuestionRequest.ProtoReflect.Descriptor instead.
 func (*AnswerQuestionRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{53}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{56}
 }
 
 func (x *AnswerQuestionRequest) GetTender() string {
@@ -4666,7 +4974,7 @@ type GetTimetableRequest struct {
 
 func (x *GetTimetableRequest) Reset() {
 	*x = GetTimetableRequest{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[54]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[57]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4678,7 +4986,7 @@ func (x *GetTimetableRequest) String() string {
 func (*GetTimetableRequest) ProtoMessage() {}
 
 func (x *GetTimetableRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[54]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[57]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4691,7 +4999,7 @@ func (x *GetTimetableRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetTimetableRequest.ProtoReflect.Descriptor instead.
 func (*GetTimetableRequest) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{54}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{57}
 }
 
 func (x *GetTimetableRequest) GetTender() string {
@@ -4721,7 +5029,7 @@ type Timetable struct {
 
 func (x *Timetable) Reset() {
 	*x = Timetable{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[55]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[58]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4733,7 +5041,7 @@ func (x *Timetable) String() string {
 func (*Timetable) ProtoMessage() {}
 
 func (x *Timetable) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[55]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[58]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4746,7 +5054,7 @@ func (x *Timetable) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Timetable.ProtoReflect.Descriptor instead.
 func (*Timetable) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{55}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{58}
 }
 
 func (x *Timetable) GetEarliestDeadline() *timestamppb.Timestamp {
@@ -4798,7 +5106,8 @@ func (x *Timetable) GetParticipationArticle() string {
 	return ""
 }
 
-// Candidates of a restricted procedure were invited.
+// Candidates of a restricted procedure were invited, or for a call those admitted
+// or awarded in what it is within.
 type CandidatesInvited struct {
 	state         protoimpl.MessageState  `protogen:"open.v1"`
 	Tender        *Tender                 `protobuf:"bytes,1,opt,name=tender,proto3" json:"tender,omitempty"`
@@ -4809,7 +5118,7 @@ type CandidatesInvited struct {
 
 func (x *CandidatesInvited) Reset() {
 	*x = CandidatesInvited{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[56]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[59]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4821,7 +5130,7 @@ func (x *CandidatesInvited) String() string {
 func (*CandidatesInvited) ProtoMessage() {}
 
 func (x *CandidatesInvited) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[56]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[59]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4834,7 +5143,7 @@ func (x *CandidatesInvited) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CandidatesInvited.ProtoReflect.Descriptor instead.
 func (*CandidatesInvited) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{56}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{59}
 }
 
 func (x *CandidatesInvited) GetTender() *Tender {
@@ -4863,7 +5172,7 @@ type ConsultationConcluded struct {
 
 func (x *ConsultationConcluded) Reset() {
 	*x = ConsultationConcluded{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[57]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[60]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4875,7 +5184,7 @@ func (x *ConsultationConcluded) String() string {
 func (*ConsultationConcluded) ProtoMessage() {}
 
 func (x *ConsultationConcluded) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[57]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[60]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4888,7 +5197,7 @@ func (x *ConsultationConcluded) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ConsultationConcluded.ProtoReflect.Descriptor instead.
 func (*ConsultationConcluded) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{57}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{60}
 }
 
 func (x *ConsultationConcluded) GetTender() *Tender {
@@ -4901,6 +5210,112 @@ func (x *ConsultationConcluded) GetTender() *Tender {
 func (x *ConsultationConcluded) GetOrganisations() []string {
 	if x != nil {
 		return x.Organisations
+	}
+	return nil
+}
+
+// An enterprise asks to take part in a dynamic purchasing system.
+type ParticipationRequested struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Tender        *Tender                `protobuf:"bytes,1,opt,name=tender,proto3" json:"tender,omitempty"`
+	Request       *ParticipationRequest  `protobuf:"bytes,2,opt,name=request,proto3" json:"request,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ParticipationRequested) Reset() {
+	*x = ParticipationRequested{}
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[61]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ParticipationRequested) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ParticipationRequested) ProtoMessage() {}
+
+func (x *ParticipationRequested) ProtoReflect() protoreflect.Message {
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[61]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ParticipationRequested.ProtoReflect.Descriptor instead.
+func (*ParticipationRequested) Descriptor() ([]byte, []int) {
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{61}
+}
+
+func (x *ParticipationRequested) GetTender() *Tender {
+	if x != nil {
+		return x.Tender
+	}
+	return nil
+}
+
+func (x *ParticipationRequested) GetRequest() *ParticipationRequest {
+	if x != nil {
+		return x.Request
+	}
+	return nil
+}
+
+// An enterprise was admitted to a dynamic purchasing system, or not.
+type ParticipationDecided struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Tender        *Tender                `protobuf:"bytes,1,opt,name=tender,proto3" json:"tender,omitempty"`
+	Request       *ParticipationRequest  `protobuf:"bytes,2,opt,name=request,proto3" json:"request,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ParticipationDecided) Reset() {
+	*x = ParticipationDecided{}
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[62]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ParticipationDecided) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ParticipationDecided) ProtoMessage() {}
+
+func (x *ParticipationDecided) ProtoReflect() protoreflect.Message {
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[62]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ParticipationDecided.ProtoReflect.Descriptor instead.
+func (*ParticipationDecided) Descriptor() ([]byte, []int) {
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{62}
+}
+
+func (x *ParticipationDecided) GetTender() *Tender {
+	if x != nil {
+		return x.Tender
+	}
+	return nil
+}
+
+func (x *ParticipationDecided) GetRequest() *ParticipationRequest {
+	if x != nil {
+		return x.Request
 	}
 	return nil
 }
@@ -4919,7 +5334,7 @@ type ApprovalChanged struct {
 
 func (x *ApprovalChanged) Reset() {
 	*x = ApprovalChanged{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[58]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[63]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4931,7 +5346,7 @@ func (x *ApprovalChanged) String() string {
 func (*ApprovalChanged) ProtoMessage() {}
 
 func (x *ApprovalChanged) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[58]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[63]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4944,7 +5359,7 @@ func (x *ApprovalChanged) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ApprovalChanged.ProtoReflect.Descriptor instead.
 func (*ApprovalChanged) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{58}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{63}
 }
 
 func (x *ApprovalChanged) GetTender() string {
@@ -4985,7 +5400,7 @@ type TenderPublished struct {
 
 func (x *TenderPublished) Reset() {
 	*x = TenderPublished{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[59]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[64]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4997,7 +5412,7 @@ func (x *TenderPublished) String() string {
 func (*TenderPublished) ProtoMessage() {}
 
 func (x *TenderPublished) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[59]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[64]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -5010,7 +5425,7 @@ func (x *TenderPublished) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use TenderPublished.ProtoReflect.Descriptor instead.
 func (*TenderPublished) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{59}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{64}
 }
 
 func (x *TenderPublished) GetTender() *Tender {
@@ -5029,7 +5444,7 @@ type TenderAmended struct {
 
 func (x *TenderAmended) Reset() {
 	*x = TenderAmended{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[60]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[65]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -5041,7 +5456,7 @@ func (x *TenderAmended) String() string {
 func (*TenderAmended) ProtoMessage() {}
 
 func (x *TenderAmended) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[60]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[65]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -5054,7 +5469,7 @@ func (x *TenderAmended) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use TenderAmended.ProtoReflect.Descriptor instead.
 func (*TenderAmended) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{60}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{65}
 }
 
 func (x *TenderAmended) GetTender() *Tender {
@@ -5073,7 +5488,7 @@ type TenderCancelled struct {
 
 func (x *TenderCancelled) Reset() {
 	*x = TenderCancelled{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[61]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[66]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -5085,7 +5500,7 @@ func (x *TenderCancelled) String() string {
 func (*TenderCancelled) ProtoMessage() {}
 
 func (x *TenderCancelled) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[61]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[66]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -5098,7 +5513,7 @@ func (x *TenderCancelled) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use TenderCancelled.ProtoReflect.Descriptor instead.
 func (*TenderCancelled) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{61}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{66}
 }
 
 func (x *TenderCancelled) GetTender() *Tender {
@@ -5118,7 +5533,7 @@ type TenderProgressed struct {
 
 func (x *TenderProgressed) Reset() {
 	*x = TenderProgressed{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[62]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[67]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -5130,7 +5545,7 @@ func (x *TenderProgressed) String() string {
 func (*TenderProgressed) ProtoMessage() {}
 
 func (x *TenderProgressed) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[62]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[67]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -5143,7 +5558,7 @@ func (x *TenderProgressed) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use TenderProgressed.ProtoReflect.Descriptor instead.
 func (*TenderProgressed) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{62}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{67}
 }
 
 func (x *TenderProgressed) GetTender() *Tender {
@@ -5163,7 +5578,7 @@ type QuestionAsked struct {
 
 func (x *QuestionAsked) Reset() {
 	*x = QuestionAsked{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[63]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[68]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -5175,7 +5590,7 @@ func (x *QuestionAsked) String() string {
 func (*QuestionAsked) ProtoMessage() {}
 
 func (x *QuestionAsked) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[63]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[68]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -5188,7 +5603,7 @@ func (x *QuestionAsked) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use QuestionAsked.ProtoReflect.Descriptor instead.
 func (*QuestionAsked) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{63}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{68}
 }
 
 func (x *QuestionAsked) GetQuestion() *Question {
@@ -5207,7 +5622,7 @@ type QuestionAnswered struct {
 
 func (x *QuestionAnswered) Reset() {
 	*x = QuestionAnswered{}
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[64]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[69]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -5219,7 +5634,7 @@ func (x *QuestionAnswered) String() string {
 func (*QuestionAnswered) ProtoMessage() {}
 
 func (x *QuestionAnswered) ProtoReflect() protoreflect.Message {
-	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[64]
+	mi := &file_fairlot_tenders_v1_tenders_proto_msgTypes[69]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -5232,7 +5647,7 @@ func (x *QuestionAnswered) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use QuestionAnswered.ProtoReflect.Descriptor instead.
 func (*QuestionAnswered) Descriptor() ([]byte, []int) {
-	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{64}
+	return file_fairlot_tenders_v1_tenders_proto_rawDescGZIP(), []int{69}
 }
 
 func (x *QuestionAnswered) GetQuestion() *Question {
@@ -5246,7 +5661,7 @@ var File_fairlot_tenders_v1_tenders_proto protoreflect.FileDescriptor
 
 const file_fairlot_tenders_v1_tenders_proto_rawDesc = "" +
 	"\n" +
-	" fairlot/tenders/v1/tenders.proto\x12\x12fairlot.tenders.v1\x1a\x1bbuf/validate/validate.proto\x1a fairlot/options/v1/options.proto\x1a\x1cfairlot/types/v1/types.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xbb\x1c\n" +
+	" fairlot/tenders/v1/tenders.proto\x12\x12fairlot.tenders.v1\x1a\x1bbuf/validate/validate.proto\x1a fairlot/options/v1/options.proto\x1a\x1cfairlot/types/v1/types.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xef\x1d\n" +
 	"\x06Tender\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12\x1a\n" +
 	"\brevision\x18\x02 \x01(\x03R\brevision\x12\x18\n" +
@@ -5328,7 +5743,14 @@ const file_fairlot_tenders_v1_tenders_proto_rawDesc = "" +
 	"\x16participation_deadline\x18= \x01(\v2\x1a.google.protobuf.TimestampR\x15participationDeadline\x129\n" +
 	"\n" +
 	"invited_at\x18> \x01(\v2\x1a.google.protobuf.TimestampR\tinvitedAt\x12\x18\n" +
-	"\ainvited\x18? \x03(\tR\ainvited\x12D\n" +
+	"\ainvited\x18? \x03(\tR\ainvited\x12@\n" +
+	"\tdps_usage\x18@ \x01(\tB#\xbaH r\x1e2\x1c^(none|dps-list|dps-nlist)?$R\bdpsUsage\x12\x16\n" +
+	"\x06within\x18A \x01(\tR\x06within\x12\x1d\n" +
+	"\n" +
+	"within_lot\x18B \x01(\tR\twithinLot\x12\x1d\n" +
+	"\n" +
+	"within_dps\x18C \x01(\bR\twithinDps\x12\x1a\n" +
+	"\badmitted\x18D \x01(\x05R\badmitted\x12D\n" +
 	"\fconsultation\x18F \x01(\v2 .fairlot.tenders.v1.ConsultationR\fconsultation\x12!\n" +
 	"\fconsulted_in\x18G \x01(\tR\vconsultedIn\x1aA\n" +
 	"\x13WarningReasonsEntry\x12\x10\n" +
@@ -5376,7 +5798,7 @@ const file_fairlot_tenders_v1_tenders_proto_rawDesc = "" +
 	"\xbaH\ar\x05\x10\n" +
 	"\x18\xe0]R\asummary\"?\n" +
 	"\x1cWriteFromConsultationRequest\x12\x1f\n" +
-	"\x06tender\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\x06tender\"\xc1\x03\n" +
+	"\x06tender\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\x06tender\"\x8a\x05\n" +
 	"\x14ParticipationRequest\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12\x1a\n" +
 	"\brevision\x18\x02 \x01(\x03R\brevision\x12\x16\n" +
@@ -5390,14 +5812,37 @@ const file_fairlot_tenders_v1_tenders_proto_rawDesc = "" +
 	"\fwithdrawn_at\x18\n" +
 	" \x01(\v2\x1a.google.protobuf.TimestampR\vwithdrawnAt\x12\x18\n" +
 	"\ainvited\x18\v \x01(\bR\ainvited\x12\x16\n" +
-	"\x06reason\x18\f \x01(\tR\x06reason\"\xc2\x01\n" +
+	"\x06reason\x18\f \x01(\tR\x06reason\x12\x12\n" +
+	"\x04lots\x18\r \x03(\tR\x04lots\x121\n" +
+	"\x06due_at\x18\x0e \x01(\v2\x1a.google.protobuf.TimestampR\x05dueAt\x12)\n" +
+	"\x10prolonged_reason\x18\x0f \x01(\tR\x0fprolongedReason\x129\n" +
+	"\n" +
+	"decided_at\x18\x10 \x01(\v2\x1a.google.protobuf.TimestampR\tdecidedAt\x12\x1a\n" +
+	"\badmitted\x18\x11 \x01(\bR\badmitted\"\xe3\x01\n" +
 	"\x1bRequestParticipationRequest\x12\x1f\n" +
 	"\x06tender\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\x06tender\x12(\n" +
 	"\tstatement\x18\x02 \x01(\tB\n" +
 	"\xbaH\ar\x05\x10\n" +
 	"\x18\xf0.R\tstatement\x12<\n" +
 	"\bevidence\x18\x03 \x03(\v2\x16.fairlot.types.v1.FileB\b\xbaH\x05\x92\x01\x02\x10\x14R\bevidence\x12\x1a\n" +
-	"\bwithdraw\x18\x04 \x01(\bR\bwithdraw\"C\n" +
+	"\bwithdraw\x18\x04 \x01(\bR\bwithdraw\x12\x1f\n" +
+	"\x04lots\x18\x05 \x03(\tB\v\xbaH\b\x92\x01\x05\x10\xf4\x03\x18\x01R\x04lots\"\xb4\x01\n" +
+	"\x1aDecideParticipationRequest\x12\x1f\n" +
+	"\x06tender\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\x06tender\x12!\n" +
+	"\arequest\x18\x02 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\arequest\x12\x1a\n" +
+	"\brevision\x18\x03 \x01(\x03R\brevision\x12\x14\n" +
+	"\x05admit\x18\x04 \x01(\bR\x05admit\x12 \n" +
+	"\x06reason\x18\x05 \x01(\tB\b\xbaH\x05r\x03\x18\xd0\x0fR\x06reason\"\xa1\x01\n" +
+	"\x1bProlongParticipationRequest\x12\x1f\n" +
+	"\x06tender\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\x06tender\x12!\n" +
+	"\arequest\x18\x02 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\arequest\x12\x1a\n" +
+	"\brevision\x18\x03 \x01(\x03R\brevision\x12\"\n" +
+	"\x06reason\x18\x04 \x01(\tB\n" +
+	"\xbaH\ar\x05\x10\n" +
+	"\x18\xd0\x0fR\x06reason\"E\n" +
+	"\x10StartCallRequest\x12\x1f\n" +
+	"\x06tender\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\x06tender\x12\x10\n" +
+	"\x03lot\x18\x02 \x01(\tR\x03lot\"C\n" +
 	" ListParticipationRequestsRequest\x12\x1f\n" +
 	"\x06tender\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\x06tender\"i\n" +
 	"!ListParticipationRequestsResponse\x12D\n" +
@@ -5500,13 +5945,14 @@ const file_fairlot_tenders_v1_tenders_proto_rawDesc = "" +
 	"\x13UpdateTenderRequest\x12:\n" +
 	"\x06tender\x18\x01 \x01(\v2\x1a.fairlot.tenders.v1.TenderB\x06\xbaH\x03\xc8\x01\x01R\x06tender\"3\n" +
 	"\x10GetTenderRequest\x12\x1f\n" +
-	"\x06tender\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\x06tender\"p\n" +
+	"\x06tender\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\x06tender\"\x88\x01\n" +
 	"\x12ListTendersRequest\x12'\n" +
 	"\tpage_size\x18\x01 \x01(\x05B\n" +
 	"\xbaH\a\x1a\x05\x18\xc8\x01(\x00R\bpageSize\x12\x1d\n" +
 	"\n" +
 	"page_token\x18\x02 \x01(\tR\tpageToken\x12\x12\n" +
-	"\x04mine\x18\x03 \x01(\bR\x04mine\"s\n" +
+	"\x04mine\x18\x03 \x01(\bR\x04mine\x12\x16\n" +
+	"\x06within\x18\x04 \x01(\tR\x06within\"s\n" +
 	"\x13ListTendersResponse\x124\n" +
 	"\atenders\x18\x01 \x03(\v2\x1a.fairlot.tenders.v1.TenderR\atenders\x12&\n" +
 	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\"5\n" +
@@ -5638,7 +6084,13 @@ const file_fairlot_tenders_v1_tenders_proto_rawDesc = "" +
 	"\brequests\x18\x02 \x03(\v2(.fairlot.tenders.v1.ParticipationRequestR\brequests\"q\n" +
 	"\x15ConsultationConcluded\x122\n" +
 	"\x06tender\x18\x01 \x01(\v2\x1a.fairlot.tenders.v1.TenderR\x06tender\x12$\n" +
-	"\rorganisations\x18\x02 \x03(\tR\rorganisations\"\x9d\x01\n" +
+	"\rorganisations\x18\x02 \x03(\tR\rorganisations\"\x90\x01\n" +
+	"\x16ParticipationRequested\x122\n" +
+	"\x06tender\x18\x01 \x01(\v2\x1a.fairlot.tenders.v1.TenderR\x06tender\x12B\n" +
+	"\arequest\x18\x02 \x01(\v2(.fairlot.tenders.v1.ParticipationRequestR\arequest\"\x8e\x01\n" +
+	"\x14ParticipationDecided\x122\n" +
+	"\x06tender\x18\x01 \x01(\v2\x1a.fairlot.tenders.v1.TenderR\x06tender\x12B\n" +
+	"\arequest\x18\x02 \x01(\v2(.fairlot.tenders.v1.ParticipationRequestR\arequest\"\x9d\x01\n" +
 	"\x0fApprovalChanged\x12\x16\n" +
 	"\x06tender\x18\x01 \x01(\tR\x06tender\x12\x14\n" +
 	"\x05title\x18\x02 \x01(\tR\x05title\x12\"\n" +
@@ -5709,7 +6161,7 @@ const file_fairlot_tenders_v1_tenders_proto_rawDesc = "" +
 	"\x0fSEVERITY_PASSES\x10\x01\x12\x14\n" +
 	"\x10SEVERITY_INFORMS\x10\x02\x12\x12\n" +
 	"\x0eSEVERITY_WARNS\x10\x03\x12\x13\n" +
-	"\x0fSEVERITY_BLOCKS\x10\x042\x95\"\n" +
+	"\x0fSEVERITY_BLOCKS\x10\x042\xa9&\n" +
 	"\x0eTendersService\x12}\n" +
 	"\fCreateTender\x12'.fairlot.tenders.v1.CreateTenderRequest\x1a\x1a.fairlot.tenders.v1.Tender\"(\xaa\xc0\x18\x05\b\x03\x12\x01\x01\x82\xd3\xe4\x93\x02\x19:\x06tender\"\x0f/api/v1/tenders\x12\x89\x01\n" +
 	"\fUpdateTender\x12'.fairlot.tenders.v1.UpdateTenderRequest\x1a\x1a.fairlot.tenders.v1.Tender\"4\xaa\xc0\x18\x05\b\x03\x12\x01\x01\x82\xd3\xe4\x93\x02%:\x06tender\x1a\x1b/api/v1/tenders/{tender.id}\x12\xbe\x01\n" +
@@ -5728,7 +6180,10 @@ const file_fairlot_tenders_v1_tenders_proto_rawDesc = "" +
 	"\x12AnswerConsultation\x12-.fairlot.tenders.v1.AnswerConsultationRequest\x1a&.fairlot.tenders.v1.ConsultationAnswer\"@\xaa\xc0\x18\x05\b\x03\x12\x01\x05\x82\xd3\xe4\x93\x021:\x01*\",/api/v1/tenders/{tender}/consultationAnswers\x12\xbe\x01\n" +
 	"\x17ListConsultationAnswers\x122.fairlot.tenders.v1.ListConsultationAnswersRequest\x1a3.fairlot.tenders.v1.ListConsultationAnswersResponse\":\xaa\xc0\x18\x02\b\x02\x82\xd3\xe4\x93\x02.\x12,/api/v1/tenders/{tender}/consultationAnswers\x12\x9a\x01\n" +
 	"\x14ConcludeConsultation\x12/.fairlot.tenders.v1.ConcludeConsultationRequest\x1a\x1a.fairlot.tenders.v1.Tender\"5\xaa\xc0\x18\x05\b\x03\x12\x01\x01\x82\xd3\xe4\x93\x02&:\x01*\"!/api/v1/tenders/{tender}:conclude\x12\x99\x01\n" +
-	"\x15WriteFromConsultation\x120.fairlot.tenders.v1.WriteFromConsultationRequest\x1a\x1a.fairlot.tenders.v1.Tender\"2\xaa\xc0\x18\x05\b\x03\x12\x01\x01\x82\xd3\xe4\x93\x02#:\x01*\"\x1e/api/v1/tenders/{tender}:write\x12\x84\x01\n" +
+	"\x15WriteFromConsultation\x120.fairlot.tenders.v1.WriteFromConsultationRequest\x1a\x1a.fairlot.tenders.v1.Tender\"2\xaa\xc0\x18\x05\b\x03\x12\x01\x01\x82\xd3\xe4\x93\x02#:\x01*\"\x1e/api/v1/tenders/{tender}:write\x12\xc4\x01\n" +
+	"\x13DecideParticipation\x12..fairlot.tenders.v1.DecideParticipationRequest\x1a(.fairlot.tenders.v1.ParticipationRequest\"S\xaa\xc0\x18\x05\b\x03\x12\x01\x01\x82\xd3\xe4\x93\x02D:\x01*\"?/api/v1/tenders/{tender}/participationRequests/{request}:decide\x12\xc7\x01\n" +
+	"\x14ProlongParticipation\x12/.fairlot.tenders.v1.ProlongParticipationRequest\x1a(.fairlot.tenders.v1.ParticipationRequest\"T\xaa\xc0\x18\x05\b\x03\x12\x01\x01\x82\xd3\xe4\x93\x02E:\x01*\"@/api/v1/tenders/{tender}/participationRequests/{request}:prolong\x12\x80\x01\n" +
+	"\tStartCall\x12$.fairlot.tenders.v1.StartCallRequest\x1a\x1a.fairlot.tenders.v1.Tender\"1\xaa\xc0\x18\x05\b\x03\x12\x01\x01\x82\xd3\xe4\x93\x02\":\x01*\"\x1d/api/v1/tenders/{tender}:call\x12\x84\x01\n" +
 	"\n" +
 	"CheckDraft\x12%.fairlot.tenders.v1.CheckDraftRequest\x1a'.fairlot.tenders.v1.CheckTenderResponse\"&\xaa\xc0\x18\x02\b\x01\x82\xd3\xe4\x93\x02\x1a:\x01*\"\x15/api/v1/tenders:check\x12u\n" +
 	"\tListRules\x12$.fairlot.tenders.v1.ListRulesRequest\x1a%.fairlot.tenders.v1.ListRulesResponse\"\x1b\xaa\xc0\x18\x02\b\x01\x82\xd3\xe4\x93\x02\x0f\x12\r/api/v1/rules\x12\x82\x01\n" +
@@ -5755,7 +6210,7 @@ func file_fairlot_tenders_v1_tenders_proto_rawDescGZIP() []byte {
 }
 
 var file_fairlot_tenders_v1_tenders_proto_enumTypes = make([]protoimpl.EnumInfo, 8)
-var file_fairlot_tenders_v1_tenders_proto_msgTypes = make([]protoimpl.MessageInfo, 69)
+var file_fairlot_tenders_v1_tenders_proto_msgTypes = make([]protoimpl.MessageInfo, 74)
 var file_fairlot_tenders_v1_tenders_proto_goTypes = []any{
 	(TenderStatus)(0),                         // 0: fairlot.tenders.v1.TenderStatus
 	(Procedure)(0),                            // 1: fairlot.tenders.v1.Procedure
@@ -5777,223 +6232,240 @@ var file_fairlot_tenders_v1_tenders_proto_goTypes = []any{
 	(*WriteFromConsultationRequest)(nil),      // 17: fairlot.tenders.v1.WriteFromConsultationRequest
 	(*ParticipationRequest)(nil),              // 18: fairlot.tenders.v1.ParticipationRequest
 	(*RequestParticipationRequest)(nil),       // 19: fairlot.tenders.v1.RequestParticipationRequest
-	(*ListParticipationRequestsRequest)(nil),  // 20: fairlot.tenders.v1.ListParticipationRequestsRequest
-	(*ListParticipationRequestsResponse)(nil), // 21: fairlot.tenders.v1.ListParticipationRequestsResponse
-	(*InviteCandidatesRequest)(nil),           // 22: fairlot.tenders.v1.InviteCandidatesRequest
-	(*MarketConsultation)(nil),                // 23: fairlot.tenders.v1.MarketConsultation
-	(*Approval)(nil),                          // 24: fairlot.tenders.v1.Approval
-	(*Lot)(nil),                               // 25: fairlot.tenders.v1.Lot
-	(*PriceItem)(nil),                         // 26: fairlot.tenders.v1.PriceItem
-	(*Clause)(nil),                            // 27: fairlot.tenders.v1.Clause
-	(*Criterion)(nil),                         // 28: fairlot.tenders.v1.Criterion
-	(*Buyer)(nil),                             // 29: fairlot.tenders.v1.Buyer
-	(*Amendment)(nil),                         // 30: fairlot.tenders.v1.Amendment
-	(*Difference)(nil),                        // 31: fairlot.tenders.v1.Difference
-	(*Finding)(nil),                           // 32: fairlot.tenders.v1.Finding
-	(*CreateTenderRequest)(nil),               // 33: fairlot.tenders.v1.CreateTenderRequest
-	(*UpdateTenderRequest)(nil),               // 34: fairlot.tenders.v1.UpdateTenderRequest
-	(*GetTenderRequest)(nil),                  // 35: fairlot.tenders.v1.GetTenderRequest
-	(*ListTendersRequest)(nil),                // 36: fairlot.tenders.v1.ListTendersRequest
-	(*ListTendersResponse)(nil),               // 37: fairlot.tenders.v1.ListTendersResponse
-	(*CheckTenderRequest)(nil),                // 38: fairlot.tenders.v1.CheckTenderRequest
-	(*CheckTenderResponse)(nil),               // 39: fairlot.tenders.v1.CheckTenderResponse
-	(*CheckDraftRequest)(nil),                 // 40: fairlot.tenders.v1.CheckDraftRequest
-	(*ListRulesRequest)(nil),                  // 41: fairlot.tenders.v1.ListRulesRequest
-	(*ListRulesResponse)(nil),                 // 42: fairlot.tenders.v1.ListRulesResponse
-	(*LegalRule)(nil),                         // 43: fairlot.tenders.v1.LegalRule
-	(*CopyTenderRequest)(nil),                 // 44: fairlot.tenders.v1.CopyTenderRequest
-	(*RestoreTenderRequest)(nil),              // 45: fairlot.tenders.v1.RestoreTenderRequest
-	(*Comment)(nil),                           // 46: fairlot.tenders.v1.Comment
-	(*CreateCommentRequest)(nil),              // 47: fairlot.tenders.v1.CreateCommentRequest
-	(*ListCommentsRequest)(nil),               // 48: fairlot.tenders.v1.ListCommentsRequest
-	(*ListCommentsResponse)(nil),              // 49: fairlot.tenders.v1.ListCommentsResponse
-	(*ResolveCommentRequest)(nil),             // 50: fairlot.tenders.v1.ResolveCommentRequest
-	(*RequestApprovalRequest)(nil),            // 51: fairlot.tenders.v1.RequestApprovalRequest
-	(*DecideApprovalRequest)(nil),             // 52: fairlot.tenders.v1.DecideApprovalRequest
-	(*PublishTenderRequest)(nil),              // 53: fairlot.tenders.v1.PublishTenderRequest
-	(*AmendTenderRequest)(nil),                // 54: fairlot.tenders.v1.AmendTenderRequest
-	(*CancelTenderRequest)(nil),               // 55: fairlot.tenders.v1.CancelTenderRequest
-	(*Question)(nil),                          // 56: fairlot.tenders.v1.Question
-	(*QuestionRecord)(nil),                    // 57: fairlot.tenders.v1.QuestionRecord
-	(*AskQuestionRequest)(nil),                // 58: fairlot.tenders.v1.AskQuestionRequest
-	(*ListQuestionsRequest)(nil),              // 59: fairlot.tenders.v1.ListQuestionsRequest
-	(*ListQuestionsResponse)(nil),             // 60: fairlot.tenders.v1.ListQuestionsResponse
-	(*AnswerQuestionRequest)(nil),             // 61: fairlot.tenders.v1.AnswerQuestionRequest
-	(*GetTimetableRequest)(nil),               // 62: fairlot.tenders.v1.GetTimetableRequest
-	(*Timetable)(nil),                         // 63: fairlot.tenders.v1.Timetable
-	(*CandidatesInvited)(nil),                 // 64: fairlot.tenders.v1.CandidatesInvited
-	(*ConsultationConcluded)(nil),             // 65: fairlot.tenders.v1.ConsultationConcluded
-	(*ApprovalChanged)(nil),                   // 66: fairlot.tenders.v1.ApprovalChanged
-	(*TenderPublished)(nil),                   // 67: fairlot.tenders.v1.TenderPublished
-	(*TenderAmended)(nil),                     // 68: fairlot.tenders.v1.TenderAmended
-	(*TenderCancelled)(nil),                   // 69: fairlot.tenders.v1.TenderCancelled
-	(*TenderProgressed)(nil),                  // 70: fairlot.tenders.v1.TenderProgressed
-	(*QuestionAsked)(nil),                     // 71: fairlot.tenders.v1.QuestionAsked
-	(*QuestionAnswered)(nil),                  // 72: fairlot.tenders.v1.QuestionAnswered
-	nil,                                       // 73: fairlot.tenders.v1.Tender.WarningReasonsEntry
-	nil,                                       // 74: fairlot.tenders.v1.InviteCandidatesRequest.ReasonsEntry
-	nil,                                       // 75: fairlot.tenders.v1.Finding.ParamsEntry
-	nil,                                       // 76: fairlot.tenders.v1.PublishTenderRequest.WarningReasonsEntry
-	(*v1.Place)(nil),                          // 77: fairlot.types.v1.Place
-	(*v1.Money)(nil),                          // 78: fairlot.types.v1.Money
-	(*timestamppb.Timestamp)(nil),             // 79: google.protobuf.Timestamp
-	(*v1.File)(nil),                           // 80: fairlot.types.v1.File
+	(*DecideParticipationRequest)(nil),        // 20: fairlot.tenders.v1.DecideParticipationRequest
+	(*ProlongParticipationRequest)(nil),       // 21: fairlot.tenders.v1.ProlongParticipationRequest
+	(*StartCallRequest)(nil),                  // 22: fairlot.tenders.v1.StartCallRequest
+	(*ListParticipationRequestsRequest)(nil),  // 23: fairlot.tenders.v1.ListParticipationRequestsRequest
+	(*ListParticipationRequestsResponse)(nil), // 24: fairlot.tenders.v1.ListParticipationRequestsResponse
+	(*InviteCandidatesRequest)(nil),           // 25: fairlot.tenders.v1.InviteCandidatesRequest
+	(*MarketConsultation)(nil),                // 26: fairlot.tenders.v1.MarketConsultation
+	(*Approval)(nil),                          // 27: fairlot.tenders.v1.Approval
+	(*Lot)(nil),                               // 28: fairlot.tenders.v1.Lot
+	(*PriceItem)(nil),                         // 29: fairlot.tenders.v1.PriceItem
+	(*Clause)(nil),                            // 30: fairlot.tenders.v1.Clause
+	(*Criterion)(nil),                         // 31: fairlot.tenders.v1.Criterion
+	(*Buyer)(nil),                             // 32: fairlot.tenders.v1.Buyer
+	(*Amendment)(nil),                         // 33: fairlot.tenders.v1.Amendment
+	(*Difference)(nil),                        // 34: fairlot.tenders.v1.Difference
+	(*Finding)(nil),                           // 35: fairlot.tenders.v1.Finding
+	(*CreateTenderRequest)(nil),               // 36: fairlot.tenders.v1.CreateTenderRequest
+	(*UpdateTenderRequest)(nil),               // 37: fairlot.tenders.v1.UpdateTenderRequest
+	(*GetTenderRequest)(nil),                  // 38: fairlot.tenders.v1.GetTenderRequest
+	(*ListTendersRequest)(nil),                // 39: fairlot.tenders.v1.ListTendersRequest
+	(*ListTendersResponse)(nil),               // 40: fairlot.tenders.v1.ListTendersResponse
+	(*CheckTenderRequest)(nil),                // 41: fairlot.tenders.v1.CheckTenderRequest
+	(*CheckTenderResponse)(nil),               // 42: fairlot.tenders.v1.CheckTenderResponse
+	(*CheckDraftRequest)(nil),                 // 43: fairlot.tenders.v1.CheckDraftRequest
+	(*ListRulesRequest)(nil),                  // 44: fairlot.tenders.v1.ListRulesRequest
+	(*ListRulesResponse)(nil),                 // 45: fairlot.tenders.v1.ListRulesResponse
+	(*LegalRule)(nil),                         // 46: fairlot.tenders.v1.LegalRule
+	(*CopyTenderRequest)(nil),                 // 47: fairlot.tenders.v1.CopyTenderRequest
+	(*RestoreTenderRequest)(nil),              // 48: fairlot.tenders.v1.RestoreTenderRequest
+	(*Comment)(nil),                           // 49: fairlot.tenders.v1.Comment
+	(*CreateCommentRequest)(nil),              // 50: fairlot.tenders.v1.CreateCommentRequest
+	(*ListCommentsRequest)(nil),               // 51: fairlot.tenders.v1.ListCommentsRequest
+	(*ListCommentsResponse)(nil),              // 52: fairlot.tenders.v1.ListCommentsResponse
+	(*ResolveCommentRequest)(nil),             // 53: fairlot.tenders.v1.ResolveCommentRequest
+	(*RequestApprovalRequest)(nil),            // 54: fairlot.tenders.v1.RequestApprovalRequest
+	(*DecideApprovalRequest)(nil),             // 55: fairlot.tenders.v1.DecideApprovalRequest
+	(*PublishTenderRequest)(nil),              // 56: fairlot.tenders.v1.PublishTenderRequest
+	(*AmendTenderRequest)(nil),                // 57: fairlot.tenders.v1.AmendTenderRequest
+	(*CancelTenderRequest)(nil),               // 58: fairlot.tenders.v1.CancelTenderRequest
+	(*Question)(nil),                          // 59: fairlot.tenders.v1.Question
+	(*QuestionRecord)(nil),                    // 60: fairlot.tenders.v1.QuestionRecord
+	(*AskQuestionRequest)(nil),                // 61: fairlot.tenders.v1.AskQuestionRequest
+	(*ListQuestionsRequest)(nil),              // 62: fairlot.tenders.v1.ListQuestionsRequest
+	(*ListQuestionsResponse)(nil),             // 63: fairlot.tenders.v1.ListQuestionsResponse
+	(*AnswerQuestionRequest)(nil),             // 64: fairlot.tenders.v1.AnswerQuestionRequest
+	(*GetTimetableRequest)(nil),               // 65: fairlot.tenders.v1.GetTimetableRequest
+	(*Timetable)(nil),                         // 66: fairlot.tenders.v1.Timetable
+	(*CandidatesInvited)(nil),                 // 67: fairlot.tenders.v1.CandidatesInvited
+	(*ConsultationConcluded)(nil),             // 68: fairlot.tenders.v1.ConsultationConcluded
+	(*ParticipationRequested)(nil),            // 69: fairlot.tenders.v1.ParticipationRequested
+	(*ParticipationDecided)(nil),              // 70: fairlot.tenders.v1.ParticipationDecided
+	(*ApprovalChanged)(nil),                   // 71: fairlot.tenders.v1.ApprovalChanged
+	(*TenderPublished)(nil),                   // 72: fairlot.tenders.v1.TenderPublished
+	(*TenderAmended)(nil),                     // 73: fairlot.tenders.v1.TenderAmended
+	(*TenderCancelled)(nil),                   // 74: fairlot.tenders.v1.TenderCancelled
+	(*TenderProgressed)(nil),                  // 75: fairlot.tenders.v1.TenderProgressed
+	(*QuestionAsked)(nil),                     // 76: fairlot.tenders.v1.QuestionAsked
+	(*QuestionAnswered)(nil),                  // 77: fairlot.tenders.v1.QuestionAnswered
+	nil,                                       // 78: fairlot.tenders.v1.Tender.WarningReasonsEntry
+	nil,                                       // 79: fairlot.tenders.v1.InviteCandidatesRequest.ReasonsEntry
+	nil,                                       // 80: fairlot.tenders.v1.Finding.ParamsEntry
+	nil,                                       // 81: fairlot.tenders.v1.PublishTenderRequest.WarningReasonsEntry
+	(*v1.Place)(nil),                          // 82: fairlot.types.v1.Place
+	(*v1.Money)(nil),                          // 83: fairlot.types.v1.Money
+	(*timestamppb.Timestamp)(nil),             // 84: google.protobuf.Timestamp
+	(*v1.File)(nil),                           // 85: fairlot.types.v1.File
 }
 var file_fairlot_tenders_v1_tenders_proto_depIdxs = []int32{
 	0,   // 0: fairlot.tenders.v1.Tender.status:type_name -> fairlot.tenders.v1.TenderStatus
 	1,   // 1: fairlot.tenders.v1.Tender.procedure:type_name -> fairlot.tenders.v1.Procedure
 	2,   // 2: fairlot.tenders.v1.Tender.contract_nature:type_name -> fairlot.tenders.v1.ContractNature
-	77,  // 3: fairlot.tenders.v1.Tender.place:type_name -> fairlot.types.v1.Place
-	78,  // 4: fairlot.tenders.v1.Tender.value:type_name -> fairlot.types.v1.Money
-	25,  // 5: fairlot.tenders.v1.Tender.lots:type_name -> fairlot.tenders.v1.Lot
-	27,  // 6: fairlot.tenders.v1.Tender.clauses:type_name -> fairlot.tenders.v1.Clause
-	28,  // 7: fairlot.tenders.v1.Tender.criteria:type_name -> fairlot.tenders.v1.Criterion
+	82,  // 3: fairlot.tenders.v1.Tender.place:type_name -> fairlot.types.v1.Place
+	83,  // 4: fairlot.tenders.v1.Tender.value:type_name -> fairlot.types.v1.Money
+	28,  // 5: fairlot.tenders.v1.Tender.lots:type_name -> fairlot.tenders.v1.Lot
+	30,  // 6: fairlot.tenders.v1.Tender.clauses:type_name -> fairlot.tenders.v1.Clause
+	31,  // 7: fairlot.tenders.v1.Tender.criteria:type_name -> fairlot.tenders.v1.Criterion
 	3,   // 8: fairlot.tenders.v1.Tender.reservation:type_name -> fairlot.tenders.v1.Reservation
-	79,  // 9: fairlot.tenders.v1.Tender.deadline:type_name -> google.protobuf.Timestamp
-	79,  // 10: fairlot.tenders.v1.Tender.questions_until:type_name -> google.protobuf.Timestamp
-	79,  // 11: fairlot.tenders.v1.Tender.contract_start:type_name -> google.protobuf.Timestamp
-	79,  // 12: fairlot.tenders.v1.Tender.contract_end:type_name -> google.protobuf.Timestamp
-	29,  // 13: fairlot.tenders.v1.Tender.buyers:type_name -> fairlot.tenders.v1.Buyer
-	80,  // 14: fairlot.tenders.v1.Tender.documents:type_name -> fairlot.types.v1.File
-	79,  // 15: fairlot.tenders.v1.Tender.created_at:type_name -> google.protobuf.Timestamp
-	79,  // 16: fairlot.tenders.v1.Tender.updated_at:type_name -> google.protobuf.Timestamp
-	79,  // 17: fairlot.tenders.v1.Tender.published_at:type_name -> google.protobuf.Timestamp
-	79,  // 18: fairlot.tenders.v1.Tender.cancelled_at:type_name -> google.protobuf.Timestamp
-	79,  // 19: fairlot.tenders.v1.Tender.opened_at:type_name -> google.protobuf.Timestamp
-	79,  // 20: fairlot.tenders.v1.Tender.awarded_at:type_name -> google.protobuf.Timestamp
-	79,  // 21: fairlot.tenders.v1.Tender.standstill_until:type_name -> google.protobuf.Timestamp
-	30,  // 22: fairlot.tenders.v1.Tender.amendments:type_name -> fairlot.tenders.v1.Amendment
-	73,  // 23: fairlot.tenders.v1.Tender.warning_reasons:type_name -> fairlot.tenders.v1.Tender.WarningReasonsEntry
-	78,  // 24: fairlot.tenders.v1.Tender.minimum_turnover:type_name -> fairlot.types.v1.Money
-	23,  // 25: fairlot.tenders.v1.Tender.market_consultation:type_name -> fairlot.tenders.v1.MarketConsultation
-	78,  // 26: fairlot.tenders.v1.Tender.related_value:type_name -> fairlot.types.v1.Money
-	24,  // 27: fairlot.tenders.v1.Tender.approval:type_name -> fairlot.tenders.v1.Approval
-	79,  // 28: fairlot.tenders.v1.Tender.participation_deadline:type_name -> google.protobuf.Timestamp
-	79,  // 29: fairlot.tenders.v1.Tender.invited_at:type_name -> google.protobuf.Timestamp
+	84,  // 9: fairlot.tenders.v1.Tender.deadline:type_name -> google.protobuf.Timestamp
+	84,  // 10: fairlot.tenders.v1.Tender.questions_until:type_name -> google.protobuf.Timestamp
+	84,  // 11: fairlot.tenders.v1.Tender.contract_start:type_name -> google.protobuf.Timestamp
+	84,  // 12: fairlot.tenders.v1.Tender.contract_end:type_name -> google.protobuf.Timestamp
+	32,  // 13: fairlot.tenders.v1.Tender.buyers:type_name -> fairlot.tenders.v1.Buyer
+	85,  // 14: fairlot.tenders.v1.Tender.documents:type_name -> fairlot.types.v1.File
+	84,  // 15: fairlot.tenders.v1.Tender.created_at:type_name -> google.protobuf.Timestamp
+	84,  // 16: fairlot.tenders.v1.Tender.updated_at:type_name -> google.protobuf.Timestamp
+	84,  // 17: fairlot.tenders.v1.Tender.published_at:type_name -> google.protobuf.Timestamp
+	84,  // 18: fairlot.tenders.v1.Tender.cancelled_at:type_name -> google.protobuf.Timestamp
+	84,  // 19: fairlot.tenders.v1.Tender.opened_at:type_name -> google.protobuf.Timestamp
+	84,  // 20: fairlot.tenders.v1.Tender.awarded_at:type_name -> google.protobuf.Timestamp
+	84,  // 21: fairlot.tenders.v1.Tender.standstill_until:type_name -> google.protobuf.Timestamp
+	33,  // 22: fairlot.tenders.v1.Tender.amendments:type_name -> fairlot.tenders.v1.Amendment
+	78,  // 23: fairlot.tenders.v1.Tender.warning_reasons:type_name -> fairlot.tenders.v1.Tender.WarningReasonsEntry
+	83,  // 24: fairlot.tenders.v1.Tender.minimum_turnover:type_name -> fairlot.types.v1.Money
+	26,  // 25: fairlot.tenders.v1.Tender.market_consultation:type_name -> fairlot.tenders.v1.MarketConsultation
+	83,  // 26: fairlot.tenders.v1.Tender.related_value:type_name -> fairlot.types.v1.Money
+	27,  // 27: fairlot.tenders.v1.Tender.approval:type_name -> fairlot.tenders.v1.Approval
+	84,  // 28: fairlot.tenders.v1.Tender.participation_deadline:type_name -> google.protobuf.Timestamp
+	84,  // 29: fairlot.tenders.v1.Tender.invited_at:type_name -> google.protobuf.Timestamp
 	9,   // 30: fairlot.tenders.v1.Tender.consultation:type_name -> fairlot.tenders.v1.Consultation
 	10,  // 31: fairlot.tenders.v1.Consultation.questions:type_name -> fairlot.tenders.v1.ConsultationQuestion
-	79,  // 32: fairlot.tenders.v1.Consultation.concluded_at:type_name -> google.protobuf.Timestamp
+	84,  // 32: fairlot.tenders.v1.Consultation.concluded_at:type_name -> google.protobuf.Timestamp
 	12,  // 33: fairlot.tenders.v1.ConsultationAnswer.replies:type_name -> fairlot.tenders.v1.ConsultationReply
-	80,  // 34: fairlot.tenders.v1.ConsultationAnswer.evidence:type_name -> fairlot.types.v1.File
-	79,  // 35: fairlot.tenders.v1.ConsultationAnswer.answered_at:type_name -> google.protobuf.Timestamp
-	79,  // 36: fairlot.tenders.v1.ConsultationAnswer.withdrawn_at:type_name -> google.protobuf.Timestamp
+	85,  // 34: fairlot.tenders.v1.ConsultationAnswer.evidence:type_name -> fairlot.types.v1.File
+	84,  // 35: fairlot.tenders.v1.ConsultationAnswer.answered_at:type_name -> google.protobuf.Timestamp
+	84,  // 36: fairlot.tenders.v1.ConsultationAnswer.withdrawn_at:type_name -> google.protobuf.Timestamp
 	12,  // 37: fairlot.tenders.v1.AnswerConsultationRequest.replies:type_name -> fairlot.tenders.v1.ConsultationReply
-	80,  // 38: fairlot.tenders.v1.AnswerConsultationRequest.evidence:type_name -> fairlot.types.v1.File
+	85,  // 38: fairlot.tenders.v1.AnswerConsultationRequest.evidence:type_name -> fairlot.types.v1.File
 	11,  // 39: fairlot.tenders.v1.ListConsultationAnswersResponse.answers:type_name -> fairlot.tenders.v1.ConsultationAnswer
-	80,  // 40: fairlot.tenders.v1.ParticipationRequest.evidence:type_name -> fairlot.types.v1.File
-	79,  // 41: fairlot.tenders.v1.ParticipationRequest.requested_at:type_name -> google.protobuf.Timestamp
-	79,  // 42: fairlot.tenders.v1.ParticipationRequest.withdrawn_at:type_name -> google.protobuf.Timestamp
-	80,  // 43: fairlot.tenders.v1.RequestParticipationRequest.evidence:type_name -> fairlot.types.v1.File
-	18,  // 44: fairlot.tenders.v1.ListParticipationRequestsResponse.requests:type_name -> fairlot.tenders.v1.ParticipationRequest
-	74,  // 45: fairlot.tenders.v1.InviteCandidatesRequest.reasons:type_name -> fairlot.tenders.v1.InviteCandidatesRequest.ReasonsEntry
-	79,  // 46: fairlot.tenders.v1.InviteCandidatesRequest.deadline:type_name -> google.protobuf.Timestamp
-	79,  // 47: fairlot.tenders.v1.MarketConsultation.held_at:type_name -> google.protobuf.Timestamp
-	79,  // 48: fairlot.tenders.v1.Approval.asked_at:type_name -> google.protobuf.Timestamp
-	79,  // 49: fairlot.tenders.v1.Approval.decided_at:type_name -> google.protobuf.Timestamp
-	78,  // 50: fairlot.tenders.v1.Lot.value:type_name -> fairlot.types.v1.Money
-	77,  // 51: fairlot.tenders.v1.Lot.place:type_name -> fairlot.types.v1.Place
-	3,   // 52: fairlot.tenders.v1.Lot.reservation:type_name -> fairlot.tenders.v1.Reservation
-	26,  // 53: fairlot.tenders.v1.Lot.price_schedule:type_name -> fairlot.tenders.v1.PriceItem
-	4,   // 54: fairlot.tenders.v1.Clause.lever:type_name -> fairlot.tenders.v1.Lever
-	6,   // 55: fairlot.tenders.v1.Clause.reporting_rhythm:type_name -> fairlot.tenders.v1.ReportingRhythm
-	5,   // 56: fairlot.tenders.v1.Criterion.type:type_name -> fairlot.tenders.v1.CriterionType
-	79,  // 57: fairlot.tenders.v1.Amendment.amended_at:type_name -> google.protobuf.Timestamp
-	79,  // 58: fairlot.tenders.v1.Amendment.deadline_before:type_name -> google.protobuf.Timestamp
-	79,  // 59: fairlot.tenders.v1.Amendment.deadline_after:type_name -> google.protobuf.Timestamp
-	31,  // 60: fairlot.tenders.v1.Amendment.differences:type_name -> fairlot.tenders.v1.Difference
-	7,   // 61: fairlot.tenders.v1.Finding.severity:type_name -> fairlot.tenders.v1.Severity
-	75,  // 62: fairlot.tenders.v1.Finding.params:type_name -> fairlot.tenders.v1.Finding.ParamsEntry
-	8,   // 63: fairlot.tenders.v1.CreateTenderRequest.tender:type_name -> fairlot.tenders.v1.Tender
-	8,   // 64: fairlot.tenders.v1.UpdateTenderRequest.tender:type_name -> fairlot.tenders.v1.Tender
-	8,   // 65: fairlot.tenders.v1.ListTendersResponse.tenders:type_name -> fairlot.tenders.v1.Tender
-	32,  // 66: fairlot.tenders.v1.CheckTenderResponse.findings:type_name -> fairlot.tenders.v1.Finding
-	8,   // 67: fairlot.tenders.v1.CheckDraftRequest.tender:type_name -> fairlot.tenders.v1.Tender
-	79,  // 68: fairlot.tenders.v1.CheckDraftRequest.at:type_name -> google.protobuf.Timestamp
-	43,  // 69: fairlot.tenders.v1.ListRulesResponse.rules:type_name -> fairlot.tenders.v1.LegalRule
-	7,   // 70: fairlot.tenders.v1.LegalRule.severity:type_name -> fairlot.tenders.v1.Severity
-	79,  // 71: fairlot.tenders.v1.Comment.created_at:type_name -> google.protobuf.Timestamp
-	79,  // 72: fairlot.tenders.v1.Comment.resolved_at:type_name -> google.protobuf.Timestamp
-	46,  // 73: fairlot.tenders.v1.ListCommentsResponse.comments:type_name -> fairlot.tenders.v1.Comment
-	76,  // 74: fairlot.tenders.v1.PublishTenderRequest.warning_reasons:type_name -> fairlot.tenders.v1.PublishTenderRequest.WarningReasonsEntry
-	79,  // 75: fairlot.tenders.v1.AmendTenderRequest.deadline:type_name -> google.protobuf.Timestamp
-	80,  // 76: fairlot.tenders.v1.AmendTenderRequest.documents:type_name -> fairlot.types.v1.File
-	79,  // 77: fairlot.tenders.v1.Question.asked_at:type_name -> google.protobuf.Timestamp
-	79,  // 78: fairlot.tenders.v1.Question.answered_at:type_name -> google.protobuf.Timestamp
-	56,  // 79: fairlot.tenders.v1.QuestionRecord.question:type_name -> fairlot.tenders.v1.Question
-	56,  // 80: fairlot.tenders.v1.ListQuestionsResponse.questions:type_name -> fairlot.tenders.v1.Question
-	79,  // 81: fairlot.tenders.v1.Timetable.earliest_deadline:type_name -> google.protobuf.Timestamp
-	79,  // 82: fairlot.tenders.v1.Timetable.earliest_participation_deadline:type_name -> google.protobuf.Timestamp
-	8,   // 83: fairlot.tenders.v1.CandidatesInvited.tender:type_name -> fairlot.tenders.v1.Tender
-	18,  // 84: fairlot.tenders.v1.CandidatesInvited.requests:type_name -> fairlot.tenders.v1.ParticipationRequest
-	8,   // 85: fairlot.tenders.v1.ConsultationConcluded.tender:type_name -> fairlot.tenders.v1.Tender
-	24,  // 86: fairlot.tenders.v1.ApprovalChanged.approval:type_name -> fairlot.tenders.v1.Approval
-	8,   // 87: fairlot.tenders.v1.TenderPublished.tender:type_name -> fairlot.tenders.v1.Tender
-	8,   // 88: fairlot.tenders.v1.TenderAmended.tender:type_name -> fairlot.tenders.v1.Tender
-	8,   // 89: fairlot.tenders.v1.TenderCancelled.tender:type_name -> fairlot.tenders.v1.Tender
-	8,   // 90: fairlot.tenders.v1.TenderProgressed.tender:type_name -> fairlot.tenders.v1.Tender
-	56,  // 91: fairlot.tenders.v1.QuestionAsked.question:type_name -> fairlot.tenders.v1.Question
-	56,  // 92: fairlot.tenders.v1.QuestionAnswered.question:type_name -> fairlot.tenders.v1.Question
-	33,  // 93: fairlot.tenders.v1.TendersService.CreateTender:input_type -> fairlot.tenders.v1.CreateTenderRequest
-	34,  // 94: fairlot.tenders.v1.TendersService.UpdateTender:input_type -> fairlot.tenders.v1.UpdateTenderRequest
-	35,  // 95: fairlot.tenders.v1.TendersService.GetTender:input_type -> fairlot.tenders.v1.GetTenderRequest
-	36,  // 96: fairlot.tenders.v1.TendersService.ListTenders:input_type -> fairlot.tenders.v1.ListTendersRequest
-	38,  // 97: fairlot.tenders.v1.TendersService.CheckTender:input_type -> fairlot.tenders.v1.CheckTenderRequest
-	53,  // 98: fairlot.tenders.v1.TendersService.PublishTender:input_type -> fairlot.tenders.v1.PublishTenderRequest
-	54,  // 99: fairlot.tenders.v1.TendersService.AmendTender:input_type -> fairlot.tenders.v1.AmendTenderRequest
-	55,  // 100: fairlot.tenders.v1.TendersService.CancelTender:input_type -> fairlot.tenders.v1.CancelTenderRequest
-	58,  // 101: fairlot.tenders.v1.TendersService.AskQuestion:input_type -> fairlot.tenders.v1.AskQuestionRequest
-	59,  // 102: fairlot.tenders.v1.TendersService.ListQuestions:input_type -> fairlot.tenders.v1.ListQuestionsRequest
-	61,  // 103: fairlot.tenders.v1.TendersService.AnswerQuestion:input_type -> fairlot.tenders.v1.AnswerQuestionRequest
-	19,  // 104: fairlot.tenders.v1.TendersService.RequestParticipation:input_type -> fairlot.tenders.v1.RequestParticipationRequest
-	20,  // 105: fairlot.tenders.v1.TendersService.ListParticipationRequests:input_type -> fairlot.tenders.v1.ListParticipationRequestsRequest
-	22,  // 106: fairlot.tenders.v1.TendersService.InviteCandidates:input_type -> fairlot.tenders.v1.InviteCandidatesRequest
-	13,  // 107: fairlot.tenders.v1.TendersService.AnswerConsultation:input_type -> fairlot.tenders.v1.AnswerConsultationRequest
-	14,  // 108: fairlot.tenders.v1.TendersService.ListConsultationAnswers:input_type -> fairlot.tenders.v1.ListConsultationAnswersRequest
-	16,  // 109: fairlot.tenders.v1.TendersService.ConcludeConsultation:input_type -> fairlot.tenders.v1.ConcludeConsultationRequest
-	17,  // 110: fairlot.tenders.v1.TendersService.WriteFromConsultation:input_type -> fairlot.tenders.v1.WriteFromConsultationRequest
-	40,  // 111: fairlot.tenders.v1.TendersService.CheckDraft:input_type -> fairlot.tenders.v1.CheckDraftRequest
-	41,  // 112: fairlot.tenders.v1.TendersService.ListRules:input_type -> fairlot.tenders.v1.ListRulesRequest
-	44,  // 113: fairlot.tenders.v1.TendersService.CopyTender:input_type -> fairlot.tenders.v1.CopyTenderRequest
-	45,  // 114: fairlot.tenders.v1.TendersService.RestoreTender:input_type -> fairlot.tenders.v1.RestoreTenderRequest
-	47,  // 115: fairlot.tenders.v1.TendersService.CreateComment:input_type -> fairlot.tenders.v1.CreateCommentRequest
-	48,  // 116: fairlot.tenders.v1.TendersService.ListComments:input_type -> fairlot.tenders.v1.ListCommentsRequest
-	50,  // 117: fairlot.tenders.v1.TendersService.ResolveComment:input_type -> fairlot.tenders.v1.ResolveCommentRequest
-	51,  // 118: fairlot.tenders.v1.TendersService.RequestApproval:input_type -> fairlot.tenders.v1.RequestApprovalRequest
-	52,  // 119: fairlot.tenders.v1.TendersService.DecideApproval:input_type -> fairlot.tenders.v1.DecideApprovalRequest
-	62,  // 120: fairlot.tenders.v1.TendersService.GetTimetable:input_type -> fairlot.tenders.v1.GetTimetableRequest
-	8,   // 121: fairlot.tenders.v1.TendersService.CreateTender:output_type -> fairlot.tenders.v1.Tender
-	8,   // 122: fairlot.tenders.v1.TendersService.UpdateTender:output_type -> fairlot.tenders.v1.Tender
-	8,   // 123: fairlot.tenders.v1.TendersService.GetTender:output_type -> fairlot.tenders.v1.Tender
-	37,  // 124: fairlot.tenders.v1.TendersService.ListTenders:output_type -> fairlot.tenders.v1.ListTendersResponse
-	39,  // 125: fairlot.tenders.v1.TendersService.CheckTender:output_type -> fairlot.tenders.v1.CheckTenderResponse
-	8,   // 126: fairlot.tenders.v1.TendersService.PublishTender:output_type -> fairlot.tenders.v1.Tender
-	8,   // 127: fairlot.tenders.v1.TendersService.AmendTender:output_type -> fairlot.tenders.v1.Tender
-	8,   // 128: fairlot.tenders.v1.TendersService.CancelTender:output_type -> fairlot.tenders.v1.Tender
-	56,  // 129: fairlot.tenders.v1.TendersService.AskQuestion:output_type -> fairlot.tenders.v1.Question
-	60,  // 130: fairlot.tenders.v1.TendersService.ListQuestions:output_type -> fairlot.tenders.v1.ListQuestionsResponse
-	56,  // 131: fairlot.tenders.v1.TendersService.AnswerQuestion:output_type -> fairlot.tenders.v1.Question
-	18,  // 132: fairlot.tenders.v1.TendersService.RequestParticipation:output_type -> fairlot.tenders.v1.ParticipationRequest
-	21,  // 133: fairlot.tenders.v1.TendersService.ListParticipationRequests:output_type -> fairlot.tenders.v1.ListParticipationRequestsResponse
-	8,   // 134: fairlot.tenders.v1.TendersService.InviteCandidates:output_type -> fairlot.tenders.v1.Tender
-	11,  // 135: fairlot.tenders.v1.TendersService.AnswerConsultation:output_type -> fairlot.tenders.v1.ConsultationAnswer
-	15,  // 136: fairlot.tenders.v1.TendersService.ListConsultationAnswers:output_type -> fairlot.tenders.v1.ListConsultationAnswersResponse
-	8,   // 137: fairlot.tenders.v1.TendersService.ConcludeConsultation:output_type -> fairlot.tenders.v1.Tender
-	8,   // 138: fairlot.tenders.v1.TendersService.WriteFromConsultation:output_type -> fairlot.tenders.v1.Tender
-	39,  // 139: fairlot.tenders.v1.TendersService.CheckDraft:output_type -> fairlot.tenders.v1.CheckTenderResponse
-	42,  // 140: fairlot.tenders.v1.TendersService.ListRules:output_type -> fairlot.tenders.v1.ListRulesResponse
-	8,   // 141: fairlot.tenders.v1.TendersService.CopyTender:output_type -> fairlot.tenders.v1.Tender
-	8,   // 142: fairlot.tenders.v1.TendersService.RestoreTender:output_type -> fairlot.tenders.v1.Tender
-	46,  // 143: fairlot.tenders.v1.TendersService.CreateComment:output_type -> fairlot.tenders.v1.Comment
-	49,  // 144: fairlot.tenders.v1.TendersService.ListComments:output_type -> fairlot.tenders.v1.ListCommentsResponse
-	46,  // 145: fairlot.tenders.v1.TendersService.ResolveComment:output_type -> fairlot.tenders.v1.Comment
-	8,   // 146: fairlot.tenders.v1.TendersService.RequestApproval:output_type -> fairlot.tenders.v1.Tender
-	8,   // 147: fairlot.tenders.v1.TendersService.DecideApproval:output_type -> fairlot.tenders.v1.Tender
-	63,  // 148: fairlot.tenders.v1.TendersService.GetTimetable:output_type -> fairlot.tenders.v1.Timetable
-	121, // [121:149] is the sub-list for method output_type
-	93,  // [93:121] is the sub-list for method input_type
-	93,  // [93:93] is the sub-list for extension type_name
-	93,  // [93:93] is the sub-list for extension extendee
-	0,   // [0:93] is the sub-list for field type_name
+	85,  // 40: fairlot.tenders.v1.ParticipationRequest.evidence:type_name -> fairlot.types.v1.File
+	84,  // 41: fairlot.tenders.v1.ParticipationRequest.requested_at:type_name -> google.protobuf.Timestamp
+	84,  // 42: fairlot.tenders.v1.ParticipationRequest.withdrawn_at:type_name -> google.protobuf.Timestamp
+	84,  // 43: fairlot.tenders.v1.ParticipationRequest.due_at:type_name -> google.protobuf.Timestamp
+	84,  // 44: fairlot.tenders.v1.ParticipationRequest.decided_at:type_name -> google.protobuf.Timestamp
+	85,  // 45: fairlot.tenders.v1.RequestParticipationRequest.evidence:type_name -> fairlot.types.v1.File
+	18,  // 46: fairlot.tenders.v1.ListParticipationRequestsResponse.requests:type_name -> fairlot.tenders.v1.ParticipationRequest
+	79,  // 47: fairlot.tenders.v1.InviteCandidatesRequest.reasons:type_name -> fairlot.tenders.v1.InviteCandidatesRequest.ReasonsEntry
+	84,  // 48: fairlot.tenders.v1.InviteCandidatesRequest.deadline:type_name -> google.protobuf.Timestamp
+	84,  // 49: fairlot.tenders.v1.MarketConsultation.held_at:type_name -> google.protobuf.Timestamp
+	84,  // 50: fairlot.tenders.v1.Approval.asked_at:type_name -> google.protobuf.Timestamp
+	84,  // 51: fairlot.tenders.v1.Approval.decided_at:type_name -> google.protobuf.Timestamp
+	83,  // 52: fairlot.tenders.v1.Lot.value:type_name -> fairlot.types.v1.Money
+	82,  // 53: fairlot.tenders.v1.Lot.place:type_name -> fairlot.types.v1.Place
+	3,   // 54: fairlot.tenders.v1.Lot.reservation:type_name -> fairlot.tenders.v1.Reservation
+	29,  // 55: fairlot.tenders.v1.Lot.price_schedule:type_name -> fairlot.tenders.v1.PriceItem
+	4,   // 56: fairlot.tenders.v1.Clause.lever:type_name -> fairlot.tenders.v1.Lever
+	6,   // 57: fairlot.tenders.v1.Clause.reporting_rhythm:type_name -> fairlot.tenders.v1.ReportingRhythm
+	5,   // 58: fairlot.tenders.v1.Criterion.type:type_name -> fairlot.tenders.v1.CriterionType
+	84,  // 59: fairlot.tenders.v1.Amendment.amended_at:type_name -> google.protobuf.Timestamp
+	84,  // 60: fairlot.tenders.v1.Amendment.deadline_before:type_name -> google.protobuf.Timestamp
+	84,  // 61: fairlot.tenders.v1.Amendment.deadline_after:type_name -> google.protobuf.Timestamp
+	34,  // 62: fairlot.tenders.v1.Amendment.differences:type_name -> fairlot.tenders.v1.Difference
+	7,   // 63: fairlot.tenders.v1.Finding.severity:type_name -> fairlot.tenders.v1.Severity
+	80,  // 64: fairlot.tenders.v1.Finding.params:type_name -> fairlot.tenders.v1.Finding.ParamsEntry
+	8,   // 65: fairlot.tenders.v1.CreateTenderRequest.tender:type_name -> fairlot.tenders.v1.Tender
+	8,   // 66: fairlot.tenders.v1.UpdateTenderRequest.tender:type_name -> fairlot.tenders.v1.Tender
+	8,   // 67: fairlot.tenders.v1.ListTendersResponse.tenders:type_name -> fairlot.tenders.v1.Tender
+	35,  // 68: fairlot.tenders.v1.CheckTenderResponse.findings:type_name -> fairlot.tenders.v1.Finding
+	8,   // 69: fairlot.tenders.v1.CheckDraftRequest.tender:type_name -> fairlot.tenders.v1.Tender
+	84,  // 70: fairlot.tenders.v1.CheckDraftRequest.at:type_name -> google.protobuf.Timestamp
+	46,  // 71: fairlot.tenders.v1.ListRulesResponse.rules:type_name -> fairlot.tenders.v1.LegalRule
+	7,   // 72: fairlot.tenders.v1.LegalRule.severity:type_name -> fairlot.tenders.v1.Severity
+	84,  // 73: fairlot.tenders.v1.Comment.created_at:type_name -> google.protobuf.Timestamp
+	84,  // 74: fairlot.tenders.v1.Comment.resolved_at:type_name -> google.protobuf.Timestamp
+	49,  // 75: fairlot.tenders.v1.ListCommentsResponse.comments:type_name -> fairlot.tenders.v1.Comment
+	81,  // 76: fairlot.tenders.v1.PublishTenderRequest.warning_reasons:type_name -> fairlot.tenders.v1.PublishTenderRequest.WarningReasonsEntry
+	84,  // 77: fairlot.tenders.v1.AmendTenderRequest.deadline:type_name -> google.protobuf.Timestamp
+	85,  // 78: fairlot.tenders.v1.AmendTenderRequest.documents:type_name -> fairlot.types.v1.File
+	84,  // 79: fairlot.tenders.v1.Question.asked_at:type_name -> google.protobuf.Timestamp
+	84,  // 80: fairlot.tenders.v1.Question.answered_at:type_name -> google.protobuf.Timestamp
+	59,  // 81: fairlot.tenders.v1.QuestionRecord.question:type_name -> fairlot.tenders.v1.Question
+	59,  // 82: fairlot.tenders.v1.ListQuestionsResponse.questions:type_name -> fairlot.tenders.v1.Question
+	84,  // 83: fairlot.tenders.v1.Timetable.earliest_deadline:type_name -> google.protobuf.Timestamp
+	84,  // 84: fairlot.tenders.v1.Timetable.earliest_participation_deadline:type_name -> google.protobuf.Timestamp
+	8,   // 85: fairlot.tenders.v1.CandidatesInvited.tender:type_name -> fairlot.tenders.v1.Tender
+	18,  // 86: fairlot.tenders.v1.CandidatesInvited.requests:type_name -> fairlot.tenders.v1.ParticipationRequest
+	8,   // 87: fairlot.tenders.v1.ConsultationConcluded.tender:type_name -> fairlot.tenders.v1.Tender
+	8,   // 88: fairlot.tenders.v1.ParticipationRequested.tender:type_name -> fairlot.tenders.v1.Tender
+	18,  // 89: fairlot.tenders.v1.ParticipationRequested.request:type_name -> fairlot.tenders.v1.ParticipationRequest
+	8,   // 90: fairlot.tenders.v1.ParticipationDecided.tender:type_name -> fairlot.tenders.v1.Tender
+	18,  // 91: fairlot.tenders.v1.ParticipationDecided.request:type_name -> fairlot.tenders.v1.ParticipationRequest
+	27,  // 92: fairlot.tenders.v1.ApprovalChanged.approval:type_name -> fairlot.tenders.v1.Approval
+	8,   // 93: fairlot.tenders.v1.TenderPublished.tender:type_name -> fairlot.tenders.v1.Tender
+	8,   // 94: fairlot.tenders.v1.TenderAmended.tender:type_name -> fairlot.tenders.v1.Tender
+	8,   // 95: fairlot.tenders.v1.TenderCancelled.tender:type_name -> fairlot.tenders.v1.Tender
+	8,   // 96: fairlot.tenders.v1.TenderProgressed.tender:type_name -> fairlot.tenders.v1.Tender
+	59,  // 97: fairlot.tenders.v1.QuestionAsked.question:type_name -> fairlot.tenders.v1.Question
+	59,  // 98: fairlot.tenders.v1.QuestionAnswered.question:type_name -> fairlot.tenders.v1.Question
+	36,  // 99: fairlot.tenders.v1.TendersService.CreateTender:input_type -> fairlot.tenders.v1.CreateTenderRequest
+	37,  // 100: fairlot.tenders.v1.TendersService.UpdateTender:input_type -> fairlot.tenders.v1.UpdateTenderRequest
+	38,  // 101: fairlot.tenders.v1.TendersService.GetTender:input_type -> fairlot.tenders.v1.GetTenderRequest
+	39,  // 102: fairlot.tenders.v1.TendersService.ListTenders:input_type -> fairlot.tenders.v1.ListTendersRequest
+	41,  // 103: fairlot.tenders.v1.TendersService.CheckTender:input_type -> fairlot.tenders.v1.CheckTenderRequest
+	56,  // 104: fairlot.tenders.v1.TendersService.PublishTender:input_type -> fairlot.tenders.v1.PublishTenderRequest
+	57,  // 105: fairlot.tenders.v1.TendersService.AmendTender:input_type -> fairlot.tenders.v1.AmendTenderRequest
+	58,  // 106: fairlot.tenders.v1.TendersService.CancelTender:input_type -> fairlot.tenders.v1.CancelTenderRequest
+	61,  // 107: fairlot.tenders.v1.TendersService.AskQuestion:input_type -> fairlot.tenders.v1.AskQuestionRequest
+	62,  // 108: fairlot.tenders.v1.TendersService.ListQuestions:input_type -> fairlot.tenders.v1.ListQuestionsRequest
+	64,  // 109: fairlot.tenders.v1.TendersService.AnswerQuestion:input_type -> fairlot.tenders.v1.AnswerQuestionRequest
+	19,  // 110: fairlot.tenders.v1.TendersService.RequestParticipation:input_type -> fairlot.tenders.v1.RequestParticipationRequest
+	23,  // 111: fairlot.tenders.v1.TendersService.ListParticipationRequests:input_type -> fairlot.tenders.v1.ListParticipationRequestsRequest
+	25,  // 112: fairlot.tenders.v1.TendersService.InviteCandidates:input_type -> fairlot.tenders.v1.InviteCandidatesRequest
+	13,  // 113: fairlot.tenders.v1.TendersService.AnswerConsultation:input_type -> fairlot.tenders.v1.AnswerConsultationRequest
+	14,  // 114: fairlot.tenders.v1.TendersService.ListConsultationAnswers:input_type -> fairlot.tenders.v1.ListConsultationAnswersRequest
+	16,  // 115: fairlot.tenders.v1.TendersService.ConcludeConsultation:input_type -> fairlot.tenders.v1.ConcludeConsultationRequest
+	17,  // 116: fairlot.tenders.v1.TendersService.WriteFromConsultation:input_type -> fairlot.tenders.v1.WriteFromConsultationRequest
+	20,  // 117: fairlot.tenders.v1.TendersService.DecideParticipation:input_type -> fairlot.tenders.v1.DecideParticipationRequest
+	21,  // 118: fairlot.tenders.v1.TendersService.ProlongParticipation:input_type -> fairlot.tenders.v1.ProlongParticipationRequest
+	22,  // 119: fairlot.tenders.v1.TendersService.StartCall:input_type -> fairlot.tenders.v1.StartCallRequest
+	43,  // 120: fairlot.tenders.v1.TendersService.CheckDraft:input_type -> fairlot.tenders.v1.CheckDraftRequest
+	44,  // 121: fairlot.tenders.v1.TendersService.ListRules:input_type -> fairlot.tenders.v1.ListRulesRequest
+	47,  // 122: fairlot.tenders.v1.TendersService.CopyTender:input_type -> fairlot.tenders.v1.CopyTenderRequest
+	48,  // 123: fairlot.tenders.v1.TendersService.RestoreTender:input_type -> fairlot.tenders.v1.RestoreTenderRequest
+	50,  // 124: fairlot.tenders.v1.TendersService.CreateComment:input_type -> fairlot.tenders.v1.CreateCommentRequest
+	51,  // 125: fairlot.tenders.v1.TendersService.ListComments:input_type -> fairlot.tenders.v1.ListCommentsRequest
+	53,  // 126: fairlot.tenders.v1.TendersService.ResolveComment:input_type -> fairlot.tenders.v1.ResolveCommentRequest
+	54,  // 127: fairlot.tenders.v1.TendersService.RequestApproval:input_type -> fairlot.tenders.v1.RequestApprovalRequest
+	55,  // 128: fairlot.tenders.v1.TendersService.DecideApproval:input_type -> fairlot.tenders.v1.DecideApprovalRequest
+	65,  // 129: fairlot.tenders.v1.TendersService.GetTimetable:input_type -> fairlot.tenders.v1.GetTimetableRequest
+	8,   // 130: fairlot.tenders.v1.TendersService.CreateTender:output_type -> fairlot.tenders.v1.Tender
+	8,   // 131: fairlot.tenders.v1.TendersService.UpdateTender:output_type -> fairlot.tenders.v1.Tender
+	8,   // 132: fairlot.tenders.v1.TendersService.GetTender:output_type -> fairlot.tenders.v1.Tender
+	40,  // 133: fairlot.tenders.v1.TendersService.ListTenders:output_type -> fairlot.tenders.v1.ListTendersResponse
+	42,  // 134: fairlot.tenders.v1.TendersService.CheckTender:output_type -> fairlot.tenders.v1.CheckTenderResponse
+	8,   // 135: fairlot.tenders.v1.TendersService.PublishTender:output_type -> fairlot.tenders.v1.Tender
+	8,   // 136: fairlot.tenders.v1.TendersService.AmendTender:output_type -> fairlot.tenders.v1.Tender
+	8,   // 137: fairlot.tenders.v1.TendersService.CancelTender:output_type -> fairlot.tenders.v1.Tender
+	59,  // 138: fairlot.tenders.v1.TendersService.AskQuestion:output_type -> fairlot.tenders.v1.Question
+	63,  // 139: fairlot.tenders.v1.TendersService.ListQuestions:output_type -> fairlot.tenders.v1.ListQuestionsResponse
+	59,  // 140: fairlot.tenders.v1.TendersService.AnswerQuestion:output_type -> fairlot.tenders.v1.Question
+	18,  // 141: fairlot.tenders.v1.TendersService.RequestParticipation:output_type -> fairlot.tenders.v1.ParticipationRequest
+	24,  // 142: fairlot.tenders.v1.TendersService.ListParticipationRequests:output_type -> fairlot.tenders.v1.ListParticipationRequestsResponse
+	8,   // 143: fairlot.tenders.v1.TendersService.InviteCandidates:output_type -> fairlot.tenders.v1.Tender
+	11,  // 144: fairlot.tenders.v1.TendersService.AnswerConsultation:output_type -> fairlot.tenders.v1.ConsultationAnswer
+	15,  // 145: fairlot.tenders.v1.TendersService.ListConsultationAnswers:output_type -> fairlot.tenders.v1.ListConsultationAnswersResponse
+	8,   // 146: fairlot.tenders.v1.TendersService.ConcludeConsultation:output_type -> fairlot.tenders.v1.Tender
+	8,   // 147: fairlot.tenders.v1.TendersService.WriteFromConsultation:output_type -> fairlot.tenders.v1.Tender
+	18,  // 148: fairlot.tenders.v1.TendersService.DecideParticipation:output_type -> fairlot.tenders.v1.ParticipationRequest
+	18,  // 149: fairlot.tenders.v1.TendersService.ProlongParticipation:output_type -> fairlot.tenders.v1.ParticipationRequest
+	8,   // 150: fairlot.tenders.v1.TendersService.StartCall:output_type -> fairlot.tenders.v1.Tender
+	42,  // 151: fairlot.tenders.v1.TendersService.CheckDraft:output_type -> fairlot.tenders.v1.CheckTenderResponse
+	45,  // 152: fairlot.tenders.v1.TendersService.ListRules:output_type -> fairlot.tenders.v1.ListRulesResponse
+	8,   // 153: fairlot.tenders.v1.TendersService.CopyTender:output_type -> fairlot.tenders.v1.Tender
+	8,   // 154: fairlot.tenders.v1.TendersService.RestoreTender:output_type -> fairlot.tenders.v1.Tender
+	49,  // 155: fairlot.tenders.v1.TendersService.CreateComment:output_type -> fairlot.tenders.v1.Comment
+	52,  // 156: fairlot.tenders.v1.TendersService.ListComments:output_type -> fairlot.tenders.v1.ListCommentsResponse
+	49,  // 157: fairlot.tenders.v1.TendersService.ResolveComment:output_type -> fairlot.tenders.v1.Comment
+	8,   // 158: fairlot.tenders.v1.TendersService.RequestApproval:output_type -> fairlot.tenders.v1.Tender
+	8,   // 159: fairlot.tenders.v1.TendersService.DecideApproval:output_type -> fairlot.tenders.v1.Tender
+	66,  // 160: fairlot.tenders.v1.TendersService.GetTimetable:output_type -> fairlot.tenders.v1.Timetable
+	130, // [130:161] is the sub-list for method output_type
+	99,  // [99:130] is the sub-list for method input_type
+	99,  // [99:99] is the sub-list for extension type_name
+	99,  // [99:99] is the sub-list for extension extendee
+	0,   // [0:99] is the sub-list for field type_name
 }
 
 func init() { file_fairlot_tenders_v1_tenders_proto_init() }
@@ -6007,7 +6479,7 @@ func file_fairlot_tenders_v1_tenders_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_fairlot_tenders_v1_tenders_proto_rawDesc), len(file_fairlot_tenders_v1_tenders_proto_rawDesc)),
 			NumEnums:      8,
-			NumMessages:   69,
+			NumMessages:   74,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

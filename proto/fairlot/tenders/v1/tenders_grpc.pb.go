@@ -39,6 +39,9 @@ const (
 	TendersService_ListConsultationAnswers_FullMethodName   = "/fairlot.tenders.v1.TendersService/ListConsultationAnswers"
 	TendersService_ConcludeConsultation_FullMethodName      = "/fairlot.tenders.v1.TendersService/ConcludeConsultation"
 	TendersService_WriteFromConsultation_FullMethodName     = "/fairlot.tenders.v1.TendersService/WriteFromConsultation"
+	TendersService_DecideParticipation_FullMethodName       = "/fairlot.tenders.v1.TendersService/DecideParticipation"
+	TendersService_ProlongParticipation_FullMethodName      = "/fairlot.tenders.v1.TendersService/ProlongParticipation"
+	TendersService_StartCall_FullMethodName                 = "/fairlot.tenders.v1.TendersService/StartCall"
 	TendersService_CheckDraft_FullMethodName                = "/fairlot.tenders.v1.TendersService/CheckDraft"
 	TendersService_ListRules_FullMethodName                 = "/fairlot.tenders.v1.TendersService/ListRules"
 	TendersService_CopyTender_FullMethodName                = "/fairlot.tenders.v1.TendersService/CopyTender"
@@ -94,6 +97,14 @@ type TendersServiceClient interface {
 	ConcludeConsultation(ctx context.Context, in *ConcludeConsultationRequest, opts ...grpc.CallOption) (*Tender, error)
 	// Starts a draft that buys what a consultation was about and records it.
 	WriteFromConsultation(ctx context.Context, in *WriteFromConsultationRequest, opts ...grpc.CallOption) (*Tender, error)
+	// Admits an enterprise to a dynamic purchasing system, or says why not (Art. 34(5)).
+	DecideParticipation(ctx context.Context, in *DecideParticipationRequest, opts ...grpc.CallOption) (*ParticipationRequest, error)
+	// Takes five working days more to look at one request, with the reason (Art. 34(5)).
+	ProlongParticipation(ctx context.Context, in *ProlongParticipationRequest, opts ...grpc.CallOption) (*ParticipationRequest, error)
+	// Starts a draft within a framework agreement (Art. 33(5)) or a dynamic
+	// purchasing system (Art. 34(6)). When it is published, those admitted or
+	// awarded there are invited, and nobody else may bid.
+	StartCall(ctx context.Context, in *StartCallRequest, opts ...grpc.CallOption) (*Tender, error)
 	// The legal check of a tender that is given whole, as of a day; stores nothing.
 	CheckDraft(ctx context.Context, in *CheckDraftRequest, opts ...grpc.CallOption) (*CheckTenderResponse, error)
 	// The table of legal rules.
@@ -304,6 +315,36 @@ func (c *tendersServiceClient) WriteFromConsultation(ctx context.Context, in *Wr
 	return out, nil
 }
 
+func (c *tendersServiceClient) DecideParticipation(ctx context.Context, in *DecideParticipationRequest, opts ...grpc.CallOption) (*ParticipationRequest, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ParticipationRequest)
+	err := c.cc.Invoke(ctx, TendersService_DecideParticipation_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *tendersServiceClient) ProlongParticipation(ctx context.Context, in *ProlongParticipationRequest, opts ...grpc.CallOption) (*ParticipationRequest, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ParticipationRequest)
+	err := c.cc.Invoke(ctx, TendersService_ProlongParticipation_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *tendersServiceClient) StartCall(ctx context.Context, in *StartCallRequest, opts ...grpc.CallOption) (*Tender, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(Tender)
+	err := c.cc.Invoke(ctx, TendersService_StartCall_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 func (c *tendersServiceClient) CheckDraft(ctx context.Context, in *CheckDraftRequest, opts ...grpc.CallOption) (*CheckTenderResponse, error) {
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
 	out := new(CheckTenderResponse)
@@ -447,6 +488,14 @@ type TendersServiceServer interface {
 	ConcludeConsultation(context.Context, *ConcludeConsultationRequest) (*Tender, error)
 	// Starts a draft that buys what a consultation was about and records it.
 	WriteFromConsultation(context.Context, *WriteFromConsultationRequest) (*Tender, error)
+	// Admits an enterprise to a dynamic purchasing system, or says why not (Art. 34(5)).
+	DecideParticipation(context.Context, *DecideParticipationRequest) (*ParticipationRequest, error)
+	// Takes five working days more to look at one request, with the reason (Art. 34(5)).
+	ProlongParticipation(context.Context, *ProlongParticipationRequest) (*ParticipationRequest, error)
+	// Starts a draft within a framework agreement (Art. 33(5)) or a dynamic
+	// purchasing system (Art. 34(6)). When it is published, those admitted or
+	// awarded there are invited, and nobody else may bid.
+	StartCall(context.Context, *StartCallRequest) (*Tender, error)
 	// The legal check of a tender that is given whole, as of a day; stores nothing.
 	CheckDraft(context.Context, *CheckDraftRequest) (*CheckTenderResponse, error)
 	// The table of legal rules.
@@ -530,6 +579,15 @@ func (UnimplementedTendersServiceServer) ConcludeConsultation(context.Context, *
 }
 func (UnimplementedTendersServiceServer) WriteFromConsultation(context.Context, *WriteFromConsultationRequest) (*Tender, error) {
 	return nil, status.Error(codes.Unimplemented, "method WriteFromConsultation not implemented")
+}
+func (UnimplementedTendersServiceServer) DecideParticipation(context.Context, *DecideParticipationRequest) (*ParticipationRequest, error) {
+	return nil, status.Error(codes.Unimplemented, "method DecideParticipation not implemented")
+}
+func (UnimplementedTendersServiceServer) ProlongParticipation(context.Context, *ProlongParticipationRequest) (*ParticipationRequest, error) {
+	return nil, status.Error(codes.Unimplemented, "method ProlongParticipation not implemented")
+}
+func (UnimplementedTendersServiceServer) StartCall(context.Context, *StartCallRequest) (*Tender, error) {
+	return nil, status.Error(codes.Unimplemented, "method StartCall not implemented")
 }
 func (UnimplementedTendersServiceServer) CheckDraft(context.Context, *CheckDraftRequest) (*CheckTenderResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method CheckDraft not implemented")
@@ -906,6 +964,60 @@ func _TendersService_WriteFromConsultation_Handler(srv interface{}, ctx context.
 	return interceptor(ctx, in, info, handler)
 }
 
+func _TendersService_DecideParticipation_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(DecideParticipationRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(TendersServiceServer).DecideParticipation(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: TendersService_DecideParticipation_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(TendersServiceServer).DecideParticipation(ctx, req.(*DecideParticipationRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _TendersService_ProlongParticipation_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ProlongParticipationRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(TendersServiceServer).ProlongParticipation(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: TendersService_ProlongParticipation_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(TendersServiceServer).ProlongParticipation(ctx, req.(*ProlongParticipationRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _TendersService_StartCall_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(StartCallRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(TendersServiceServer).StartCall(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: TendersService_StartCall_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(TendersServiceServer).StartCall(ctx, req.(*StartCallRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 func _TendersService_CheckDraft_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
 	in := new(CheckDraftRequest)
 	if err := dec(in); err != nil {
@@ -1164,6 +1276,18 @@ var TendersService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "WriteFromConsultation",
 			Handler:    _TendersService_WriteFromConsultation_Handler,
+		},
+		{
+			MethodName: "DecideParticipation",
+			Handler:    _TendersService_DecideParticipation_Handler,
+		},
+		{
+			MethodName: "ProlongParticipation",
+			Handler:    _TendersService_ProlongParticipation_Handler,
+		},
+		{
+			MethodName: "StartCall",
+			Handler:    _TendersService_StartCall_Handler,
 		},
 		{
 			MethodName: "CheckDraft",

@@ -54,6 +54,13 @@ func restricted() *tendersv1.Tender {
 	return t
 }
 
+// system is a dynamic purchasing system.
+func system() *tendersv1.Tender {
+	t := tender(tendersv1.Procedure_PROCEDURE_RESTRICTED)
+	t.DpsUsage, t.ParticipationDeadline, t.Deadline = "dps-list", timestamppb.New(time.Date(2026, 12, 20, 11, 0, 0, 0, time.UTC)), nil
+	return t
+}
+
 func buyers(n int) []*accountsv1.Organisation {
 	list := []*accountsv1.Organisation{
 		{Id: "org_01", Name: "Miasto Gdańsk", BuyerLegalType: "la", Place: &typesv1.Place{City: "Gdańsk", Country: "PL", Nuts: "PL633", Postcode: "80-803"}},
@@ -73,6 +80,7 @@ func TestNoticesHoldAgainstTheOfficialSchema(t *testing.T) {
 	for name, n := range map[string]eforms.Notice{
 		"open procedure, two buyers":               {Tender: tender(tendersv1.Procedure_PROCEDURE_OPEN), Buyers: buyers(2), Address: "https://fairlot.example/tenders/ten_01"},
 		"restricted framework, amended":            {Tender: restricted(), Buyers: buyers(1), Address: "https://fairlot.example/tenders/ten_01"},
+		"dynamic purchasing system":                {Tender: system(), Buyers: buyers(2), Address: "https://fairlot.example/tenders/ten_01"},
 		"light regime":                             {Tender: tender(tendersv1.Procedure_PROCEDURE_LIGHT), Buyers: buyers(1), Address: "https://fairlot.example/tenders/ten_01"},
 		"market consultation, two buyers, amended": {Tender: consultation(), Buyers: buyers(2), Address: "https://fairlot.example/tenders/ten_01"},
 	} {
@@ -106,6 +114,18 @@ func TestANoticeCarriesReservationClausesAndWeights(t *testing.T) {
 	}
 	if got := strings.Count(string(data), `listName="social-objective">work-cond<`); got != 1 {
 		t.Errorf("the clause of one lot stands %d times", got)
+	}
+}
+
+func TestTheNoticeOfADynamicPurchasingSystemSaysWhoMayUseIt(t *testing.T) {
+	data, err := eforms.Notice{Tender: system(), Buyers: buyers(1), Address: "https://fairlot.example"}.Write()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{`listName="dps-usage">dps-list<`, `listName="framework-agreement">none<`, `listName="procurement-procedure-type">restricted<`} {
+		if !strings.Contains(string(data), want) {
+			t.Errorf("%s is missing", want)
+		}
 	}
 }
 

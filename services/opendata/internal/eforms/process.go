@@ -39,13 +39,17 @@ func (n Notice) lotProcess() element {
 	if framework == "" {
 		framework = "none"
 	}
+	usage := n.Tender.GetDpsUsage()
+	if usage == "" {
+		usage = "none"
+	}
 	return el("cac:TenderingProcess",
 		leaf("cbc:SubmissionMethodCode", "required", "listName", "esubmission"),
 		leaf("cbc:GovernmentAgreementConstraintIndicator", "false"),
 		n.deadline(),
 		el("cac:AuctionTerms", leaf("cbc:AuctionConstraintIndicator", "false")),
 		n.framework(framework),
-		system("framework-agreement", framework), system("dps-usage", "none"))
+		system("framework-agreement", framework), system("dps-usage", usage))
 }
 
 // deadline writes BT-131, the end of the time to bid; in a restricted procedure

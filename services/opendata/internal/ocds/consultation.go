@@ -17,7 +17,7 @@ func OfConsultation(ocid, id string, first bool, at *timestamppb.Timestamp, t *t
 	if first {
 		tag = "planning"
 	}
-	r := OfTender(ocid, id, tag, at, t)
+	r := OfTender(ocid, id, tag, at, t, "")
 	r.Planning = &Planning{Rationale: t.GetConsultation().GetSummary(), Milestones: []Milestone{asked(t)}}
 	r.Tender = &Tender{
 		ID: t.GetId(), Title: t.GetTitle(), Description: t.GetDescription(), Status: "planned", ProcuringEntity: r.Buyer, Value: value(t.GetValue()),

@@ -20,8 +20,9 @@ func base(ocid, id, tag string, at *timestamppb.Timestamp) Release {
 	return Release{OCID: ocid, ID: id, Date: instant(at), Tag: []string{tag}, InitiationType: "tender"}
 }
 
-// OfTender writes a tender, tenderUpdate or tenderCancellation release.
-func OfTender(ocid, id, tag string, at *timestamppb.Timestamp, t *tendersv1.Tender) Release {
+// OfTender writes a tender, tenderUpdate or tenderCancellation release; within is
+// the process that a call is within.
+func OfTender(ocid, id, tag string, at *timestamppb.Timestamp, t *tendersv1.Tender, within string) Release {
 	r := base(ocid, id, tag, at)
 	r.Language = t.GetLanguage()
 	r.Parties = buyers(t.GetBuyers(), t.GetPlace())
@@ -29,7 +30,23 @@ func OfTender(ocid, id, tag string, at *timestamppb.Timestamp, t *tendersv1.Tend
 		r.Buyer = &Ref{t.GetBuyers()[0].GetOrganisation(), t.GetBuyers()[0].GetName()}
 	}
 	r.Tender = tender(t, r.Buyer)
+	if t.GetWithin() != "" {
+		r.RelatedProcesses = []RelatedProcess{related(t, within)}
+	}
 	return r
+}
+
+// related says that a call is within a framework agreement, or in a dynamic
+// purchasing system, for which the codelist has no word but parent.
+func related(t *tendersv1.Tender, within string) RelatedProcess {
+	p := RelatedProcess{ID: "1", Relationship: []string{"framework"}, Scheme: "ocid", Identifier: within}
+	if t.GetWithinDps() {
+		p.Relationship = []string{"parent"}
+	}
+	if t.GetWithinLot() != "" {
+		p.RelatedLots = []string{t.GetWithinLot()}
+	}
+	return p
 }
 
 // OfAward writes an award release: one award a lot.

@@ -72,7 +72,7 @@ type Release struct {
 	Tender         *Tender    `json:"tender,omitempty"`
 	Awards         []Award    `json:"awards,omitempty"`
 	Contracts      []Contract `json:"contracts,omitempty"`
-	// RelatedProcesses are others that this one follows.
+	// RelatedProcesses are those that this one follows from.
 	RelatedProcesses []RelatedProcess `json:"relatedProcesses,omitempty"`
 }
 
@@ -94,13 +94,14 @@ type Milestone struct {
 	Status      string `json:"status"`
 }
 
-// RelatedProcess names another process by its ocid.
+// RelatedProcess names another process by its ocid and what it is to this one.
 type RelatedProcess struct {
 	ID           string   `json:"id"`
 	Relationship []string `json:"relationship"`
 	Scheme       string   `json:"scheme"`
 	Identifier   string   `json:"identifier"`
 	URI          string   `json:"uri,omitempty"`
+	RelatedLots  []string `json:"relatedLots,omitempty"`
 }
 
 // Ref points to a party.
@@ -173,8 +174,16 @@ type Amendment struct {
 
 // Techniques of the extension techniques.
 type Techniques struct {
-	HasFrameworkAgreement bool       `json:"hasFrameworkAgreement"`
-	FrameworkAgreement    *Framework `json:"frameworkAgreement,omitempty"`
+	HasFrameworkAgreement      bool           `json:"hasFrameworkAgreement"`
+	FrameworkAgreement         *Framework     `json:"frameworkAgreement,omitempty"`
+	HasDynamicPurchasingSystem bool           `json:"hasDynamicPurchasingSystem"`
+	DynamicPurchasingSystem    *DynamicSystem `json:"dynamicPurchasingSystem,omitempty"`
+}
+
+// DynamicSystem is who may buy through a dynamic purchasing system: open to buyers
+// that are not listed, or closed.
+type DynamicSystem struct {
+	Type string `json:"type"`
 }
 
 // Framework is how a framework agreement works: its method is of the codelist

@@ -69,24 +69,39 @@ func method(t *tendersv1.Tender) string {
 	return "open"
 }
 
+// dynamic says whether a tender is a dynamic purchasing system (BT-766).
+func dynamic(t *tendersv1.Tender) bool { return t.GetDpsUsage() != "" && t.GetDpsUsage() != "none" }
+
 // entryDeadline is the end of the time to bid (BT-131), or until candidates are
-// invited, of the time to ask to take part (BT-1311).
+// invited, of the time to ask to take part (BT-1311); anyone may ask to take part
+// in a dynamic purchasing system until it ends.
 func entryDeadline(t *tendersv1.Tender) *timestamppb.Timestamp {
+	if dynamic(t) {
+		return t.GetContractEnd()
+	}
 	if t.GetProcedure() == tendersv1.Procedure_PROCEDURE_RESTRICTED && t.GetInvitedAt() == nil {
 		return t.GetParticipationDeadline()
 	}
 	return t.GetDeadline()
 }
 
-// techniques writes a framework agreement (BT-765, 113, 109).
+// techniques writes a framework agreement (BT-765, 113, 109) or a dynamic
+// purchasing system (BT-766).
 func techniques(t *tendersv1.Tender) *Techniques {
+	if dynamic(t) {
+		who := "closed"
+		if t.GetDpsUsage() == "dps-nlist" {
+			who = "open"
+		}
+		return &Techniques{HasDynamicPurchasingSystem: true, DynamicPurchasingSystem: &DynamicSystem{who}}
+	}
 	kind, ok := map[string]string{
 		"fa-w-rc": "withReopeningCompetition", "fa-wo-rc": "withoutReopeningCompetition", "fa-mix": "withAndWithoutReopeningCompetition",
 	}[t.GetFrameworkAgreement()]
 	if !ok {
 		return nil
 	}
-	return &Techniques{true, &Framework{kind, t.GetFrameworkParticipants(), t.GetFrameworkDurationReason()}}
+	return &Techniques{HasFrameworkAgreement: true, FrameworkAgreement: &Framework{kind, t.GetFrameworkParticipants(), t.GetFrameworkDurationReason()}}
 }
 
 func lotDetails(t *tendersv1.Tender) *LotDetails {

@@ -18,7 +18,7 @@ const (
 func ruleCases() map[string]ruleCase {
 	all := map[string]ruleCase{}
 	for _, part := range []map[string]ruleCase{
-		subjectCases(), partCases(), procedureCases(), periodCases(), reservationCases(), contractCases(), nationalCases(), peopleCases(), consultationCases(),
+		subjectCases(), partCases(), procedureCases(), periodCases(), reservationCases(), contractCases(), techniqueCases(), nationalCases(), peopleCases(), consultationCases(),
 	} {
 		for id, c := range part {
 			all[id] = c

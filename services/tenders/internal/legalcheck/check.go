@@ -22,6 +22,9 @@ type Input struct {
 	// PeopleUnknown says that nobody can be asked about them, as for a tender in a
 	// file: then only their number is checked.
 	PeopleUnknown bool
+	// Parent is what a call is within; nil for other tenders, and where there is no
+	// such tender or nobody can be asked.
+	Parent *Parent
 	// PoolAgreed tells that the pool named by the tender confirms it.
 	PoolAgreed bool
 	// Consultation is the market consultation that the tender was written from;

@@ -127,6 +127,44 @@ func TestALawfulTenderHasNothingToChange(t *testing.T) {
 	}
 }
 
+func TestASystemAndACallWithinItOrAFrameworkAreLawful(t *testing.T) {
+	for what, become := range map[string]func(*Input){"a dynamic purchasing system": system, "a call within one": call, "a reopened competition": reopened} {
+		in := lawful()
+		become(&in)
+		for _, f := range Check(in) {
+			if f.GetSeverity() != tendersv1.Severity_SEVERITY_PASSES {
+				t.Errorf("%s: %s: %s", what, f.GetRule(), f.GetMessage())
+			}
+		}
+	}
+}
+
+func TestACallIsMadeOnlyWhileWhatItIsWithinRuns(t *testing.T) {
+	for what, change := range map[string]func(*Input){
+		"before the first requests are in":                func(in *Input) { call(in); in.Parent.Tender.ParticipationDeadline = stamp(in.Now.AddDate(0, 0, 1)) },
+		"before the end of the standstill":                func(in *Input) { reopened(in); in.Parent.Tender.StandstillUntil = stamp(in.Now.AddDate(0, 0, 1)) },
+		"within a framework not awarded yet":              func(in *Input) { reopened(in); in.Parent.Tender.StandstillUntil = nil },
+		"within a cancelled system":                       func(in *Input) { call(in); in.Parent.Tender.CancelledAt = stamp(in.Now) },
+		"within a framework without reopened competition": func(in *Input) { reopened(in); in.Parent.Tender.FrameworkAgreement = "fa-wo-rc" },
+		"within nothing":                                  func(in *Input) { call(in); in.Parent = nil },
+	} {
+		in := lawful()
+		change(&in)
+		if len(Blocking(Check(in))) != 1 {
+			t.Errorf("%s: %v", what, Blocking(Check(in)))
+		}
+	}
+}
+
+func TestAnotherBuyerCallsOnlyWithinAnOpenSystem(t *testing.T) {
+	in := lawful()
+	call(&in)
+	in.Parent.Tender.DpsUsage, in.Tender.Buyers[0].Organisation = "dps-nlist", "org_stranger"
+	if list := of(Check(in), "within.parent"); len(Blocking(list)) != 0 {
+		t.Errorf("an open system: %v", list)
+	}
+}
+
 func TestAnEmptyDraftIsToldWhatIsMissingWithoutAFall(t *testing.T) {
 	list := Check(Input{Tender: &tendersv1.Tender{}, Now: lawful().Now, Calendar: calendar.For("", "")})
 	if len(Blocking(list)) < 15 {

@@ -30,8 +30,12 @@ func (m Minimum) sentence() string {
 }
 
 // ParticipationPeriod is the least time to ask to take part in a restricted
-// procedure: Art. 28(1), and where it is urgent Art. 28(6)(a).
+// procedure: Art. 28(1), and where it is urgent Art. 28(6)(a); before the first
+// call within a dynamic purchasing system Art. 34(2)(a), urgent or not.
 func ParticipationPeriod(t *tendersv1.Tender) Minimum {
+	if Dynamic(t) {
+		return Minimum{Days: 30, Article: "Art. 34(2)(a)"}
+	}
 	if urgent(t) {
 		return Minimum{Days: 15, Article: "Art. 28(6)(a)"}
 	}
@@ -42,12 +46,13 @@ func ParticipationPeriod(t *tendersv1.Tender) Minimum {
 // had electronically from the first day: Art. 53(1).
 const notElectronicDays = 5
 
+const (
+	directive = "Directive 2014/24/EU"
+	practice  = "reasonable period, Fairlot's default; correct it by national law"
+)
+
 // periods gives the rows; of those that fit a tender, the shortest holds.
 func periods() []period {
-	const (
-		directive = "Directive 2014/24/EU"
-		practice  = "reasonable period, Fairlot's default; correct it by national law"
-	)
 	since := day(2016, 4, 18) // end of the transposition period, Art. 90(1)
 	restricted, consultation := tendersv1.Procedure_PROCEDURE_RESTRICTED, tendersv1.Procedure_PROCEDURE_MARKET_CONSULTATION
 	open, light, national := tendersv1.Procedure_PROCEDURE_OPEN, tendersv1.Procedure_PROCEDURE_LIGHT, tendersv1.Procedure_PROCEDURE_BELOW_THRESHOLD
@@ -66,16 +71,38 @@ func periods() []period {
 	}
 }
 
+// callPeriods are the rows of calls, from the invitation: within a dynamic
+// purchasing system, and within a framework agreement, where the time is to be
+// sufficient for what is asked.
+func callPeriods() []period {
+	since := day(2016, 4, 18)
+	restricted := tendersv1.Procedure_PROCEDURE_RESTRICTED
+	return []period{
+		{restricted, withinSystem, 10, "Art. 34(2)(b)", since, directive},
+		{restricted, withinFramework, 10, "Art. 33(5)(b)", since, practice},
+	}
+}
+
+func withinSystem(t *tendersv1.Tender) bool    { return t.GetWithinDps() }
+func withinFramework(t *tendersv1.Tender) bool { return !t.GetWithinDps() }
+
 func always(*tendersv1.Tender) bool           { return true }
 func electronically(t *tendersv1.Tender) bool { return t.GetElectronicSubmission() }
 func announced(t *tendersv1.Tender) bool      { return t.GetPriorInformation() }
 func urgent(t *tendersv1.Tender) bool         { return given(t.GetUrgencyReason()) }
 
 // MinimumPeriod gives the least time for bids of a tender published at an
-// instant; false without a procedure.
+// instant; false without a procedure, and for a dynamic purchasing system.
 func MinimumPeriod(t *tendersv1.Tender, at time.Time) (Minimum, bool) {
 	var least Minimum
-	for _, row := range periods() {
+	rows := periods()
+	switch {
+	case isCall(t):
+		rows = callPeriods()
+	case Dynamic(t):
+		return least, false // nobody bids for the system itself
+	}
+	for _, row := range rows {
 		fits := row.procedure == t.GetProcedure() && !at.Before(row.from) && row.when(t)
 		if fits && (least.Days == 0 || row.days < least.Days) {
 			least = Minimum{Days: row.days, Article: row.article}

@@ -65,7 +65,7 @@ func checkOpenDeadline(in Input) outcome {
 
 // checkParticipation holds the time to ask to take part.
 func checkParticipation(in Input) outcome {
-	if in.Tender.GetProcedure() != tendersv1.Procedure_PROCEDURE_RESTRICTED {
+	if in.Tender.GetProcedure() != tendersv1.Procedure_PROCEDURE_RESTRICTED || isCall(in.Tender) {
 		return skips()
 	}
 	return in.period("participation_deadline", in.Tender.GetParticipationDeadline(), in.Now, ParticipationPeriod(in.Tender))
@@ -75,7 +75,7 @@ func checkParticipation(in Input) outcome {
 // set: from the invitation, or in a draft from the end of the requests.
 func checkRestrictedDeadline(in Input) outcome {
 	t := in.Tender
-	if t.GetProcedure() != tendersv1.Procedure_PROCEDURE_RESTRICTED || t.GetDeadline() == nil {
+	if t.GetProcedure() != tendersv1.Procedure_PROCEDURE_RESTRICTED || t.GetDeadline() == nil || isCall(t) {
 		return skips()
 	}
 	from := in.Now
@@ -174,7 +174,12 @@ func checkAnswers(in Input) outcome {
 		"days", strconv.Itoa(days), "latest", in.Calendar.NextNoon(latest.AddDate(0, 0, -1)).Format(time.RFC3339), "time_zone", in.Calendar.Zone())
 }
 
+// checkStandstill leaves out calls, which need no standstill: Directive 89/665/EEC
+// Art. 2b(c).
 func checkStandstill(in Input) outcome {
+	if isCall(in.Tender) {
+		return skips()
+	}
 	return require(in.Tender.GetStandstillDays() >= minimumStandstill, "standstill_days", "the standstill is at least 10 days",
 		"minimum", strconv.Itoa(minimumStandstill))
 }

@@ -12,7 +12,7 @@ const (
 func Rules() []Rule {
 	var all []Rule
 	for _, part := range [][]Rule{
-		subjectRules(), lotRules(), socialRules(), criterionRules(), selectionRules(), consultationRules(), procedureRules(), periodRules(), reservationRules(), peopleRules(), nationalRules(),
+		subjectRules(), lotRules(), socialRules(), criterionRules(), selectionRules(), consultationRules(), procedureRules(), periodRules(), techniqueRules(), reservationRules(), peopleRules(), nationalRules(),
 	} {
 		all = append(all, part...)
 	}
@@ -107,6 +107,24 @@ func consultationRules() []Rule {
 		{ID: "consultation.until", Article: "Art. 40", Severity: blocks, Explanation: "It is said until when answers are taken.", concerns: consultations, check: checkConsultationUntil},
 		{ID: "consultation.time", Article: "Art. 40", Severity: warns, Explanation: "Enterprises have a reasonable time to answer.", concerns: consultations, check: checkConsultationTime},
 		{ID: "consultation.no_offers", Article: "Art. 40, 41", Severity: warns, Explanation: "Nobody is asked for a price or an offer.", concerns: consultations, check: checkNoOffers},
+	}
+}
+
+// techniqueRules are about dynamic purchasing systems, and calls within one or
+// within a framework agreement.
+func techniqueRules() []Rule {
+	return []Rule{
+		{ID: "dps.procedure", Article: "Art. 34(2)", Severity: blocks, Explanation: "The dynamic purchasing system follows the restricted procedure.", check: checkDpsProcedure},
+		{ID: "dps.no_framework", Article: "Art. 33, 34", Severity: blocks, Explanation: "The tender is no framework agreement at the same time.", check: checkOneTechnique},
+		{ID: "dps.no_limit", Article: "Art. 34(2), 65", Severity: blocks, Explanation: "Everyone who meets the selection criteria is admitted.", check: checkDpsLimit},
+		{ID: "dps.electronic", Article: "Art. 34(1), 34(3)", Severity: blocks, Explanation: "The dynamic purchasing system is electronic throughout.", check: checkDpsElectronic},
+		{ID: "within.parent", Article: "Art. 33(2), 34(6)", Severity: blocks, Explanation: "The buyer may call within it.", check: checkParent},
+		{ID: "within.running", Article: "Art. 33(2), 34(2)(a), 34(8)", Severity: blocks, Explanation: "What this is called within runs.", check: checkRunning},
+		{ID: "within.subject", Article: "Art. 33(2), 34(4)(b)", Severity: blocks, Explanation: "What is bought belongs to what this is called within.", check: checkWithinSubject},
+		{ID: "within.bidders", Article: "Art. 33(5), 34(6)", Severity: blocks, Explanation: "There are enterprises that may bid.", check: checkWithinBidders},
+		{ID: "within.waiting", Article: "Art. 34(5)", Severity: informs, Explanation: "All requests to take part are decided.", check: checkWithinWaiting},
+		{ID: "within.value", Article: "Art. 5(5), 33(2)", Severity: warns, Explanation: "The calls together stay within the estimated value.", check: checkWithinValue},
+		{ID: "within.deadline", Article: "Art. 33(5)(b), 34(2)(b)", Severity: blocks, Explanation: "Those invited have the time that the law asks for.", check: checkWithinDeadline},
 	}
 }
 
