@@ -60,6 +60,19 @@ func TestWhateverIsTakenOutOfADraftIsPutBackAsItWas(t *testing.T) {
 	}
 }
 
+func TestAQuestionToTheMarketIsPutBackWhereItStood(t *testing.T) {
+	h := newHouse(t)
+	v := h.visit(officer)
+	id := h.asks(v)
+	before := h.tender(id)
+	page := v.get("/tenders/"+id+"/edit/market").send("remove=0").shows("Taken out of the draft: Which products can you clean with?")
+	if n := len(h.tender(id).GetConsultation().GetQuestions()); n != 1 {
+		t.Fatalf("%d questions are left, want 1", n)
+	}
+	page.form("/tenders/" + id + "/undo").send("undo=true").shows("It is back as it was")
+	same(t, h.tender(id), before)
+}
+
 func TestALotTakesItsNameOutOfClausesForOtherLotsAndLeavesItWhereItIsAlone(t *testing.T) {
 	h := newHouse(t)
 	v := h.visit(officer)
