@@ -40,6 +40,17 @@ type tender struct {
 	// not sealed any more, to the city.
 	evidence []*typesv1.File
 	sealed   bool
+	// answers are files of an answer to a consultation.
+	answers []*typesv1.File
+}
+
+func (f *tender) ListConsultationAnswers(ctx context.Context, req *tendersv1.ListConsultationAnswersRequest) (*tendersv1.ListConsultationAnswersResponse, error) {
+	id, _ := auth.From(ctx)
+	list := &tendersv1.ListConsultationAnswersResponse{}
+	if id.Organisation == "org_city" || id.Organisation == "org_enterprise" {
+		list.Answers = []*tendersv1.ConsultationAnswer{{Tender: req.GetTender(), Evidence: f.answers}}
+	}
+	return list, nil
 }
 
 func (f *tender) ListParticipationRequests(ctx context.Context, req *tendersv1.ListParticipationRequestsRequest) (*tendersv1.ListParticipationRequestsResponse, error) {
@@ -243,6 +254,18 @@ func TestAFileOfARequestToTakePartStaysSealedUntilTheBuyerMayReadIt(t *testing.T
 	f.tender.sealed = false
 	if got, body := f.do("GET", path, "city", "", nil); got.StatusCode != 200 || string(body) != "%PDF-1.7 twenty schools" {
 		t.Errorf("the city after it: %d %s", got.StatusCode, body)
+	}
+}
+
+func TestAFileOfAnAnswerIsForTheBuyersAndWhoSentIt(t *testing.T) {
+	f := setup(t)
+	file := f.upload("enterprise", "valves.pdf", "%PDF-1.7 how they work")
+	f.tender.answers = []*typesv1.File{file}
+	path := "/api/v1/tenders/ten_1/answers/" + file.GetId()
+	for bearer, want := range map[string]int{"enterprise": 200, "city": 200, "loner": 404, "": 401} {
+		if got, body := f.do("GET", path, bearer, "", nil); got.StatusCode != want {
+			t.Errorf("%q: %d %s, want %d", bearer, got.StatusCode, body, want)
+		}
 	}
 }
 

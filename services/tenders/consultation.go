@@ -8,6 +8,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/types/known/timestamppb"
 
 	"github.com/fairlot/fairlot/pkg/errs"
@@ -32,6 +33,33 @@ func asked(input *tendersv1.Tender) *tendersv1.Consultation {
 		return nil
 	}
 	return &tendersv1.Consultation{Questions: input.GetConsultation().GetQuestions()}
+}
+
+// ofItsKind takes off a draft what does not belong to what it became: questions
+// to the market off a tender, and off a consultation lots, clauses, people and
+// whatever else only a procedure has.
+func ofItsKind(t *tendersv1.Tender) {
+	if !consults(t) {
+		t.Consultation = nil
+		return
+	}
+	asked := &tendersv1.Tender{
+		Id: t.GetId(), Revision: t.GetRevision(), Buyers: t.GetBuyers(), CreatedAt: t.GetCreatedAt(), CopiedFrom: t.GetCopiedFrom(), Approval: t.GetApproval(),
+		Title: t.GetTitle(), Description: t.GetDescription(), Language: t.GetLanguage(), Procedure: t.GetProcedure(), ContractNature: t.GetContractNature(),
+		Cpv: t.GetCpv(), AdditionalCpv: t.GetAdditionalCpv(), Place: t.GetPlace(), Value: t.GetValue(), Documents: t.GetDocuments(),
+		Deadline: t.GetDeadline(), QuestionsUntil: t.GetQuestionsUntil(), Consultation: t.GetConsultation(), ConsultedIn: t.GetConsultedIn(),
+	}
+	proto.Reset(t)
+	proto.Merge(t, asked)
+}
+
+// ofACity holds that a consultation is not the tender of a pool: a pool has one,
+// and it buys.
+func ofACity(t *tendersv1.Tender) error {
+	if consults(t) && t.GetPool() != "" {
+		return errs.Invalid("tender.procedure", "consultation.pool", "the pool's one tender buys; ask the market with a consultation of your own city")
+	}
+	return nil
 }
 
 // mayAnswer holds the time for answers.

@@ -71,10 +71,18 @@ func TestAConsultationIsPublishedWithoutAKeyAndEndsWithItsSummary(t *testing.T) 
 	if draft.GetStandstillDays() != 0 {
 		t.Errorf("nothing is awarded, and still it waits %d days", draft.GetStandstillDays())
 	}
+	draft.Lots, draft.OpeningOfficers, draft.Reservation = h.lawful().GetLots(), h.openers, tendersv1.Reservation_RESERVATION_ARTICLE_20
+	draft, err := h.client.UpdateTender(h.As(h.officer), &tendersv1.UpdateTenderRequest{Tender: draft})
+	if err != nil {
+		t.Fatal(err)
+	}
 	h.bids.broken = true // nobody asks for a key
 	c, err := h.client.PublishTender(h.As(h.officer), &tendersv1.PublishTenderRequest{Tender: draft.GetId(), Revision: draft.GetRevision()})
 	if err != nil || c.GetStatus() != tendersv1.TenderStatus_TENDER_STATUS_OPEN || c.GetSealingKey() != "" {
 		t.Fatalf("got %v, %v", c, err)
+	}
+	if len(c.GetLots()) != 0 || len(c.GetOpeningOfficers()) != 0 || c.GetReservation() != 0 || len(c.GetConsultation().GetQuestions()) != 2 {
+		t.Errorf("it holds what only a procedure has: %v", c)
 	}
 	_, err = h.conclude(h.officer, c.GetId(), "Ten characters at least.")
 	wantReason(t, "while answers are taken", err, "consultation.still_open")

@@ -34,6 +34,10 @@ func TestATenderOfAPoolNamesItsCitiesWhenThePoolConfirms(t *testing.T) {
 	if err != nil || len(mine.GetTenders()) != 1 {
 		t.Errorf("the other city's list: %v, %v", mine, err)
 	}
+	asks := h.lawful()
+	asks.Pool, asks.Procedure = "poo_1", tendersv1.Procedure_PROCEDURE_MARKET_CONSULTATION
+	_, err = h.client.CreateTender(h.As(h.officer), &tendersv1.CreateTenderRequest{Tender: asks})
+	wantReason(t, "a pool's tender that buys nothing", err, "consultation.pool")
 	h.pools.pool.Agreed = false
 	_, err = h.client.PublishTender(h.As(h.officer), &tendersv1.PublishTenderRequest{Tender: tender.GetId()})
 	wantReason(t, "a city must sign anew", err, "rule.pool.agreement")

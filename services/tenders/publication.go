@@ -61,11 +61,9 @@ func stillDraft(t *tendersv1.Tender, now time.Time) error {
 
 // publish makes a draft a tender.
 func publish(t *tendersv1.Tender, sealingKey string, reasons map[string]string, now time.Time) {
+	ofItsKind(t)
 	t.Version, t.PublishedAt, t.UpdatedAt = 1, timestamppb.New(now), timestamppb.New(now)
 	t.SealingKey, t.WarningReasons = sealingKey, reasons
-	if !consults(t) {
-		t.Consultation = nil // questions of a draft that became something else
-	}
 }
 
 // amend changes a published tender before its deadline. The deadline can only

@@ -7,6 +7,7 @@ import (
 	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/types/known/timestamppb"
 
+	"github.com/fairlot/fairlot/pkg/errs"
 	tendersv1 "github.com/fairlot/fairlot/proto/fairlot/tenders/v1"
 )
 
@@ -74,7 +75,7 @@ func revised(kept, input *tendersv1.Tender, now time.Time) (*tendersv1.Tender, e
 	if t.GetStandstillDays() == 0 && !consults(t) {
 		t.StandstillDays = defaultStandstill
 	}
-	err := numberParts(t)
+	err := errs.Join(numberParts(t), ofACity(t))
 	t.Approval = approvalAfter(kept, t)
 	return t, err
 }

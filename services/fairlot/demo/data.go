@@ -53,6 +53,10 @@ type purchase struct {
 	City, State                 string
 	Published, Deadline, Months int
 	Opened, Awarded, Cancelled  int
+	// Concluded is when the summary of a market consultation was published.
+	Concluded int
+	Summary   string
+	Answers   []answer
 	// Start of the contract; 60 days after the deadline unless said.
 	Start, Signed int
 	Reason        string
@@ -61,6 +65,13 @@ type purchase struct {
 	Reports       []report
 	Questions     []question
 	Bids          []bid
+}
+
+// answer is what an enterprise tells in a market consultation, by question.
+type answer struct {
+	Enterprise   string
+	Replies      map[string]string
+	Confidential []string
 }
 
 type question struct{ Enterprise, Text, Answer string }

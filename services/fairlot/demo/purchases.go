@@ -63,7 +63,12 @@ func (l *loader) story(p purchase) []act {
 	for i, b := range p.Bids {
 		acts = append(acts, act{l.day(p.Deadline-1-i, 9), name + ": bid", func(ctx context.Context) error { return s.bid(ctx, b) }})
 	}
+	for i, one := range p.Answers {
+		acts = append(acts, act{l.day(p.Published+3+i, 9), name + ": answer", func(ctx context.Context) error { return s.answer(ctx, one) }})
+	}
 	switch p.State {
+	case "concluded":
+		acts = append(acts, act{l.day(p.Concluded, 9), name + ": conclude", s.conclude})
 	case "evaluation":
 		acts = append(acts, act{l.day(p.Deadline+1, 9), name + ": open", s.open}, act{l.day(p.Deadline+4, 9), name + ": score", s.score})
 	case "awarded":

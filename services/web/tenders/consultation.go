@@ -69,14 +69,6 @@ func marketHref(t *tendersv1.Tender, field string) string {
 	return at(t, "edit", partMarket)
 }
 
-// figure is the value as people read it, where one is given.
-func (p public) figure(ctx context.Context) string {
-	if money := i18n.Money(ctx, p.t.GetValue()); money != "" {
-		return money
-	}
-	return "–"
-}
-
 // askedInShort says in plain words what a consultation is about and what it is not.
 func (p public) askedInShort(ctx context.Context) []string {
 	return []string{
@@ -107,7 +99,11 @@ func stepConsulting(r *page.Request, t *tendersv1.Tender, zone *time.Location, o
 	case t.GetStatus() == tendersv1.TenderStatus_TENDER_STATUS_OPEN && lead:
 		s := stepOfLead(r, t, zone, open)
 		s.Title, s.Text = r.T("consultation.step.yours"), r.T("consultation.step.yours_text", "moment", until)
-		s.More = append([]ui.Link{answers}, s.More...)
+		if open > 0 {
+			s.More = append([]ui.Link{answers}, s.More...)
+		} else {
+			s.Main, s.More = answers, append([]ui.Link{s.Main}, s.More...)
+		}
 		return s
 	case t.GetStatus() == tendersv1.TenderStatus_TENDER_STATUS_OPEN:
 		return stepOfAnswer(r, t, say("consultation.step.open"), answers)
@@ -167,4 +163,20 @@ func amendLead(ctx context.Context, t *tendersv1.Tender) string {
 		return i18n.T(ctx, "consultation.amend.lead")
 	}
 	return i18n.T(ctx, "tenders.amend.lead")
+}
+
+// previewLink and previewText are about a draft as everybody will see it: those
+// who bid for a tender, and those who answer a consultation.
+func previewLink(t *tendersv1.Tender) string {
+	if consults(t) {
+		return "consultation.preview"
+	}
+	return "tenders.draft.preview"
+}
+
+func previewText(t *tendersv1.Tender) string {
+	if consults(t) {
+		return "consultation.preview_text"
+	}
+	return "tenders.preview.text"
 }

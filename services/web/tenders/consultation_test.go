@@ -62,6 +62,9 @@ func TestACityAsksTheMarketAndWritesATenderFromWhatItLearnt(t *testing.T) {
 	h.publishes(anna, id)
 	one, two, anyone := h.visit(bidder), h.visit(rival), h.visit("")
 	anyone.get(at).shows("Market consultation", "asks the market before it buys", "Nobody bids here", "Which products can you clean with?", "You can answer").hides("Award criteria", "Standstill", "You can bid")
+	if dates := anyone.get(at + "/dates.ics"); !strings.Contains(dates.body, "Answers end: Cleaning without chlorine") || strings.Contains(dates.body, "Bids end") {
+		t.Errorf("the calendar says %s", dates.body)
+	}
 	if page := one.get(at + "/bid"); page.path != at+"/answer" {
 		t.Errorf("who wants to bid is led to %s", page.path)
 	}

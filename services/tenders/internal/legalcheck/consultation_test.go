@@ -49,7 +49,6 @@ func TestAConsultationHearsOnlyTheRulesThatMakeSenseForIt(t *testing.T) {
 	in := lawful()
 	consulting(&in)
 	in.Tender.Approval, in.Tender.QuestionsUntil = &tendersv1.Approval{Required: true, Approved: true}, stamp(in.Now.AddDate(0, 0, 20))
-	in.Tender.Pool, in.PoolAgreed = "poo_1", true
 	var heard []string
 	for _, f := range Check(in) {
 		if f.GetSeverity() != tendersv1.Severity_SEVERITY_PASSES {
@@ -60,7 +59,7 @@ func TestAConsultationHearsOnlyTheRulesThatMakeSenseForIt(t *testing.T) {
 	want := []string{
 		"tender.title", "tender.description", "tender.language", "tender.contract_nature", "tender.cpv", "tender.place",
 		"consultation.questions", "consultation.until", "consultation.time", "consultation.no_offers",
-		"procedure.chosen", "questions.before_deadline", "approval.given", "pool.agreement",
+		"procedure.chosen", "questions.before_deadline", "approval.given",
 	}
 	if !slices.Equal(heard, want) {
 		t.Errorf("heard %v, want %v", heard, want)

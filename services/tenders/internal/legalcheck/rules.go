@@ -152,6 +152,6 @@ func peopleRules() []Rule {
 		{ID: "officers.entitled", Article: "Annex IV (c), (d)", Severity: blocks, Explanation: "The opening officers are the buyers' own.", check: checkOfficersEntitled},
 		{ID: "officers.keys", Article: "Annex IV (b)", Severity: blocks, Explanation: "The opening officers have their keys.", check: checkOfficerKeys},
 		{ID: "evaluators.present", Article: "Art. 56(1), 67(4)", Severity: blocks, Explanation: "There is someone to score the bids.", check: checkEvaluators},
-		{ID: "pool.agreement", Article: "Art. 38(2), 39(4)", Severity: blocks, Explanation: "All cities of the pool have signed.", concerns: everything, check: checkPool},
+		{ID: "pool.agreement", Article: "Art. 38(2), 39(4)", Severity: blocks, Explanation: "All cities of the pool have signed.", check: checkPool},
 	}
 }
