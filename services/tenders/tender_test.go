@@ -86,6 +86,16 @@ func TestPartsWithoutAnIdGetTheNextFreeOne(t *testing.T) {
 	}
 }
 
+func TestANewLotComesUnderNoClauseThatWasWrittenForOneThatIsGone(t *testing.T) {
+	tender := &tendersv1.Tender{Lots: []*tendersv1.Lot{{Id: "LOT-0001"}, {}}, Clauses: []*tendersv1.Clause{{Lots: []string{"LOT-0002"}}}}
+	if err := numberParts(tender); err != nil {
+		t.Fatal(err)
+	}
+	if got := tender.GetLots()[1].GetId(); got != "LOT-0003" {
+		t.Errorf("the new lot is %s", got)
+	}
+}
+
 func TestADraftWithAPartTwiceOrAnImpossibleAmountIsRefused(t *testing.T) {
 	err := numberParts(&tendersv1.Tender{
 		Lots:  []*tendersv1.Lot{{Id: "LOT-0001"}, {Id: "LOT-0001", Value: &typesv1.Money{Amount: "1.00", Currency: "XXX"}}},

@@ -49,7 +49,7 @@ func reasoning(ctx context.Context, c *clausesv1.Calibration) []line {
 	steps := []struct{ name, sum string }{
 		{"labour_cost", say("value") + " × " + say("labour_share")},
 		{"hours", say("labour_cost") + " × " + say("share") + " ÷ " + say("hourly_cost") + "/h"},
-		{"people", say("hours") + " ÷ (" + say("yearly_hours") + " × " + i18n.T(ctx, "library.years", "n", say("years")) + ")"},
+		{"people", say("hours") + " ÷ (" + say("yearly_hours") + " × " + Amount(ctx, strings.TrimSuffix(figureOf(c, "years").GetAmount(), ".00"), "years") + ")"},
 	}
 	var out []line
 	for _, s := range steps {
@@ -68,6 +68,9 @@ func why(ctx context.Context, l *clausesv1.LeverAdvice) string {
 		count = 0 // the lever asks for none
 	}
 	say := func(name string) string { return i18n.Decimal(ctx, l.GetFigures()[name]) }
+	if count == 0 && l.GetReason() == "too_few" {
+		return i18n.T(ctx, "library.why.none", "needed", say("needed"))
+	}
 	return i18n.T(ctx, "library.why."+l.GetReason(), "count", count, "needed", say("needed"), "hours", say("hours"))
 }
 

@@ -83,10 +83,15 @@ func Unit(ctx context.Context, unit string) string {
 
 // Amount writes a target with its unit: "833 hours".
 func Amount(ctx context.Context, target, unit string) string {
-	if target == "" {
+	switch {
+	case target == "":
 		return ""
+	case unit == "h" || !slices.Contains(units(), unit):
+		return strings.TrimSpace(i18n.Decimal(ctx, target) + "\u00a0" + Unit(ctx, unit))
+	case strings.Contains(target, "."):
+		target = i18n.Decimal(ctx, target)
 	}
-	return strings.TrimSpace(i18n.Decimal(ctx, target) + "\u00a0" + Unit(ctx, unit))
+	return i18n.T(ctx, "library.amount."+unit, "count", target)
 }
 
 // rhythm names how often is reported.

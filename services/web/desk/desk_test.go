@@ -159,7 +159,7 @@ func TestEveryRoleFindsWhatItHasToDoNext(t *testing.T) {
 		who  string
 		says []string
 	}{
-		{"officer", []string{"8 things can be done next.", "Questions that wait for your answer", "Window cleaning of schools", "1 question waits for an answer", "Answer 1 question", "answers are in", "Publish what you learnt", "Go on with the draft", "Tender without a title", "See the evaluation", "bids until Saturday 5 December 2026, 10:00 (Warsaw time)", "Read and sign", "Read and join", "Make the tender"}},
+		{"officer", []string{"7 things can be done next.", "Questions that wait for your answer", "Window cleaning of schools", "1 question waits for an answer", "Answer 1 question", "answers are in", "Publish what you learnt", "Go on with the draft", "Tender without a title", "See the evaluation", "bids until Saturday 5 December 2026, 10:00 (Warsaw time)", "Read and sign", "Read and join", "Make the tender"}},
 		{"opening", []string{"You have no opening key yet", "Open the bids", "School meals"}},
 		{"evaluator", []string{"Score the bids", "Bicycle repair"}},
 		{"verifier", []string{"2 enterprises wait for a first verification"}},

@@ -125,7 +125,11 @@ func (a *area) checkNear(r *page.Request, t *tendersv1.Tender, part string, near
 	c := &ui.Check{Title: r.T("tenders.check.title"), Lead: r.T("tenders.check.part_lead")}
 	for _, f := range list {
 		if f.GetSeverity() != tendersv1.Severity_SEVERITY_PASSES && partOf(f.GetField()) == part && near(f.GetField()) {
-			c.Findings = append(c.Findings, finding(r.Context(), t, f, leads(r.Viewer(), t)))
+			said := finding(r.Context(), t, f, leads(r.Viewer(), t))
+			if said.Fix.Href == r.Fiber.Path() {
+				said.Fix = ui.Link{} // one is there
+			}
+			c.Findings = append(c.Findings, said)
 		}
 	}
 	if len(c.Findings) == 0 {

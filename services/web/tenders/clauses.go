@@ -41,6 +41,7 @@ func (a *area) clausePart() part[clause] {
 		prefix: func(r *page.Request, t *tendersv1.Tender) string {
 			return fmt.Sprintf("tender.clauses[%d].", clauseIndex(t, r.Param("clause")))
 		},
+		heading: clauseName, lead: "draft.clause.lead",
 		next: func(r *page.Request, t *tendersv1.Tender) string {
 			r.Notice(true, r.T("tenders.clauses.saved"))
 			return at(t, "edit", partClauses)
@@ -62,6 +63,15 @@ func clauseIndex(t *tendersv1.Tender, id string) int {
 		}
 	}
 	return -1
+}
+
+// clauseName is the number of the clause that the address names, with its title.
+func clauseName(r *page.Request, t *tendersv1.Tender) string {
+	id := r.Param("clause")
+	if i := clauseIndex(t, id); i >= 0 && t.GetClauses()[i].GetTitle() != "" {
+		return r.T("draft.lot.name", "id", id, "title", t.GetClauses()[i].GetTitle())
+	}
+	return id
 }
 
 // named gives the clause that the address names.

@@ -43,6 +43,7 @@ func (a *area) lotPart() part[oneLot] {
 			return "tender.lots[" + strconv.Itoa(lotIndex(r, t)) + "]."
 		},
 		heading: func(r *page.Request, t *tendersv1.Tender) string { return lotName(r.Context(), lotOf(r, t)) },
+		lead:    "draft.lot.lead",
 		near: func(r *page.Request, t *tendersv1.Tender, field string) bool {
 			return lotNumber(field) == lotIndex(r, t)
 		},

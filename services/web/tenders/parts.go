@@ -72,8 +72,10 @@ type part[T any] struct {
 	// near says whether the legal check beside the page speaks of a field; nil is
 	// every field of the part.
 	near func(r *page.Request, t *tendersv1.Tender, field string) bool
-	// heading names the page where the part's own name does not.
+	// heading names the page where the part's own name does not; lead is the key of
+	// what it says below.
 	heading func(r *page.Request, t *tendersv1.Tender) string
+	lead    string
 	// without is the form without the row that a button takes away; nil for a part
 	// without rows.
 	without func(v T, row int) T
@@ -88,9 +90,9 @@ type bench struct {
 	t    *tendersv1.Tender
 	zone *time.Location
 	part string
-	// heading of the page, and where one goes without saving.
-	heading, back string
-	check         *ui.Check
+	// heading of the page, what it says below, and where one goes without saving.
+	heading, lead, back string
+	check               *ui.Check
 	// remarks are what colleagues say of the part.
 	remarks *agreement.Remarks
 	// codesFound are the CPV codes that words found, regions those of the place.
@@ -162,14 +164,9 @@ func showPart[T any](a *area, p part[T], r *page.Request, f *ui.Form, c *clash) 
 		}
 	}
 	trail := crumbs(r, t, r.T("tenders.part."+p.name))
-	b.heading, b.back = r.T("tenders.part."+p.name), at(t)
-	if p.path == partClauses+"/:clause" {
-		b.heading, b.back = r.T("tenders.clauses.one"), at(t, "edit", partClauses)
-		trail[len(trail)-1].Href = b.back
-		trail = append(trail, ui.Link{Text: b.heading})
-	}
+	b.heading, b.lead, b.back = r.T("tenders.part."+p.name), r.T("tenders.part."+p.name+"_lead"), at(t)
 	if p.heading != nil {
-		b.heading, b.back = p.heading(r, t), at(t, "edit", p.name)
+		b.heading, b.lead, b.back = p.heading(r, t), r.T(p.lead), at(t, "edit", p.name)
 		trail[len(trail)-1].Href = b.back
 		trail = append(trail, ui.Link{Text: b.heading})
 	}
