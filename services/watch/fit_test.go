@@ -217,7 +217,10 @@ func TestEachPartSaysWhyInAWordAndFigures(t *testing.T) {
 			s.Finance, m.Value = nil, euros("9000000")
 		}, "capacity.large_guessed", 5, nil},
 		"reserved, verified":         {func(*tendersv1.Tender, *suppliersv1.Supplier) {}, "status.reserved", 15, map[string]string{"article": "article_20"}},
-		"reserved, not yet verified": {func(_ *tendersv1.Tender, s *suppliersv1.Supplier) { s.VerifiedUntil = nil }, "status.unverified", 8, nil},
+		"reserved, not yet verified": {func(_ *tendersv1.Tender, s *suppliersv1.Supplier) { s.Verifications = nil }, "status.unverified", 8, nil},
+		"reserved, known by name alone": {func(_ *tendersv1.Tender, s *suppliersv1.Supplier) {
+			s.Verifications[0].Claim = "identity"
+		}, "status.unverified", 8, nil},
 		"reserved for others": {func(m *tendersv1.Tender, _ *suppliersv1.Supplier) {
 			m.Reservation = tendersv1.Reservation_RESERVATION_ARTICLE_77
 		}, "status.not_eligible", 0, nil},
