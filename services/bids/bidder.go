@@ -3,18 +3,15 @@ package bids
 import (
 	"fmt"
 	"slices"
-	"strings"
 	"time"
+
+	"google.golang.org/grpc/codes"
 
 	"github.com/fairlot/fairlot/pkg/errs"
 	bidsv1 "github.com/fairlot/fairlot/proto/fairlot/bids/v1"
 	suppliersv1 "github.com/fairlot/fairlot/proto/fairlot/suppliers/v1"
 	tendersv1 "github.com/fairlot/fairlot/proto/fairlot/tenders/v1"
 )
-
-// article20Share is the least part of disadvantaged or disabled workers among
-// the employees, in percent (Directive 2014/24/EU Art. 20(1)).
-const article20Share = 30
 
 // checkBidder says whether a supplier may bid for the tender at an instant.
 func checkBidder(supplier *suppliersv1.Supplier, tender *tendersv1.Tender, at time.Time) error {
@@ -48,52 +45,44 @@ func checkReservedLots(supplier *suppliersv1.Supplier, tender *tendersv1.Tender,
 	return nil
 }
 
+// checkReservation says whether a supplier is of those for whom something is
+// reserved: by what suppliers computes from its figures, and by a verification of
+// its status, or of that article's conditions, which holds.
 func checkReservation(supplier *suppliersv1.Supplier, reservation tendersv1.Reservation, at time.Time) error {
-	article := ""
+	key, article := "", ""
 	switch reservation {
 	case tendersv1.Reservation_RESERVATION_ARTICLE_20:
-		article = "Art. 20"
+		key, article = "article_20", "Art. 20"
 	case tendersv1.Reservation_RESERVATION_ARTICLE_77:
-		article = "Art. 77"
+		key, article = "article_77", "Art. 77"
 	default:
 		return nil
 	}
-	if !verified(supplier, at) {
-		return reserved(article, "unverified", "your enterprise needs a verification that holds today; ask a city's verifier for one")
-	}
-	if article == "Art. 20" && !integrates(supplier) {
+	i := slices.IndexFunc(supplier.GetEligibility(), func(e *suppliersv1.Eligibility) bool { return e.GetReservation() == key })
+	switch {
+	case i < 0:
+		return errs.New(codes.Unavailable, "bid.eligibility_unknown", "whether your enterprise is of those for whom this is reserved cannot be looked up now; try again shortly")
+	case !verified(supplier, key, at):
+		return reserved(article, "unverified", "your enterprise needs a verification of its status, or of what the article asks, that holds today; ask a city's verifier for one")
+	case supplier.GetEligibility()[i].GetMet():
+		return nil
+	case key == "article_20":
 		return reserved(article, "status", "it is for sheltered workshops and enterprises whose main aim is the integration of "+
 			"disabled or disadvantaged people, at least 30 % of the employees; your status or workforce does not show that")
 	}
-	if article == "Art. 77" && !publicMission(supplier) {
-		return reserved(article, "status", "it is for organisations with a public service mission that reinvest their profits and "+
-			"let employees or users take part; give your legal form or social status in your profile")
-	}
-	return nil
+	return reserved(article, "status", "it is for organisations with a public service mission that reinvest their profits and "+
+		"let employees or users take part; say and describe that in your profile")
 }
 
 func reserved(article, why, message string) error {
 	return errs.Precondition("bid.reserved", "this tender is reserved ("+article+"): "+message, "article", article, "why", why)
 }
 
-// verified tells whether a verification holds at an instant.
-func verified(supplier *suppliersv1.Supplier, at time.Time) bool {
-	return supplier.GetVerifiedUntil() != nil && supplier.GetVerifiedUntil().AsTime().After(at)
-}
-
-// integrates tells whether a supplier is of the kind Art. 20 names: by a status
-// whose law asks for at least the 30 %, or by its own workforce.
-func integrates(supplier *suppliersv1.Supplier) bool {
-	if slices.Contains(integrationStatuses(), supplier.GetSocialStatus()) || slices.Contains(integrationStatuses(), supplier.GetLegalForm()) {
-		return true
-	}
-	w := supplier.GetWorkforce()
-	workers := int64(w.GetDisadvantaged()) + int64(w.GetDisabled())
-	return w.GetEmployees() > 0 && workers*100 >= article20Share*int64(w.GetEmployees())
-}
-
-// publicMission tells whether a supplier has a form or status under which the
-// verifier can have checked the conditions of Art. 77(2).
-func publicMission(supplier *suppliersv1.Supplier) bool {
-	return supplier.GetSocialStatus() != "" || strings.TrimSpace(supplier.GetLegalForm()) != ""
+// verified tells whether somebody has stated, and it holds at an instant, that
+// the supplier has its status or meets what the article asks. That its identity
+// is known does not show that.
+func verified(supplier *suppliersv1.Supplier, article string, at time.Time) bool {
+	return slices.ContainsFunc(supplier.GetVerifications(), func(v *suppliersv1.Verification) bool {
+		return (v.GetClaim() == "social_status" || v.GetClaim() == article) && v.GetWithdrawnAt() == nil && v.GetExpiresAt().AsTime().After(at)
+	})
 }

@@ -136,8 +136,14 @@ func TestTheDeadlineItselfIsTooLate(t *testing.T) {
 func enterprise() *suppliersv1.Supplier {
 	return &suppliersv1.Supplier{
 		Id: "sup_1", Name: "Spółdzielnia Łódź", State: suppliersv1.SupplierState_SUPPLIER_STATE_SUBMITTED,
-		SocialStatus: "pl.zaz", VerifiedUntil: timestamppb.New(noon().AddDate(1, 0, 0)),
+		Verifications: []*suppliersv1.Verification{{Claim: "social_status", ExpiresAt: timestamppb.New(noon().AddDate(1, 0, 0))}},
+		Eligibility:   []*suppliersv1.Eligibility{{Reservation: "article_20", Met: true}, {Reservation: "article_77", Met: true}},
 	}
+}
+
+// firm is public, and none of those for whom anything is reserved.
+func firm(s *suppliersv1.Supplier) {
+	s.Eligibility = []*suppliersv1.Eligibility{{Reservation: "article_20"}, {Reservation: "article_77"}}
 }
 
 func TestWhoMayBid(t *testing.T) {
@@ -149,22 +155,25 @@ func TestWhoMayBid(t *testing.T) {
 		change      func(*suppliersv1.Supplier)
 		reason, why string
 	}{
-		"a submitted supplier": {none, func(s *suppliersv1.Supplier) { s.SocialStatus, s.VerifiedUntil = "", nil }, "", ""},
+		"a submitted supplier": {none, func(s *suppliersv1.Supplier) { s.Eligibility, s.Verifications = nil, nil }, "", ""},
 		"a draft":              {none, func(s *suppliersv1.Supplier) { s.State = suppliersv1.SupplierState_SUPPLIER_STATE_DRAFT }, "bid.supplier_draft", ""},
 		"a suspended one":      {none, func(s *suppliersv1.Supplier) { s.State = suppliersv1.SupplierState_SUPPLIER_STATE_SUSPENDED }, "bid.supplier_suspended", ""},
 		"one in dispute": {none, func(s *suppliersv1.Supplier) {
 			s.Representation = &suppliersv1.Representation{Frozen: true}
 		}, "bid.representation_frozen", ""},
-		"one that was not invited":      {restricted, func(*suppliersv1.Supplier) {}, "bid.not_invited", ""},
-		"one that was invited":          {restricted, func(s *suppliersv1.Supplier) { s.Id = "sup_invited" }, "", ""},
-		"a verified workshop":           {article20, func(*suppliersv1.Supplier) {}, "", ""},
-		"one verified until now":        {article20, func(s *suppliersv1.Supplier) { s.VerifiedUntil = timestamppb.New(noon()) }, "bid.reserved", "unverified"},
-		"one never verified":            {article20, func(s *suppliersv1.Supplier) { s.VerifiedUntil = nil }, "bid.reserved", "unverified"},
-		"a verified firm":               {article20, func(s *suppliersv1.Supplier) { s.SocialStatus = "" }, "bid.reserved", "status"},
-		"a firm with 30 %":              {article20, func(s *suppliersv1.Supplier) { s.SocialStatus, s.Workforce = "", workforce(10, 1, 2) }, "", ""},
-		"a firm with 29 %":              {article20, func(s *suppliersv1.Supplier) { s.SocialStatus, s.Workforce = "", workforce(100, 29, 0) }, "bid.reserved", "status"},
-		"a cooperative":                 {article77, func(*suppliersv1.Supplier) {}, "", ""},
-		"a firm without form or status": {article77, func(s *suppliersv1.Supplier) { s.SocialStatus = "" }, "bid.reserved", "status"},
+		"one that was not invited":                       {restricted, func(*suppliersv1.Supplier) {}, "bid.not_invited", ""},
+		"one that was invited":                           {restricted, func(s *suppliersv1.Supplier) { s.Id = "sup_invited" }, "", ""},
+		"a verified workshop":                            {article20, func(*suppliersv1.Supplier) {}, "", ""},
+		"one verified until now":                         {article20, func(s *suppliersv1.Supplier) { s.Verifications[0].ExpiresAt = timestamppb.New(noon()) }, "bid.reserved", "unverified"},
+		"one whose verification was taken back":          {article20, func(s *suppliersv1.Supplier) { s.Verifications[0].WithdrawnAt = timestamppb.New(noon()) }, "bid.reserved", "unverified"},
+		"one never verified":                             {article20, func(s *suppliersv1.Supplier) { s.Verifications = nil }, "bid.reserved", "unverified"},
+		"one whose identity alone is verified":           {article20, func(s *suppliersv1.Supplier) { s.Verifications[0].Claim = "identity" }, "bid.reserved", "unverified"},
+		"one whose share is verified":                    {article20, func(s *suppliersv1.Supplier) { s.Verifications[0].Claim = "article_20" }, "", ""},
+		"a verified firm":                                {article20, firm, "bid.reserved", "status"},
+		"a cooperative":                                  {article77, func(*suppliersv1.Supplier) {}, "", ""},
+		"one whose share is verified, for Art. 77":       {article77, func(s *suppliersv1.Supplier) { s.Verifications[0].Claim = "article_20" }, "bid.reserved", "unverified"},
+		"a firm with a legal form and a verified status": {article77, func(s *suppliersv1.Supplier) { firm(s); s.LegalForm = "fr.sarl" }, "bid.reserved", "status"},
+		"one whose eligibility is not known":             {article77, func(s *suppliersv1.Supplier) { s.Eligibility = nil }, "bid.eligibility_unknown", ""},
 	} {
 		tender, supplier := laundry(), enterprise()
 		tender.Reservation = c.reservation
@@ -180,8 +189,4 @@ func TestWhoMayBid(t *testing.T) {
 			t.Errorf("%s: got %v, want %s %s", name, err, c.reason, c.why)
 		}
 	}
-}
-
-func workforce(employees, disadvantaged, disabled int32) *suppliersv1.Workforce {
-	return &suppliersv1.Workforce{Employees: employees, Disadvantaged: disadvantaged, Disabled: disabled}
 }

@@ -3,11 +3,8 @@ package bids
 import (
 	"testing"
 
-	"google.golang.org/protobuf/types/known/timestamppb"
-
 	"github.com/fairlot/fairlot/pkg/errs"
 	bidsv1 "github.com/fairlot/fairlot/proto/fairlot/bids/v1"
-	suppliersv1 "github.com/fairlot/fairlot/proto/fairlot/suppliers/v1"
 	tendersv1 "github.com/fairlot/fairlot/proto/fairlot/tenders/v1"
 	typesv1 "github.com/fairlot/fairlot/proto/fairlot/types/v1"
 )
@@ -78,8 +75,9 @@ func TestALimitOfLotsAndAReservedLotHoldForTheOffer(t *testing.T) {
 		t.Errorf("two lots where one is the limit: %v", err)
 	}
 	tender.Lots[1].Reservation = tendersv1.Reservation_RESERVATION_ARTICLE_20
-	firm := &suppliersv1.Supplier{VerifiedUntil: timestamppb.New(noon().AddDate(1, 0, 0))}
-	err := checkReservedLots(firm, tender, o, noon())
+	business := enterprise()
+	firm(business)
+	err := checkReservedLots(business, tender, o, noon())
 	if e := errs.From(err); err == nil || e.Fields[0].Path != "offer.lots[1].lot" || e.Fields[0].Reason != "bid.lot_reserved" {
 		t.Errorf("a firm bids for a reserved lot: %v", err)
 	}
@@ -87,7 +85,7 @@ func TestALimitOfLotsAndAReservedLotHoldForTheOffer(t *testing.T) {
 		t.Errorf("a verified workshop bids for it: %v", err)
 	}
 	o.Lots = o.Lots[:1]
-	if err := checkReservedLots(firm, tender, o, noon()); err != nil {
+	if err := checkReservedLots(business, tender, o, noon()); err != nil {
 		t.Errorf("a firm bids for the other lot: %v", err)
 	}
 }

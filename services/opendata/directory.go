@@ -1,11 +1,13 @@
 package opendata
 
 import (
+	"math"
 	"strconv"
 	"strings"
 	"time"
 
 	suppliersv1 "github.com/fairlot/fairlot/proto/fairlot/suppliers/v1"
+	typesv1 "github.com/fairlot/fairlot/proto/fairlot/types/v1"
 )
 
 // Licence is that of the open data; whoever uses it names the instance.
@@ -31,14 +33,15 @@ type enterprise struct {
 
 // facts are the columns: what verifiers looked at and what finds the enterprise.
 // Nothing in them is about a person: no contact, no reference, no figure of the
-// workforce, no free text, no street, no evidence, no e-mail address.
+// workforce, no free text, no street, no evidence, no e-mail address, no number
+// that is a person's own, and no place nearer than a kilometre or so.
 func facts() []fact {
 	return []fact{
 		{"id", func(e enterprise) any { return e.GetId() }},
 		{"name", func(e enterprise) any { return e.GetName() }},
 		{"brand", func(e enterprise) any { return e.GetBrand() }},
 		{"identifier_scheme", func(e enterprise) any { return e.GetIdentifier().GetScheme() }},
-		{"identifier", func(e enterprise) any { return e.GetIdentifier().GetValue() }},
+		{"identifier", func(e enterprise) any { return number(e.GetIdentifier()) }},
 		{"legal_form", func(e enterprise) any { return e.GetLegalForm() }},
 		{"social_status", func(e enterprise) any { return e.GetSocialStatus() }},
 		{"postcode", func(e enterprise) any { return e.GetPlace().GetPostcode() }},
@@ -58,12 +61,31 @@ func facts() []fact {
 	}
 }
 
-// degrees is a coordinate, nil where there is none.
+// degrees is a coordinate of two decimals, as the street is left out; nil where
+// there is none.
 func degrees(d *float64) any {
 	if d == nil {
 		return nil
 	}
-	return *d
+	return math.Round(*d*100) / 100
+}
+
+// number is an identifier, empty where it is a natural person's own: the Italian
+// code made from name and birth, and a Portuguese number that begins with 1 to 3
+// or 45. The other registers here number no persons.
+func number(id *typesv1.Identifier) string {
+	v := id.GetValue()
+	switch id.GetScheme() {
+	case "IT-CF":
+		if len(v) == 16 {
+			return ""
+		}
+	case "PT-NIPC":
+		if v != "" && strings.ContainsAny(v[:1], "123") || strings.HasPrefix(v, "45") {
+			return ""
+		}
+	}
+	return v
 }
 
 // columns are the names of the facts in their order, and the licence.

@@ -219,6 +219,30 @@ func TestWhoHasTheDirectoryIsToldWhetherItChanged(t *testing.T) {
 	}
 }
 
+func TestNumbersOfPersonsAndExactPlacesAreNotInTheDirectory(t *testing.T) {
+	numbers := []*typesv1.Identifier{
+		{Scheme: "IT-CF", Value: "RCCMNL83S18D969H"}, {Scheme: "PT-NIPC", Value: "234567899"}, {Scheme: "PT-NIPC", Value: "451234560"},
+		{Scheme: "IT-CF", Value: "00743110157"}, {Scheme: "PT-NIPC", Value: "501964843"}, {Scheme: "SE-ON", Value: "2120000142"},
+	}
+	m := &many{count: len(numbers), each: func(n int) *suppliersv1.Supplier {
+		s := listed(n)
+		s.Identifier, s.Place.Latitude = numbers[n], proto.Float64(50.629412)
+		return s
+	}}
+	address, _, _ := openDirectory(t, m)
+	for _, file := range []string{"csv", "json"} {
+		_, text := get(t, address+"/api/v1/directory/suppliers."+file)
+		for i, id := range numbers {
+			if got, want := strings.Contains(text, id.GetValue()), i > 2; got != want {
+				t.Errorf("%s holds %s: %v", file, id.GetValue(), got)
+			}
+		}
+		if strings.Contains(text, "50.629") || !strings.Contains(text, "50.63") {
+			t.Errorf("%s tells the street by its place: %s", file, text)
+		}
+	}
+}
+
 func TestAVerificationThatEndsIsOutOfTheDirectoryAtOnce(t *testing.T) {
 	m := &many{count: 1, each: listed}
 	address, h, _ := openDirectory(t, m)

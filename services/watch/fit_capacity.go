@@ -15,6 +15,7 @@ const (
 	euro = "EUR"
 	// euroPerEmployee is what is taken as a year's turnover of one employee where
 	// the turnover is not known: a rough figure of services that need many hands.
+	// It is a guess, and the reason says so.
 	euroPerEmployee = 40_000
 	// mostOfTurnover is how many times its yearly turnover a year of the contract
 	// may be worth before it is out of a supplier's reach.
@@ -22,9 +23,19 @@ const (
 	hoursPerYear   = 24 * 365.25
 )
 
+// perEuro is what a euro was worth in the currencies of the Union, about as the
+// European Central Bank's reference rates stood in 2025: enough to tell large from
+// small, and for nothing else.
+func perEuro() map[string]float64 {
+	return map[string]float64{
+		euro: 1, "PLN": 4.25, "RON": 5.05, "SEK": 11, "CZK": 24.7, "DKK": 7.46, "HUF": 400, "NOK": 11.7,
+	}
+}
+
 // capacityFit compares the size of it with what the supplier can do: the turnover
 // that bidders must have, the quantities both name in the same unit, and the
-// value of one year with the yearly turnover.
+// value of one year with the yearly turnover, which is guessed from the employees
+// where the supplier does not give it.
 func capacityFit(u unit, t *tendersv1.Tender, s *suppliersv1.Supplier) *watchv1.FitReason {
 	least, most := t.GetMinimumTurnover(), s.GetFinance().GetTurnover()
 	if have, ok := euros(most); ok {
@@ -40,28 +51,30 @@ func capacityFit(u unit, t *tendersv1.Tender, s *suppliersv1.Supplier) *watchv1.
 	if !ok || value == 0 {
 		return reason(partCapacity, ofCapacity, ofCapacity/2, "unknown", false)
 	}
-	have, word := euroPerEmployee*float64(s.GetWorkforce().GetEmployees()), "employees"
-	if turnover, ok := euros(most); ok && turnover > 0 {
-		have, word = turnover, "turnover"
+	turnover, known := euros(most)
+	if known && turnover > 0 {
+		return sizeFit(value/years, turnover, [3]string{"turnover", "large", "too_large"}, s)
 	}
-	if have == 0 {
+	guessed := euroPerEmployee * float64(s.GetWorkforce().GetEmployees())
+	if guessed == 0 {
 		return reason(partCapacity, ofCapacity, ofCapacity/2, "unknown", false)
 	}
-	return sizeFit(value/years, have, word, s)
+	return sizeFit(value/years, guessed, [3]string{"employees", "large_guessed", "too_large_guessed"}, s)
 }
 
-// sizeFit judges a year of the contract by a year of the supplier.
-func sizeFit(yearly, have float64, word string, s *suppliersv1.Supplier) *watchv1.FitReason {
+// sizeFit judges a year of the contract by a year of the supplier: words are for
+// what suits, what is large and what is too large.
+func sizeFit(yearly, have float64, words [3]string, s *suppliersv1.Supplier) *watchv1.FitReason {
 	figures := []string{"yearly", figure(yearly), "turnover", figure(have), "employees", whole(int(s.GetWorkforce().GetEmployees()))}
 	switch share := yearly / have; {
 	case share <= 0.5:
-		return reason(partCapacity, ofCapacity, ofCapacity, word, false, figures...)
+		return reason(partCapacity, ofCapacity, ofCapacity, words[0], false, figures...)
 	case share <= 1:
-		return reason(partCapacity, ofCapacity, 10, word, false, figures...)
+		return reason(partCapacity, ofCapacity, 10, words[0], false, figures...)
 	case share <= mostOfTurnover:
-		return reason(partCapacity, ofCapacity, 5, "large", false, figures...)
+		return reason(partCapacity, ofCapacity, 5, words[1], false, figures...)
 	default:
-		return reason(partCapacity, ofCapacity, 0, "too_large", true, figures...)
+		return reason(partCapacity, ofCapacity, 0, words[2], true, figures...)
 	}
 }
 
@@ -110,13 +123,14 @@ func contractYears(t *tendersv1.Tender) float64 {
 	return max(1, t.GetContractEnd().AsTime().Sub(t.GetContractStart().AsTime()).Hours()/hoursPerYear)
 }
 
-// euros reads an amount where it is in euros.
+// euros reads an amount in euros, about; false where its currency is not known.
 func euros(m *typesv1.Money) (float64, bool) {
-	if m.GetCurrency() != euro {
+	rate, known := perEuro()[m.GetCurrency()]
+	v, err := strconv.ParseFloat(m.GetAmount(), 64)
+	if err != nil || !known {
 		return 0, false
 	}
-	v, err := strconv.ParseFloat(m.GetAmount(), 64)
-	return v, err == nil
+	return v / rate, true
 }
 
 func figure(v float64) string { return strconv.FormatFloat(v, 'f', 0, 64) }

@@ -1,6 +1,7 @@
 package watch
 
 import (
+	"slices"
 	"time"
 
 	suppliersv1 "github.com/fairlot/fairlot/proto/fairlot/suppliers/v1"
@@ -15,7 +16,6 @@ func statusFit(u unit, s *suppliersv1.Supplier, now time.Time) *watchv1.FitReaso
 	if s.GetState() != suppliersv1.SupplierState_SUPPLIER_STATE_SUBMITTED {
 		return reason(partStatus, ofStatus, 0, "not_public", true)
 	}
-	verified := s.GetVerifiedUntil() != nil && s.GetVerifiedUntil().AsTime().After(now)
 	article := ""
 	switch u.reservation {
 	case tendersv1.Reservation_RESERVATION_ARTICLE_20:
@@ -30,10 +30,18 @@ func statusFit(u unit, s *suppliersv1.Supplier, now time.Time) *watchv1.FitReaso
 		if e.GetReservation() != article || !e.GetMet() {
 			continue
 		}
-		if !verified {
+		if !verified(s, article, now) {
 			return reason(partStatus, ofStatus, 8, "unverified", false, figures...)
 		}
 		return reason(partStatus, ofStatus, ofStatus, "reserved", false, figures...)
 	}
 	return reason(partStatus, ofStatus, 0, "not_eligible", true, figures...)
+}
+
+// verified tells whether somebody has stated, and it holds, that the supplier has
+// its status or meets what the article asks: what bids asks for as well.
+func verified(s *suppliersv1.Supplier, article string, now time.Time) bool {
+	return slices.ContainsFunc(s.GetVerifications(), func(v *suppliersv1.Verification) bool {
+		return (v.GetClaim() == "social_status" || v.GetClaim() == article) && v.GetWithdrawnAt() == nil && v.GetExpiresAt().AsTime().After(now)
+	})
 }

@@ -205,10 +205,22 @@ func TestEachPartSaysWhyInAWordAndFigures(t *testing.T) {
 		"out of reach":           {func(m *tendersv1.Tender, _ *suppliersv1.Supplier) { m.Value = euros("12000000") }, "capacity.too_large", 0, nil},
 		"turnover asked for": {func(m *tendersv1.Tender, _ *suppliersv1.Supplier) { m.MinimumTurnover = euros("2000000") }, "capacity.turnover_below", 0,
 			map[string]string{"needed": "2000000", "turnover": "1800000"}},
-		"turnover not seen":          {func(_ *tendersv1.Tender, s *suppliersv1.Supplier) { s.Finance = nil }, "capacity.employees", 15, map[string]string{"employees": "60"}},
-		"another currency":           {func(m *tendersv1.Tender, _ *suppliersv1.Supplier) { m.Value.Currency = "PLN" }, "capacity.unknown", 7, nil},
+		"turnover not seen": {func(_ *tendersv1.Tender, s *suppliersv1.Supplier) { s.Finance = nil }, "capacity.employees", 15, map[string]string{"employees": "60"}},
+		"another currency": {func(m *tendersv1.Tender, _ *suppliersv1.Supplier) {
+			m.Value = &typesv1.Money{Amount: "12750000", Currency: "PLN"}
+		}, "capacity.turnover", 10, map[string]string{"yearly": "999772"}},
+		"an unknown currency": {func(m *tendersv1.Tender, _ *suppliersv1.Supplier) { m.Value.Currency = "CHF" }, "capacity.unknown", 7, nil},
+		"too large, by a guess": {func(m *tendersv1.Tender, s *suppliersv1.Supplier) {
+			s.Finance, m.Value = nil, euros("20000000")
+		}, "capacity.too_large_guessed", 0, map[string]string{"turnover": "2400000", "employees": "60"}},
+		"large, by a guess": {func(m *tendersv1.Tender, s *suppliersv1.Supplier) {
+			s.Finance, m.Value = nil, euros("9000000")
+		}, "capacity.large_guessed", 5, nil},
 		"reserved, verified":         {func(*tendersv1.Tender, *suppliersv1.Supplier) {}, "status.reserved", 15, map[string]string{"article": "article_20"}},
-		"reserved, not yet verified": {func(_ *tendersv1.Tender, s *suppliersv1.Supplier) { s.VerifiedUntil = nil }, "status.unverified", 8, nil},
+		"reserved, not yet verified": {func(_ *tendersv1.Tender, s *suppliersv1.Supplier) { s.Verifications = nil }, "status.unverified", 8, nil},
+		"reserved, known by name alone": {func(_ *tendersv1.Tender, s *suppliersv1.Supplier) {
+			s.Verifications[0].Claim = "identity"
+		}, "status.unverified", 8, nil},
 		"reserved for others": {func(m *tendersv1.Tender, _ *suppliersv1.Supplier) {
 			m.Reservation = tendersv1.Reservation_RESERVATION_ARTICLE_77
 		}, "status.not_eligible", 0, nil},
@@ -225,7 +237,7 @@ func TestEachPartSaysWhyInAWordAndFigures(t *testing.T) {
 				got = r
 			}
 		}
-		if got == nil || got.GetPoints() != c.points || got.GetRulesOut() != (c.points < 10 && c.reason != "status.unverified" && c.reason != "capacity.large" && c.reason != "capacity.unknown") {
+		if got == nil || got.GetPoints() != c.points || got.GetRulesOut() != (c.points < 10 && c.reason != "status.unverified" && c.reason != "capacity.large" && c.reason != "capacity.large_guessed" && c.reason != "capacity.unknown") {
 			t.Errorf("%s: want %s with %d points, got %v", what, c.reason, c.points, fit.GetReasons())
 			continue
 		}

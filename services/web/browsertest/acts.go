@@ -24,6 +24,12 @@ func (p *Page) Click(css string) {
 	p.do("click "+css, chromedp.ScrollIntoView(chromedp.CSS(css)), chromedp.Click(chromedp.CSS(css)))
 }
 
+// Press sends keys to the element, which has the focus then, as without a mouse.
+func (p *Page) Press(css, keys string) {
+	p.t.Helper()
+	p.do("press keys at "+css, chromedp.SendKeys(chromedp.CSS(css), keys))
+}
+
 // Submit clicks the element and waits for the page it leads to.
 func (p *Page) Submit(css string) {
 	p.t.Helper()

@@ -50,6 +50,36 @@ func TestEnterprisesAreFoundByWordsPlaceAndFilters(t *testing.T) {
 	}
 }
 
+// Two of one town are a cluster, which opens and leads on without a mouse.
+func TestTheMapIsUsedWithTheKeyboardBesideTheSameList(t *testing.T) {
+	h := enterprisetest.New(t)
+	h.Public(enterprisetest.Profile("Nad Motławą", "8567346215"))
+	h.Public(town("Cuisine du Rhône", "FR-SIRET", "73282932000074", "Lyon", "FR", 45.76, 4.84, "55520000"))
+	h.Public(town("Vélos de Lyon", "FR-SIREN", "552008443", "Lyon", "FR", 45.765, 4.845, "50111000"))
+	h.Find()
+	p := browsertest.Start(t).Page(1280, 900)
+	p.Open(h.Address + "/enterprises")
+	p.See(".map-live .leaflet-marker-icon[tabindex='0']")
+	mark := func(text, id string) {
+		p.Run(`(text, id) => { [...document.querySelectorAll(".map-live .leaflet-marker-icon")].find(m => (m.title || m.innerText).includes(text)).id = id }`, text, id)
+	}
+	mark("2", "cluster")
+	for range 12 { // it opens level by level, until its two stand apart
+		if p.Count("#cluster") == 0 {
+			break
+		}
+		p.Press("#cluster", "\r")
+		p.See(".map-live .leaflet-marker-icon")
+	}
+	p.See(".map-live .leaflet-marker-icon[title='Vélos de Lyon']")
+	p.Press(".map-live .leaflet-marker-icon[title='Vélos de Lyon']", "\r")
+	p.See(".leaflet-popup a[href^='/enterprises/sup_']")
+	p.SeeText("Vélos de Lyon")
+	if got := p.Count(".rows > li"); got != 3 {
+		t.Errorf("the list beside the map has %d", got)
+	}
+}
+
 func TestATickedFilterAppliesAtOnceAndCanBeShared(t *testing.T) {
 	h := directory(t)
 	p := browsertest.Start(t).Page(1280, 900)

@@ -154,6 +154,7 @@ func claimOptions(ctx context.Context, p *enterprise.Profile) []ui.Option {
 		{Value: "social_status", Label: enterprise.ClaimName(ctx, p.Words, p.Supplier, "social_status"), Hint: p.Words.Law(enterprise.ListStatus, p.Supplier.GetSocialStatus())},
 		{Value: "identity", Label: i18n.T(ctx, "enterprise.claim.identity"), Hint: i18n.T(ctx, "enterprise.claim.identity_hint")},
 		{Value: "article_20", Label: i18n.T(ctx, "enterprise.claim.article_20"), Hint: i18n.T(ctx, "enterprise.claim.article_20_hint")},
+		{Value: "article_77", Label: i18n.T(ctx, "enterprise.claim.article_77"), Hint: i18n.T(ctx, "enterprise.claim.article_77_hint")},
 	}
 	if p.Supplier.GetSocialStatus() == "" {
 		return list[1:]
