@@ -9,7 +9,9 @@ import (
 	"github.com/fairlot/fairlot/services/web/agreement"
 	"github.com/fairlot/fairlot/services/web/i18n"
 	"github.com/fairlot/fairlot/services/web/page"
+	"github.com/fairlot/fairlot/services/web/procedure"
 	"github.com/fairlot/fairlot/services/web/ui"
+	"github.com/fairlot/fairlot/services/web/within"
 )
 
 // show is the page of a tender: the task list of a draft, or what everybody reads.
@@ -35,6 +37,8 @@ type workshop struct {
 	leads, cancelled bool
 	// remarks is how many comments are open.
 	remarks int
+	// within is what a call is within.
+	within within.Panel
 }
 
 // approvalNeeded says whether the check wants the approval of a second officer.
@@ -57,6 +61,9 @@ func (a *area) showDraft(r *page.Request, t *tendersv1.Tender) error {
 	if list != nil {
 		c := checkBeside(r, t, list)
 		w.check = &c
+	}
+	if w.within, err = within.PanelOf(r, &procedure.Tender{Tender: t, Zone: zone}); err != nil {
+		return err
 	}
 	remarks, err := agreement.Counts(r, t)
 	if err != nil {

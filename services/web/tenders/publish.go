@@ -71,6 +71,7 @@ func (a *area) showPublish(r *page.Request, f *ui.Form) error {
 			r.T("tenders.publish.fixed"), r.T("tenders.publish.standstill", "count", t.GetStandstillDays()),
 		},
 	}
+	m.confirm.Consequences = append(m.confirm.Consequences[:1:1], whatFollows(r, t, zone, m.confirm.Consequences[1:])...)
 	for i, w := range m.warnings {
 		f.Names = append(f.Names, ui.FieldName{Field: cell("reasons", i, "reason"), Name: w.Title})
 	}

@@ -6,6 +6,7 @@ import (
 
 	tendersv1 "github.com/fairlot/fairlot/proto/fairlot/tenders/v1"
 	"github.com/fairlot/fairlot/services/web/i18n"
+	"github.com/fairlot/fairlot/services/web/procedure"
 	"github.com/fairlot/fairlot/services/web/ui"
 )
 
@@ -26,6 +27,9 @@ func (p public) termRows(ctx context.Context) []ui.Row {
 		add("draft.gist.framework", i18n.T(ctx, "draft.framework_public."+strings.ReplaceAll(t.GetFrameworkAgreement(), "-", "_")))
 		add("draft.field.participants", figure(t.GetFrameworkParticipants()))
 		add("draft.field.framework_reason", t.GetFrameworkDurationReason())
+	}
+	if procedure.Dynamic(t) {
+		add("within.field.system", i18n.T(ctx, "within.system_public."+strings.ReplaceAll(t.GetDpsUsage(), "-", "_")))
 	}
 	add("draft.field.options", t.GetOptions())
 	add("draft.field.renewals", figure(t.GetRenewals()))

@@ -11,6 +11,7 @@ import (
 	"github.com/fairlot/fairlot/pkg/errs"
 	tendersv1 "github.com/fairlot/fairlot/proto/fairlot/tenders/v1"
 	"github.com/fairlot/fairlot/services/web/page"
+	"github.com/fairlot/fairlot/services/web/procedure"
 	"github.com/fairlot/fairlot/services/web/ui"
 )
 
@@ -94,7 +95,9 @@ func writeTimetable(r *page.Request, t *tendersv1.Tender, v timetable, zone *tim
 	if err != nil && strings.TrimSpace(v.Standstill) != "" {
 		problems = append(problems, r.Problems("standstill_days", "errors.number.malformed"))
 	}
-	t.StandstillDays = int32(days)
+	if !procedure.Dynamic(t) { // nothing is awarded in the system itself
+		t.StandstillDays = int32(days)
+	}
 	return errs.Join(problems...)
 }
 
