@@ -29,7 +29,7 @@ func (p public) termRows(ctx context.Context) []ui.Row {
 		add("draft.field.framework_reason", t.GetFrameworkDurationReason())
 	}
 	if procedure.Dynamic(t) {
-		add("within.field.system", i18n.T(ctx, "within.system_public."+strings.ReplaceAll(t.GetDpsUsage(), "-", "_")))
+		add("within.gist", i18n.T(ctx, "within.system_public."+strings.ReplaceAll(t.GetDpsUsage(), "-", "_")))
 	}
 	add("draft.field.options", t.GetOptions())
 	add("draft.field.renewals", figure(t.GetRenewals()))
@@ -57,6 +57,9 @@ func (p public) termRows(ctx context.Context) []ui.Row {
 // worth is the value with the lots that one may bid for.
 func (p public) worth(ctx context.Context) string {
 	value, lots := i18n.Money(ctx, p.t.GetValue()), len(p.t.GetLots())
+	if procedure.Dynamic(p.t) {
+		return i18n.T(ctx, "within.worth", "value", value)
+	}
 	if n := p.t.GetLotsBidLimit(); n > 0 && lots > 1 {
 		return i18n.T(ctx, "draft.short.value_limited", "value", value, "lots", lots, "count", n)
 	}
@@ -106,6 +109,8 @@ func changes(ctx context.Context, t *tendersv1.Tender, a *tendersv1.Amendment) [
 // restricted procedure before the invitation the deadline is of the requests.
 func fieldName(ctx context.Context, t *tendersv1.Tender, field string) string {
 	switch {
+	case field == "deadline" && procedure.Dynamic(t):
+		return i18n.T(ctx, "within.time.end")
 	case field == "deadline" && restricted(t) && t.GetInvitedAt() == nil:
 		return i18n.T(ctx, "draft.field.participation")
 	case field == "documents":

@@ -88,6 +88,9 @@ func writeTimetable(r *page.Request, t *tendersv1.Tender, v timetable, zone *tim
 	set("deadline", v.Deadline, &t.Deadline, true)
 	set("questions_until", v.QuestionsUntil, &t.QuestionsUntil, true)
 	set("contract_start", v.Start, &t.ContractStart, false)
+	if procedure.Dynamic(t) && !v.End.Empty() {
+		v.End.Time = "23:59" // the last day counts: until then anyone can ask to take part
+	}
 	set("contract_end", v.End, &t.ContractEnd, false)
 	t.ElectronicSubmission, t.PriorInformation, t.UrgencyReason = v.Electronic, v.Prior, text(v.Urgency)
 	t.SiteVisit, t.DocumentsNotElectronic = v.Visit, v.OnPaper
