@@ -39,17 +39,9 @@ func (s *Service) PublishTender(ctx context.Context, r *tendersv1.PublishTenderR
 	if err != nil {
 		return nil, err
 	}
-	var bidders []*tendersv1.ParticipationRequest
-	if isCall(t) {
-		if bidders, err = s.bidders(ctx, t); err != nil {
-			return nil, err
-		}
-	}
-	key := ""
-	if !dynamic(t) { // nobody bids for the system itself
-		if key, err = s.seal(ctx, t); err != nil {
-			return nil, err
-		}
+	key, bidders, err := s.prepare(ctx, t)
+	if err != nil {
+		return nil, err
 	}
 	t, err = s.tenders.Update(ctx, t.GetId(), t.GetRevision(), func(t *tendersv1.Tender) ([]store.Event, error) {
 		if err := stillDraft(t, now); err != nil {
@@ -65,6 +57,22 @@ func (s *Service) PublishTender(ctx context.Context, r *tendersv1.PublishTenderR
 		return nil, err
 	}
 	return shown(t, now), nil
+}
+
+// prepare gets what a publication needs of others: the key that bids are sealed
+// to, but for a dynamic purchasing system, which takes none; and of a call those
+// who may bid.
+func (s *Service) prepare(ctx context.Context, t *tendersv1.Tender) (key string, bidders []*tendersv1.ParticipationRequest, err error) {
+	if dynamic(t) {
+		return "", nil, nil
+	}
+	if isCall(t) {
+		if bidders, err = s.bidders(ctx, t); err != nil {
+			return "", nil, err
+		}
+	}
+	key, err = s.seal(ctx, t)
+	return key, bidders, err
 }
 
 // seal asks bids, in this service's name, for the key of a tender.

@@ -1,6 +1,7 @@
 package tenders
 
 import (
+	"errors"
 	"slices"
 	"strings"
 	"time"
@@ -62,13 +63,12 @@ func (a *area) showDraft(r *page.Request, t *tendersv1.Tender) error {
 		c := checkBeside(r, t, list)
 		w.check = &c
 	}
-	if w.within, err = within.PanelOf(r, &procedure.Tender{Tender: t, Zone: zone}); err != nil {
+	remarks, err1 := agreement.Counts(r, t)
+	panel, err2 := within.PanelOf(r, &procedure.Tender{Tender: t, Zone: zone})
+	if err := errors.Join(err1, err2); err != nil {
 		return err
 	}
-	remarks, err := agreement.Counts(r, t)
-	if err != nil {
-		return err
-	}
+	w.within = panel
 	for _, n := range remarks {
 		w.remarks += n
 	}

@@ -112,7 +112,7 @@ func TestEnterprisesJoinASystemAtAnyTimeAndTheOfficerDecidesOneByOne(t *testing.
 	anna.get(decide).form(decide).fill("choice", "refuse", "reason", "No evidence of experience.").send("").shows("No request waits", "not admitted", "No evidence of experience.")
 	one.get(ask).shows("You are admitted", "Leave the system").hides("No evidence of experience.")
 	two.get(ask).shows("You are not admitted", "No evidence of experience.", "You can ask again until", "Why you can do it")
-	one.get(ask + "/withdraw").shows("Leave the dynamic purchasing system?", "You are not invited to calls any more")
+	one.get(ask+"/withdraw").shows("Leave the dynamic purchasing system?", "You are not invited to calls any more")
 	anyone.get(at).shows("One enterprise is admitted.")
 }
 
@@ -122,11 +122,11 @@ func TestACallSaysWhatItIsWithinAndWhoMayBid(t *testing.T) {
 	id := h.system(anna)
 	one.get("/tenders/"+id+"/participation").form("/tenders/"+id+"/participation").fill("statement", "We clean twenty schools each day.").send("")
 	h.House.Clock.Advance(41 * 24 * time.Hour)
-	anna.get("/tenders/" + id).shows("Start a call", "See the requests")
+	anna.get("/tenders/"+id).shows("Start a call", "See the requests")
 	call := h.called(anna, id)
-	anna.get("/tenders/" + call).shows("Someone may bid", "Requests are decided", "Time to bid in the call")
+	anna.get("/tenders/"+call).shows("Someone may bid", "Requests are decided", "Time to bid in the call")
 	anna.get("/tenders/" + call + "/edit/need").hides("Restricted procedure")
-	anna.get("/tenders/" + call + "/edit/contract").hides("Is it a framework agreement?", "Is it a dynamic purchasing system?")
+	anna.get("/tenders/"+call+"/edit/contract").hides("Is it a framework agreement?", "Is it a dynamic purchasing system?")
 	anna.get("/tenders/" + call + "/edit/timetable").hides("Requests to take part until").shows("Art. 34(2)(b)")
 	request, err := h.tenders.ListParticipationRequests(h.House.As(h.officer), &tendersv1.ListParticipationRequestsRequest{Tender: id})
 	if err != nil {
@@ -140,6 +140,26 @@ func TestACallSaysWhatItIsWithinAndWhoMayBid(t *testing.T) {
 	anyone.get("/tenders/"+id).shows("Bids until").hides("There is no call yet.", "Start a call")
 	if page := one.get("/tenders/" + call + "/participation"); page.status < 400 {
 		t.Errorf("one asks to take part in a call: %d", page.status)
+	}
+}
+
+func TestAFrameworkSaysHowOneBuysWithinIt(t *testing.T) {
+	h := newHouse(t)
+	anna, anyone := h.visit(officer), h.visit("")
+	for kind, want := range map[string]string{
+		"fa-wo-rc": "The buyer orders directly", "fa-w-rc": "The enterprises that won the framework are invited", "fa-mix": "Some orders go out directly",
+	} {
+		id := h.begin(anna)
+		h.finish(anna, id)
+		h.release(id, func(t *tendersv1.Tender) {
+			t.FrameworkAgreement, t.Deadline = kind, timestamppb.New(h.House.Clock.Now().AddDate(0, 0, 40))
+			t.ContractStart, t.ContractEnd = timestamppb.New(h.House.Clock.Now().AddDate(0, 3, 0)), timestamppb.New(h.House.Clock.Now().AddDate(3, 0, 0))
+		})
+		anyone.get("/tenders/"+id).shows("Calls within it", want)
+		anna.get("/tenders/" + id).hides("Start a call")
+		anna.get("/tenders/" + id + "/call").form("/tenders/" + id + "/call").send("").shows(map[bool]string{
+			true: "Calls are started within a dynamic purchasing system", false: "The framework agreement is not awarded yet",
+		}[kind == "fa-wo-rc"])
 	}
 }
 

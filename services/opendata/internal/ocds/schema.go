@@ -81,7 +81,6 @@ type RelatedProcess struct {
 	Relationship []string `json:"relationship"`
 	Scheme       string   `json:"scheme"`
 	Identifier   string   `json:"identifier"`
-	RelatedLots  []string `json:"relatedLots,omitempty"`
 }
 
 // Ref points to a party.
