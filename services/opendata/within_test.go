@@ -35,7 +35,7 @@ func TestADynamicPurchasingSystemAndTheCallsNameEachOtherInTheOpenData(t *testin
 	for what, c := range map[string]struct{ got, want any }{
 		"technique":        {of[system.GetId()]["tender"].(map[string]any)["techniques"].(map[string]any)["dynamicPurchasingSystem"], "map[type:open]"},
 		"end":              {of[system.GetId()]["tender"].(map[string]any)["tenderPeriod"].(map[string]any)["endDate"], system.GetContractEnd().AsTime().Format("2006-01-02T15:04:05Z07:00")},
-		"call":             {of["ten_call"]["relatedProcesses"], "[map[id:1 identifier:" + of[system.GetId()]["ocid"].(string) + " relatedLots:[LOT-0001] relationship:[parent] scheme:ocid]]"},
+		"call":             {of["ten_call"]["relatedProcesses"], "[map[id:1 identifier:" + of[system.GetId()]["ocid"].(string) + " relationship:[parent] scheme:ocid]]"},
 		"method of a call": {of["ten_call"]["tender"].(map[string]any)["procurementMethod"], "selective"},
 		"reopened":         {of["ten_reopened"]["relatedProcesses"].([]any)[0].(map[string]any)["relationship"], "[framework]"},
 	} {

@@ -39,17 +39,9 @@ func (s *Service) PublishTender(ctx context.Context, r *tendersv1.PublishTenderR
 	if err != nil {
 		return nil, err
 	}
-	var bidders []*tendersv1.ParticipationRequest
-	if isCall(t) {
-		if bidders, err = s.bidders(ctx, t); err != nil {
-			return nil, err
-		}
-	}
-	key := ""
-	if !dynamic(t) { // nobody bids for the system itself
-		if key, err = s.seal(ctx, t); err != nil {
-			return nil, err
-		}
+	key, bidders, err := s.prepare(ctx, t)
+	if err != nil {
+		return nil, err
 	}
 	t, err = s.tenders.Update(ctx, t.GetId(), t.GetRevision(), func(t *tendersv1.Tender) ([]store.Event, error) {
 		if err := stillDraft(t, now); err != nil {
@@ -67,12 +59,24 @@ func (s *Service) PublishTender(ctx context.Context, r *tendersv1.PublishTenderR
 	return shown(t, now), nil
 }
 
-// seal asks bids, in this service's name, for the key of a tender. A market
-// consultation has none: nobody bids.
-func (s *Service) seal(ctx context.Context, t *tendersv1.Tender) (string, error) {
-	if consults(t) {
-		return "", nil
+// prepare gets what a publication needs of others: the key that bids are sealed
+// to, but for a dynamic purchasing system and a market consultation, which take
+// none; and of a call those who may bid.
+func (s *Service) prepare(ctx context.Context, t *tendersv1.Tender) (key string, bidders []*tendersv1.ParticipationRequest, err error) {
+	if dynamic(t) || consults(t) {
+		return "", nil, nil
 	}
+	if isCall(t) {
+		if bidders, err = s.bidders(ctx, t); err != nil {
+			return "", nil, err
+		}
+	}
+	key, err = s.seal(ctx, t)
+	return key, bidders, err
+}
+
+// seal asks bids, in this service's name, for the key of a tender.
+func (s *Service) seal(ctx context.Context, t *tendersv1.Tender) (string, error) {
 	ctx, err := s.signer.AsService(ctx, name)
 	if err != nil {
 		return "", err

@@ -39,6 +39,7 @@ import (
 	"github.com/fairlot/fairlot/services/web/ui"
 	"github.com/fairlot/fairlot/services/web/verification"
 	"github.com/fairlot/fairlot/services/web/watch"
+	"github.com/fairlot/fairlot/services/web/within"
 )
 
 // Options is what the program gives the pages.
@@ -120,6 +121,7 @@ func Mount(app *fiber.App, o Options) (*page.Site, error) {
 	record.Routes(site)
 	participation.Routes(site)
 	consultation.Routes(site)
+	within.Routes(site)
 	bids.Routes(site, o.Attachments)
 	awards.Routes(site)
 	if o.Sandbox {

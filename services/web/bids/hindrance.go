@@ -52,7 +52,9 @@ func (d *desk) explain(e *errs.Error, tender ui.Link) *hindrance {
 		h.Title, h.Text = d.r.T("bids.late.title"), d.r.T("bids.why.late", "deadline", i18n.Deadline(d.r.Context(), d.t.GetDeadline().AsTime(), d.t.Zone))
 	case "bid.not_invited":
 		h.Title = d.r.T("bids.why.not_invited")
-		h.Next = []ui.Link{{Text: d.r.T("bids.why.participation"), Href: d.t.At("participation")}, tender}
+		h.Next = notInvited(d, tender)
+	case "bid.dynamic_purchasing_system":
+		h.Next = []ui.Link{{Text: d.r.T("within.ask.open"), Href: d.t.At("participation")}, tender}
 	case "bid.no_supplier":
 		h.Next = []ui.Link{{Text: d.r.T("bids.why.register"), Href: profile.Href}, tender}
 	case "bid.supplier_draft", "bid.supplier_suspended", "bid.representation_frozen":
@@ -104,4 +106,17 @@ func reason(r *page.Request, e *errs.Error) string {
 		params = append(params, name, value)
 	}
 	return r.T(key, params...)
+}
+
+// notInvited leads to the request to take part; of a call, to that for the dynamic
+// purchasing system that it is within.
+func notInvited(d *desk, tender ui.Link) []ui.Link {
+	switch {
+	case d.t.GetWithinDps():
+		return []ui.Link{{Text: d.r.T("within.step.join"), Href: "/tenders/" + d.t.GetWithin() + "/participation"}, tender}
+	case d.t.GetWithin() != "":
+		return []ui.Link{tender}
+	default:
+		return []ui.Link{{Text: d.r.T("bids.why.participation"), Href: d.t.At("participation")}, tender}
+	}
 }

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"errors"
 	"slices"
 	"strings"
 
@@ -9,6 +10,7 @@ import (
 	tendersv1 "github.com/fairlot/fairlot/proto/fairlot/tenders/v1"
 	"github.com/fairlot/fairlot/services/web/i18n"
 	"github.com/fairlot/fairlot/services/web/page"
+	"github.com/fairlot/fairlot/services/web/procedure"
 	"github.com/fairlot/fairlot/services/web/ui"
 )
 
@@ -50,13 +52,14 @@ func (a *area) buying(r *page.Request) ([]section, error) {
 	if err != nil {
 		return nil, err
 	}
-	sections = append(sections, approvals(r, list)...)
+	asking, failed := a.asking(r, list)
+	sections = append(append(sections, approvals(r, list)...), asking...)
 	slices.SortStableFunc(list, func(x, y *tendersv1.Tender) int { return urgency(x) - urgency(y) })
 	for _, t := range list[:min(len(list), mostShown)] {
 		s.items = append(s.items, tenderItem(r, t))
 	}
 	pools, err := a.joint(r)
-	return append(sections, s, pools), err
+	return append(sections, s, pools), errors.Join(failed, err)
 }
 
 // approvals are the drafts that wait for the viewer's approval; no section where
@@ -94,7 +97,10 @@ func urgency(t *tendersv1.Tender) int {
 func tenderItem(r *page.Request, t *tendersv1.Tender) item {
 	ctx, at := r.Context(), "/tenders/"+t.GetId()
 	i := item{name: titleOf(r, t), href: at}
-	if t.GetStatus() == statusAsking {
+	switch {
+	case procedure.Dynamic(t) && t.GetStatus() == statusAsking:
+		i.meta = append(i.meta, r.T("within.desk.until", "moment", i18n.Deadline(ctx, t.GetContractEnd().AsTime(), r.Zone())))
+	case t.GetStatus() == statusAsking:
 		i.meta = append(i.meta, r.T("desk.tenders.requests", "moment", i18n.Deadline(ctx, t.GetParticipationDeadline().AsTime(), r.Zone())))
 	}
 	if consults(t) {

@@ -112,6 +112,9 @@ func changed(t *procedure.Tender) time.Time {
 
 // Closes is when what is open now ends.
 func Closes(t *tendersv1.Tender) *timestamppb.Timestamp {
+	if t.GetDpsUsage() != "" && t.GetDpsUsage() != "none" {
+		return t.GetContractEnd()
+	}
 	if t.GetProcedure() == tendersv1.Procedure_PROCEDURE_RESTRICTED && t.GetInvitedAt() == nil {
 		return t.GetParticipationDeadline()
 	}

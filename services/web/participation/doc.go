@@ -4,6 +4,9 @@
 // them is over, invites candidates (Art. 54) and writes to the others why not
 // (Art. 55); each enterprise sees what became of its own request.
 //
+// In a dynamic purchasing system (Art. 34) enterprises ask as long as it is valid;
+// an officer decides each request by itself, and sees until when.
+//
 // There are no rules here: when one may ask, who reads what, and how early the
 // deadline of those invited may be is what the tenders service answers.
 package participation

@@ -32,6 +32,7 @@ func Routes(s *page.Site) {
 	a := &area{tenders: tendersv1.NewTendersServiceClient(s.Conn), suppliers: suppliersv1.NewSuppliersServiceClient(s.Conn), read: procedure.NewReader(s.Conn)}
 	a.mountRequest(s)
 	a.mountInvite(s)
+	a.mountDecide(s)
 }
 
 // tender reads a tender in which one asks to take part.
@@ -40,7 +41,7 @@ func (a *area) tender(r *page.Request) (*procedure.Tender, error) {
 	if err != nil {
 		return nil, err
 	}
-	if t.GetProcedure() != tendersv1.Procedure_PROCEDURE_RESTRICTED || t.GetPublishedAt() == nil {
+	if t.GetProcedure() != tendersv1.Procedure_PROCEDURE_RESTRICTED || t.GetPublishedAt() == nil || t.GetWithin() != "" {
 		return nil, errs.Precondition("participation.not_restricted", "in this procedure nobody asks to take part; bid for it instead")
 	}
 	return t, nil
@@ -54,6 +55,9 @@ func (a *area) requests(r *page.Request, t *procedure.Tender) ([]*tendersv1.Part
 
 // until is the end of the time to ask, as people read it.
 func until(ctx context.Context, t *procedure.Tender) string {
+	if procedure.Dynamic(t.Tender) {
+		return i18n.Deadline(ctx, t.GetContractEnd().AsTime(), t.Zone)
+	}
 	return i18n.Deadline(ctx, t.GetParticipationDeadline().AsTime(), t.Zone)
 }
 

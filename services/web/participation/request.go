@@ -19,6 +19,8 @@ import (
 type request struct {
 	Statement string        `form:"statement"`
 	Evidence  []page.Upload `form:"evidence"`
+	// Lots are the categories of a dynamic purchasing system that are asked for.
+	Lots []string `form:"lots"`
 }
 
 // standing is how the viewer's request stands: the sentence, and what to do next.
@@ -40,7 +42,7 @@ func evidence() ui.Allowed {
 func (a *area) mountRequest(s *page.Site) {
 	page.Mount(s, "/tenders/:tender/participation", page.Form[request]{
 		Files: map[string]ui.Allowed{"evidence": evidence()}, Load: a.loadRequest, Show: a.showRequest, Send: a.ask,
-		Labels: []string{"statement", "participation.statement", "evidence", "participation.evidence"},
+		Labels: []string{"statement", "participation.statement", "evidence", "participation.evidence", "lots", "within.ask.lots"},
 	})
 	page.Mount(s, "/tenders/:tender/participation/withdraw", page.Form[struct{}]{
 		Roles: []string{procedure.Representative}, Show: a.showWithdraw, Send: a.withdraw,
@@ -65,7 +67,7 @@ func (a *area) loadRequest(r *page.Request) (request, int64, error) {
 		return request{}, 0, err
 	}
 	mine, err := a.own(r, t)
-	v := request{Statement: mine.GetStatement()}
+	v := request{Statement: mine.GetStatement(), Lots: mine.GetLots()}
 	for _, f := range mine.GetEvidence() {
 		v.Evidence = append(v.Evidence, page.UploadOf(f))
 	}
@@ -78,6 +80,9 @@ func (a *area) showRequest(r *page.Request, f *ui.Form) error {
 		return err
 	}
 	if t.Leads(r.Viewer()) && r.Viewer().Has(procedure.Officer) {
+		if procedure.Dynamic(t.Tender) {
+			return r.Redirect(t.At("requests"))
+		}
 		return r.Redirect(t.At("invite"))
 	}
 	mine, err := a.own(r, t)
@@ -109,6 +114,9 @@ func (a *area) unproven(r *page.Request) (string, error) {
 
 // standingOf says how the viewer's request stands.
 func standingOf(r *page.Request, t *procedure.Tender, mine *tendersv1.ParticipationRequest) standing {
+	if procedure.Dynamic(t.Tender) {
+		return systemStanding(r, t, mine)
+	}
 	s := standing{t: t, mine: mine}
 	there := mine != nil && mine.GetWithdrawnAt() == nil
 	say := func(key string, params ...any) { s.Title, s.Text = r.T(key), r.T(key+"_text", params...) }
@@ -145,6 +153,9 @@ func (a *area) ask(r *page.Request, v request, _ int64) (string, error) {
 		return "", err
 	}
 	q := &tendersv1.RequestParticipationRequest{Tender: t.GetId(), Statement: strings.TrimSpace(strings.ReplaceAll(v.Statement, "\r\n", "\n"))}
+	if procedure.Dynamic(t.Tender) {
+		q.Lots = v.Lots
+	}
 	for _, f := range v.Evidence {
 		q.Evidence = append(q.Evidence, f.File())
 	}
@@ -164,6 +175,13 @@ func (a *area) showWithdraw(r *page.Request, f *ui.Form) error {
 		Title: r.T("participation.withdraw.title"), Lead: t.GetTitle(), Button: r.T("participation.withdraw.button"),
 		Consequences: []string{r.T("participation.withdraw.unseen"), r.T("participation.withdraw.again", "until", until(r.Context(), t))},
 		Back:         ui.Link{Text: r.T("participation.back"), Href: t.At("participation")},
+	}
+	if procedure.Dynamic(t.Tender) {
+		mine, err := a.own(r, t)
+		if err != nil {
+			return err
+		}
+		leave(r, &c, mine.GetAdmitted())
 	}
 	return r.Show(show(r, t, c.Title), ui.ConfirmMoment(c, f))
 }

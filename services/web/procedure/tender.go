@@ -172,3 +172,7 @@ func Judged(criteria []*tendersv1.Criterion) []*tendersv1.Criterion {
 	}
 	return list
 }
+
+// Dynamic says whether a tender is a dynamic purchasing system (Art. 34): anyone
+// asks to take part as long as it is valid, and bids come in the calls within it.
+func Dynamic(t *tendersv1.Tender) bool { return t.GetDpsUsage() != "" && t.GetDpsUsage() != "none" }

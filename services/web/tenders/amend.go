@@ -10,6 +10,7 @@ import (
 	tendersv1 "github.com/fairlot/fairlot/proto/fairlot/tenders/v1"
 	"github.com/fairlot/fairlot/services/web/i18n"
 	"github.com/fairlot/fairlot/services/web/page"
+	"github.com/fairlot/fairlot/services/web/procedure"
 	"github.com/fairlot/fairlot/services/web/ui"
 )
 
@@ -47,12 +48,16 @@ func (a *area) open(r *page.Request) (*tendersv1.Tender, error) {
 }
 
 // running is the deadline that an amendment can extend: of the bids, or of the
-// requests to take part; nil when none runs.
+// requests to take part, which for a dynamic purchasing system is its end; nil
+// when none runs.
 func running(t *tendersv1.Tender) *timestamppb.Timestamp {
 	switch t.GetStatus() {
 	case tendersv1.TenderStatus_TENDER_STATUS_OPEN:
 		return t.GetDeadline()
 	case tendersv1.TenderStatus_TENDER_STATUS_PARTICIPATION:
+		if procedure.Dynamic(t) {
+			return t.GetContractEnd()
+		}
 		return t.GetParticipationDeadline()
 	default:
 		return nil

@@ -37,7 +37,7 @@ func partOf(field string) string {
 		return partReservation
 	case "criteria":
 		return partCriteria
-	case "framework_agreement", "framework_duration_reason", "framework_participants", "options", "renewals", "market_consultation",
+	case "framework_agreement", "framework_duration_reason", "framework_participants", "dps_usage", "options", "renewals", "market_consultation",
 		"minimum_turnover", "turnover_reason", "related_value", "life_cycle_cost":
 		return partContract
 	case "deadline", "participation_deadline", "questions_until", "contract_start", "contract_end", "electronic_submission", "prior_information",
@@ -69,6 +69,8 @@ func fieldHref(t *tendersv1.Tender, field string) string {
 		return "/tenders/" + t.GetConsultedIn() + "/answers"
 	case part == "" && field == "pool":
 		return "/pools/" + t.GetPool()
+	case part == "" && field == "within":
+		return "/tenders/" + t.GetWithin()
 	case part == "":
 		return at(t)
 	case match != nil:

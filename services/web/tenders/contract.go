@@ -13,6 +13,7 @@ import (
 	tendersv1 "github.com/fairlot/fairlot/proto/fairlot/tenders/v1"
 	"github.com/fairlot/fairlot/services/web/i18n"
 	"github.com/fairlot/fairlot/services/web/page"
+	"github.com/fairlot/fairlot/services/web/procedure"
 	"github.com/fairlot/fairlot/services/web/ui"
 )
 
@@ -22,6 +23,7 @@ type terms struct {
 	Framework       string       `form:"framework_agreement"`
 	FrameworkReason string       `form:"framework_duration_reason"`
 	Participants    string       `form:"framework_participants"`
+	System          string       `form:"dps_usage"`
 	Options         string       `form:"options"`
 	Renewals        string       `form:"renewals"`
 	Related         page.Money   `form:"related_value"`
@@ -45,6 +47,7 @@ func contractPart() part[terms] {
 		fields: func(b *bench, f *ui.Form) templ.Component { return contractFields(b, f) },
 		labels: []string{
 			"framework_agreement", "draft.field.framework", "framework_participants", "draft.field.participants",
+			"dps_usage", "within.field.system",
 			"framework_duration_reason", "draft.field.framework_reason", "options", "draft.field.options", "renewals", "draft.field.renewals",
 			"related_value", "draft.field.related", "minimum_turnover", "draft.field.turnover", "turnover_reason", "draft.field.turnover_reason",
 			"market_consultation.held", "draft.field.consulted", "market_consultation.held_at", "draft.field.consulted_at",
@@ -54,7 +57,8 @@ func contractPart() part[terms] {
 	}
 }
 
-// noFramework is the eForms code of a contract that is no framework agreement.
+// noFramework is the eForms code of a contract that is no framework agreement, or
+// no dynamic purchasing system.
 const noFramework = "none"
 
 func readTerms(_ *page.Request, t *tendersv1.Tender, zone *time.Location) (terms, error) {
@@ -68,6 +72,9 @@ func readTerms(_ *page.Request, t *tendersv1.Tender, zone *time.Location) (terms
 	if v.Framework == "" {
 		v.Framework = noFramework
 	}
+	if v.System = t.GetDpsUsage(); v.System == "" {
+		v.System = noFramework
+	}
 	v.Consultation.HeldAt.Time = ""
 	return v, nil
 }
@@ -75,6 +82,7 @@ func readTerms(_ *page.Request, t *tendersv1.Tender, zone *time.Location) (terms
 func writeTerms(r *page.Request, t *tendersv1.Tender, v terms, zone *time.Location) error {
 	var problems []error
 	t.FrameworkAgreement, t.FrameworkDurationReason = v.Framework, text(v.FrameworkReason)
+	t.DpsUsage = v.System
 	t.FrameworkParticipants = count(r, "framework_participants", v.Participants, &problems)
 	t.Options, t.Renewals = text(v.Options), count(r, "renewals", v.Renewals, &problems)
 	v.Related.Currency, v.Turnover.Currency = currencyOf(t), currencyOf(t)
@@ -118,11 +126,19 @@ func frameworks(ctx context.Context) []ui.Option {
 	return options(ctx, "draft.framework.", noFramework, "fa-wo-rc", "fa-w-rc", "fa-mix")
 }
 
+// systems are the uses of a dynamic purchasing system of eForms, none first.
+func systems(ctx context.Context) []ui.Option {
+	return options(ctx, "within.system.", noFramework, "dps-list", "dps-nlist")
+}
+
 // termsGist says in one line what is special about the contract.
 func termsGist(ctx context.Context, t *tendersv1.Tender) string {
 	var list []string
 	if isFramework(t) {
 		list = append(list, i18n.T(ctx, "draft.gist.framework"))
+	}
+	if procedure.Dynamic(t) {
+		list = append(list, i18n.T(ctx, "within.gist"))
 	}
 	if t.GetOptions() != "" {
 		list = append(list, i18n.T(ctx, "draft.gist.options"))
@@ -148,6 +164,6 @@ func isFramework(t *tendersv1.Tender) bool {
 
 // plainTerms says that nothing was written in this part.
 func plainTerms(t *tendersv1.Tender) bool {
-	return !isFramework(t) && t.GetOptions() == "" && t.GetRenewals() == 0 && t.GetMinimumTurnover() == nil &&
+	return !isFramework(t) && !procedure.Dynamic(t) && t.GetOptions() == "" && t.GetRenewals() == 0 && t.GetMinimumTurnover() == nil &&
 		t.GetRelatedValue() == nil && t.GetLifeCycleCost() == "" && t.GetMarketConsultation() == nil
 }

@@ -1,6 +1,7 @@
 package tenders
 
 import (
+	"errors"
 	"slices"
 	"strings"
 	"time"
@@ -9,7 +10,9 @@ import (
 	"github.com/fairlot/fairlot/services/web/agreement"
 	"github.com/fairlot/fairlot/services/web/i18n"
 	"github.com/fairlot/fairlot/services/web/page"
+	"github.com/fairlot/fairlot/services/web/procedure"
 	"github.com/fairlot/fairlot/services/web/ui"
+	"github.com/fairlot/fairlot/services/web/within"
 )
 
 // show is the page of a tender: the task list of a draft, or what everybody reads.
@@ -35,6 +38,8 @@ type workshop struct {
 	leads, cancelled bool
 	// remarks is how many comments are open.
 	remarks int
+	// within is what a call is within.
+	within within.Panel
 }
 
 // approvalNeeded says whether the check wants the approval of a second officer.
@@ -58,10 +63,12 @@ func (a *area) showDraft(r *page.Request, t *tendersv1.Tender) error {
 		c := checkBeside(r, t, list)
 		w.check = &c
 	}
-	remarks, err := agreement.Counts(r, t)
-	if err != nil {
+	remarks, err1 := agreement.Counts(r, t)
+	panel, err2 := within.PanelOf(r, &procedure.Tender{Tender: t, Zone: zone})
+	if err := errors.Join(err1, err2); err != nil {
 		return err
 	}
+	w.within = panel
 	for _, n := range remarks {
 		w.remarks += n
 	}

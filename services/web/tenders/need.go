@@ -65,7 +65,9 @@ func readNeed(_ *page.Request, t *tendersv1.Tender, _ *time.Location) (need, err
 
 func (a *area) writeNeed(_ *page.Request, t *tendersv1.Tender, v need, _ *time.Location) error {
 	t.Title, t.Description, t.Language = strings.TrimSpace(v.Title), text(v.Description), v.Language
-	t.Procedure = tendersv1.Procedure(number(tendersv1.Procedure_value, procedures, v.Procedure))
+	if t.GetWithin() == "" { // a call has the procedure that its invitation makes
+		t.Procedure = tendersv1.Procedure(number(tendersv1.Procedure_value, procedures, v.Procedure))
+	}
 	t.ContractNature = tendersv1.ContractNature(number(tendersv1.ContractNature_value, natures, v.Nature))
 	t.Cpv, t.Value, t.Accessibility = cpv.Chosen(v.CPV, v.CPVWords), v.Value.Proto(), text(v.Accessibility)
 	t.AdditionalCpv = nil

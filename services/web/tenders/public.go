@@ -11,7 +11,9 @@ import (
 	"github.com/fairlot/fairlot/services/web/follow"
 	"github.com/fairlot/fairlot/services/web/i18n"
 	"github.com/fairlot/fairlot/services/web/page"
+	"github.com/fairlot/fairlot/services/web/procedure"
 	"github.com/fairlot/fairlot/services/web/ui"
+	"github.com/fairlot/fairlot/services/web/within"
 )
 
 // public is a tender as everybody reads it.
@@ -29,6 +31,8 @@ type public struct {
 	written []ui.Link
 	// preview says that this is a draft as bidders will see it.
 	preview bool
+	// within is what is said of calls.
+	within within.Panel
 }
 
 // place is where it is performed, in words.
@@ -87,6 +91,9 @@ func (p public) inShort(ctx context.Context) []string {
 	if n := reservedLots(t); n > 0 {
 		list = append(list, i18n.T(ctx, "draft.short.reserved_lots", "count", n))
 	}
+	if procedure.Dynamic(t) {
+		list = append(list, i18n.T(ctx, "within.short"))
+	}
 	if n := len(t.GetClauses()); n > 0 {
 		list = append(list, i18n.T(ctx, "tenders.short.clauses", "count", n))
 	}
@@ -103,8 +110,11 @@ func (p public) timetable(ctx context.Context) []ui.Row {
 	if p.preview {
 		rows = rows[1:]
 	}
-	if consults(t) {
+	switch {
+	case consults(t):
 		return append(rows, p.askedUntil(ctx)...)
+	case procedure.Dynamic(t):
+		return append(rows, p.systemTimetable(ctx)...)
 	}
 	if restricted(t) {
 		rows = append(rows, ui.Row{Key: i18n.T(ctx, "draft.field.participation"), Value: p.moment(ctx, t.GetParticipationDeadline())})
@@ -138,6 +148,8 @@ func questionsEnd(t *tendersv1.Tender) *timestamppb.Timestamp {
 	switch {
 	case t.GetQuestionsUntil() != nil:
 		return t.GetQuestionsUntil()
+	case procedure.Dynamic(t):
+		return t.GetContractEnd()
 	case restricted(t) && t.GetInvitedAt() == nil:
 		return t.GetParticipationDeadline()
 	default:
@@ -219,7 +231,11 @@ func (a *area) publicOf(r *page.Request, t *tendersv1.Tender) (public, error) {
 		return public{}, err
 	}
 	codes, err := a.labels(r.Context(), "cpv", append([]string{t.GetCpv()}, t.GetAdditionalCpv()...)...)
-	return public{t: t, zone: zone, now: r.Now(), codes: codes}, err
+	if err != nil {
+		return public{}, err
+	}
+	calls, err := within.PanelOf(r, &procedure.Tender{Tender: t, Zone: zone})
+	return public{t: t, zone: zone, now: r.Now(), codes: codes, within: calls}, err
 }
 
 // preview shows a draft to its officer as bidders will see it.
@@ -242,10 +258,12 @@ func (a *area) preview(r *page.Request) error {
 	}
 	p.preview = true
 	p.step = step{Title: r.T("tenders.step.open"), Text: r.T("tenders.step.until", "moment", p.moment(r.Context(), t.GetDeadline()))}
-	if restricted(t) {
+	switch {
+	case procedure.Dynamic(t):
+		p.step = step{Title: r.T("within.step.open"), Text: r.T("within.step.open_text", "moment", p.moment(r.Context(), t.GetContractEnd()))}
+	case restricted(t):
 		p.step = step{Title: r.T("draft.step.participation"), Text: r.T("draft.step.participation_text", "moment", p.moment(r.Context(), t.GetParticipationDeadline()))}
-	}
-	if consults(t) {
+	case consults(t):
 		p.step = step{Title: r.T("consultation.step.open"), Text: r.T("consultation.step.open_text", "moment", p.moment(r.Context(), t.GetDeadline()))}
 	}
 	return r.Show(ui.Page{Title: title(r.Context(), t), Section: ui.SectionTenders, Crumbs: crumbs(r, t, r.T("tenders.preview.title"))}, publicPage(p))
@@ -263,6 +281,7 @@ func chapters(ctx context.Context, p public) []ui.Link {
 	add(t.GetConsultation().GetConcludedAt() != nil, "consultation.summary.title", "summary")
 	add(t.GetDescription() != "" || t.GetAccessibility() != "", "tenders.field.description", "description")
 	add(consults(t) && len(t.GetConsultation().GetQuestions()) > 0, "consultation.asked.title", "asked")
+	add(p.within.There(), "within.calls.title", "calls")
 	add(len(t.GetLots()) > 0, "tenders.part.lots", "lots")
 	add(len(t.GetClauses()) > 0, "tenders.part.clauses", "clauses")
 	add(len(t.GetCriteria()) > 0, "tenders.part.criteria", "criteria")

@@ -73,10 +73,8 @@ func (a *area) showPublish(r *page.Request, f *ui.Form) error {
 	}
 	if consults(t) {
 		m.confirm.Title = r.T("consultation.publish.title")
-		m.confirm.Consequences = []string{
-			r.T("consultation.publish.public"), r.T("consultation.publish.answers", "moment", deadline), r.T("consultation.publish.confidential"), r.T("consultation.publish.summary"),
-		}
 	}
+	m.confirm.Consequences = whatFollows(r, t, zone, m.confirm.Consequences)
 	for i, w := range m.warnings {
 		f.Names = append(f.Names, ui.FieldName{Field: cell("reasons", i, "reason"), Name: w.Title})
 	}

@@ -72,7 +72,7 @@ func ruleText(ctx context.Context, rule string) string {
 		return ""
 	}
 	var open []any
-	for name := range strings.FieldsSeq("currency days earliest latest lot percent sum threshold words years") {
+	for name := range strings.FieldsSeq("currency days earliest latest left lot percent sum threshold words years") {
 		open = append(open, name, "…")
 	}
 	return strings.ReplaceAll(i18n.T(ctx, key, open...), "….", "…")

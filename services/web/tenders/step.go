@@ -8,6 +8,7 @@ import (
 	tendersv1 "github.com/fairlot/fairlot/proto/fairlot/tenders/v1"
 	"github.com/fairlot/fairlot/services/web/i18n"
 	"github.com/fairlot/fairlot/services/web/page"
+	"github.com/fairlot/fairlot/services/web/procedure"
 	"github.com/fairlot/fairlot/services/web/ui"
 )
 
@@ -32,6 +33,9 @@ func nextStep(r *page.Request, t *tendersv1.Tender, zone *time.Location, open in
 		}
 		return stepOfBidder(r, t, zone)
 	case tendersv1.TenderStatus_TENDER_STATUS_PARTICIPATION:
+		if procedure.Dynamic(t) {
+			return stepOfSystem(r, t, zone, open)
+		}
 		return stepParticipation(r, t, zone, open)
 	case tendersv1.TenderStatus_TENDER_STATUS_SELECTION:
 		s := step{Title: r.T("draft.step.selection"), Text: r.T("draft.step.selection_text")}
@@ -41,6 +45,9 @@ func nextStep(r *page.Request, t *tendersv1.Tender, zone *time.Location, open in
 		}
 		return s
 	case tendersv1.TenderStatus_TENDER_STATUS_CLOSED:
+		if procedure.Dynamic(t) {
+			return step{Title: r.T("within.step.over"), Text: r.T("within.step.over_text", "moment", i18n.Deadline(r.Context(), t.GetContractEnd().AsTime(), zone))}
+		}
 		return stepClosed(r, t)
 	case tendersv1.TenderStatus_TENDER_STATUS_EVALUATION:
 		s := step{Title: r.T("tenders.step.evaluation"), Text: r.T("tenders.step.evaluation_text")}
@@ -98,7 +105,13 @@ func stepOfBidder(r *page.Request, t *tendersv1.Tender, zone *time.Location) ste
 	if buys(r.Viewer(), t) {
 		return s
 	}
+	if t.GetWithin() != "" {
+		s.Title, s.Text = r.T("within.step.call"), r.T("within.step.call_text", "moment", i18n.Deadline(r.Context(), t.GetDeadline().AsTime(), zone))
+	}
 	s.Main = ui.Link{Text: r.T("tenders.step.bid"), Href: at(t, "bid")}
+	if t.GetWithinDps() {
+		s.More = append(s.More, ui.Link{Text: r.T("within.step.join"), Href: "/tenders/" + t.GetWithin() + "/participation"})
+	}
 	if questionsEnd(t).AsTime().After(r.Now()) {
 		s.More = append(s.More, ui.Link{Text: r.T("tenders.step.ask"), Href: at(t, "questions", "ask")})
 	}

@@ -6,6 +6,7 @@ import (
 
 	tendersv1 "github.com/fairlot/fairlot/proto/fairlot/tenders/v1"
 	"github.com/fairlot/fairlot/services/web/i18n"
+	"github.com/fairlot/fairlot/services/web/procedure"
 	"github.com/fairlot/fairlot/services/web/ui"
 )
 
@@ -26,6 +27,9 @@ func (p public) termRows(ctx context.Context) []ui.Row {
 		add("draft.gist.framework", i18n.T(ctx, "draft.framework_public."+strings.ReplaceAll(t.GetFrameworkAgreement(), "-", "_")))
 		add("draft.field.participants", figure(t.GetFrameworkParticipants()))
 		add("draft.field.framework_reason", t.GetFrameworkDurationReason())
+	}
+	if procedure.Dynamic(t) {
+		add("within.gist", i18n.T(ctx, "within.system_public."+strings.ReplaceAll(t.GetDpsUsage(), "-", "_")))
 	}
 	add("draft.field.options", t.GetOptions())
 	add("draft.field.renewals", figure(t.GetRenewals()))
@@ -53,6 +57,9 @@ func (p public) termRows(ctx context.Context) []ui.Row {
 // worth is the value with the lots that one may bid for.
 func (p public) worth(ctx context.Context) string {
 	value, lots := i18n.Money(ctx, p.t.GetValue()), len(p.t.GetLots())
+	if procedure.Dynamic(p.t) {
+		return i18n.T(ctx, "within.worth", "value", value)
+	}
 	if n := p.t.GetLotsBidLimit(); n > 0 && lots > 1 {
 		return i18n.T(ctx, "draft.short.value_limited", "value", value, "lots", lots, "count", n)
 	}
@@ -105,6 +112,8 @@ func fieldName(ctx context.Context, t *tendersv1.Tender, field string) string {
 		return i18n.T(ctx, "consultation.field.until")
 	}
 	switch {
+	case field == "deadline" && procedure.Dynamic(t):
+		return i18n.T(ctx, "within.time.end")
 	case field == "deadline" && restricted(t) && t.GetInvitedAt() == nil:
 		return i18n.T(ctx, "draft.field.participation")
 	case field == "documents":

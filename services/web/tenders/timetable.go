@@ -11,6 +11,7 @@ import (
 	"github.com/fairlot/fairlot/pkg/errs"
 	tendersv1 "github.com/fairlot/fairlot/proto/fairlot/tenders/v1"
 	"github.com/fairlot/fairlot/services/web/page"
+	"github.com/fairlot/fairlot/services/web/procedure"
 	"github.com/fairlot/fairlot/services/web/ui"
 )
 
@@ -90,6 +91,9 @@ func writeTimetable(r *page.Request, t *tendersv1.Tender, v timetable, zone *tim
 		return errs.Join(problems...) // the rest belongs to a procedure and is not on the page
 	}
 	set("contract_start", v.Start, &t.ContractStart, false)
+	if procedure.Dynamic(t) && !v.End.Empty() {
+		v.End.Time = "23:59" // the last day counts: until then anyone can ask to take part
+	}
 	set("contract_end", v.End, &t.ContractEnd, false)
 	t.ElectronicSubmission, t.PriorInformation, t.UrgencyReason = v.Electronic, v.Prior, text(v.Urgency)
 	t.SiteVisit, t.DocumentsNotElectronic = v.Visit, v.OnPaper
@@ -97,7 +101,9 @@ func writeTimetable(r *page.Request, t *tendersv1.Tender, v timetable, zone *tim
 	if err != nil && strings.TrimSpace(v.Standstill) != "" {
 		problems = append(problems, r.Problems("standstill_days", "errors.number.malformed"))
 	}
-	t.StandstillDays = int32(days)
+	if !procedure.Dynamic(t) { // nothing is awarded in the system itself
+		t.StandstillDays = int32(days)
+	}
 	return errs.Join(problems...)
 }
 

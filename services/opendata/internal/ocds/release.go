@@ -43,9 +43,6 @@ func related(t *tendersv1.Tender, within string) RelatedProcess {
 	if t.GetWithinDps() {
 		p.Relationship = []string{"parent"}
 	}
-	if t.GetWithinLot() != "" {
-		p.RelatedLots = []string{t.GetWithinLot()}
-	}
 	return p
 }
 

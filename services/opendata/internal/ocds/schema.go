@@ -101,7 +101,6 @@ type RelatedProcess struct {
 	Scheme       string   `json:"scheme"`
 	Identifier   string   `json:"identifier"`
 	URI          string   `json:"uri,omitempty"`
-	RelatedLots  []string `json:"relatedLots,omitempty"`
 }
 
 // Ref points to a party.
