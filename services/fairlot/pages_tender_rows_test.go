@@ -45,7 +45,9 @@ func tenderVisits(w *town) map[string][]visit {
 			{at: "/tenders/" + w.open + "/questions"}, {who: "officer@gdansk", what: "to answer", at: "/tenders/" + w.open + "/questions"},
 			{who: "nad-motlawa@gdansk", what: "own", at: "/tenders/" + w.open + "/questions"}, {what: "none", at: "/tenders/" + w.amended + "/questions"},
 		},
-		"/tenders/:tender/questions/ask": {{who: "nad-motlawa@gdansk", at: "/tenders/" + w.open + "/questions/ask"}},
+		"/tenders/:tender/questions/ask": {
+			{who: "nad-motlawa@gdansk", at: "/tenders/" + w.open + "/questions/ask"}, {who: "zaz-zaspa@gdansk", what: "before one asks to take part", at: "/tenders/" + w.asking + "/questions/ask"},
+		},
 		"/tenders/:tender/questions/:question": {
 			{who: "officer@gdansk", at: "/tenders/" + w.open + "/questions/" + w.question}, {who: "officer@gdansk", what: "answered", at: "/tenders/" + w.open + "/questions/" + w.answered},
 		},

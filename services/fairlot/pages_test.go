@@ -40,11 +40,11 @@ func byScript() map[string]string {
 	return map[string]string{
 		".map":                            "the live map stands for the picture; the list beside it says the same",
 		".govuk-character-count__message": "counts what is left while one types; else it says how much fits",
-		".govuk-character-count__status":  "the same, for those who hear it",
-		".govuk-password-input__toggle":   "shows what was typed",
-		"[data-restored]":                 "says that this tab kept what was typed",
-		".with-script":                    "prints the page, as the browser's own menu does",
-		".without-script":                 "sends filters that a tick applies with scripts",
+		".govuk-character-count__status, .govuk-character-count__sr-status": "the same, for those who hear it",
+		".govuk-password-input__toggle":                                     "shows what was typed",
+		"[data-restored]":                                                   "says that this tab kept what was typed",
+		".with-script":                                                      "prints the page, as the browser's own menu does",
+		".without-script":                                                   "sends filters that a tick applies with scripts",
 	}
 }
 
@@ -145,8 +145,9 @@ func (w *tour) visit(t *testing.T, v visit) {
 	lively.Quiet()
 
 	w.open(t, plain, v)
+	client := w.client(t, v)
 	for _, way := range plain.Works() {
-		w.leads(t, v, way)
+		w.leads(t, v, client, way)
 	}
 	differs(t, v, said, plain.Shown("main", strings.Join(hidden, ",")))
 	plain.Resize(narrow, high)

@@ -539,7 +539,7 @@ func TrustNotices(p *Profile) templ.Component {
 			templ_7745c5c3_Var29 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		if d := OpenDispute(p.Supplier); p.Supplier.GetRepresentation().GetFrozen() && (p.Own || p.Verifies || disputant(ctx, d)) {
+		if d := OpenDispute(p.Supplier); p.Supplier.GetRepresentation().GetFrozen() && (p.Own || p.Verifies || Disputant(ctx, d)) {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 44, "<div class=\"govuk-inset-text\"><p class=\"quiet\"><b>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -589,7 +589,7 @@ func TrustNotices(p *Profile) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			if disputant(ctx, d) {
+			if Disputant(ctx, d) {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 49, "<p class=\"quiet\">")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

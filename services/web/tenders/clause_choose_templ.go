@@ -450,7 +450,7 @@ func offers(title string, list []offer, language string) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			for _, o := range list {
-				var templ_7745c5c3_Var23 = []any{"pick", templ.KV("picked", o.ticked)}
+				var templ_7745c5c3_Var23 = []any{"library-pick", templ.KV("picked", o.ticked)}
 				templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var23...)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
