@@ -46,7 +46,9 @@ func everybodysVisits(*town) map[string][]visit {
 		"/record":         {{}},
 		"/record/:number": {{at: "/record/1"}},
 		"/sandbox/clock":  {{}},
-		"/sandbox/mail":   {{}},
+		"/sandbox/mail": {
+			{who: "nad-motlawa@gdansk", at: "/sandbox/mail?to=nad-motlawa@gdansk.example"}, {what: "none", at: "/sandbox/mail?to=nobody@nowhere.example"},
+		},
 	}
 }
 

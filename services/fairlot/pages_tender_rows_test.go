@@ -88,10 +88,10 @@ func bidVisits(w *town) map[string][]visit {
 func awardVisits(w *town) map[string][]visit {
 	return map[string][]visit{
 		"/tenders/:tender/evaluation": {
-			{who: "officer@gdansk", what: "complete", at: "/tenders/" + w.scored + "/evaluation"}, {who: "officer@barcelona", what: "points are missing", at: "/tenders/" + w.evaluated + "/evaluation"},
+			{who: "officer@gdansk", what: "complete", at: "/tenders/" + w.scored + "/evaluation"}, {who: "officer@barcelona", what: "two lots", at: "/tenders/" + w.evaluated + "/evaluation"},
 			{who: "evaluator1@barcelona", at: "/tenders/" + w.evaluated + "/evaluation"},
 		},
-		"/tenders/:tender/evaluation/:lot":      {{who: "evaluator1@barcelona", at: "/tenders/" + w.evaluated + "/evaluation/LOT-0001"}, {who: "evaluator3@barcelona", what: "nothing yet", at: "/tenders/" + w.evaluated + "/evaluation/LOT-0001"}},
+		"/tenders/:tender/evaluation/:lot":      {{who: "evaluator1@barcelona", at: "/tenders/" + w.evaluated + "/evaluation/LOT-0001"}, {who: "evaluator3@barcelona", what: "some missing", at: "/tenders/" + w.evaluated + "/evaluation/LOT-0001"}},
 		"/tenders/:tender/evaluation/bids/:bid": {{who: "evaluator1@gdansk", at: "/tenders/" + w.scored + "/evaluation/bids/" + w.scoredBid}},
 		"/tenders/:tender/award/decision":       {{who: "officer@gdansk", at: "/tenders/" + w.scored + "/award/decision"}},
 		"/tenders/:tender/award":                {{at: "/tenders/" + w.awarded + "/award"}, {who: "officer@wroclaw", at: "/tenders/" + w.awarded + "/award"}},

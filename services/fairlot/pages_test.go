@@ -31,8 +31,12 @@ type visit struct {
 	status int
 	// acting is the enterprise that a broker acts for.
 	acting string
-	// byScript are elements whose text only scripts bring or take away, and why.
-	byScript map[string]string
+}
+
+// path is the address without its query.
+func (v visit) path() string {
+	path, _, _ := strings.Cut(v.at, "?")
+	return path
 }
 
 // byScript are elements of every page whose text scripts bring or take away.
@@ -130,14 +134,13 @@ func (w *tour) visit(t *testing.T, v visit) {
 		lively.Expect("Failed to load resource")
 		plain.Expect("Failed to load resource")
 	}
-	hidden := slices.Collect(maps.Keys(byScript()))
-	hidden = slices.AppendSeq(hidden, maps.Keys(v.byScript))
+	hidden := strings.Join(slices.Collect(maps.Keys(byScript())), ",")
 	w.open(t, lively, v)
 	if lively.Count("[data-map]") > 0 {
 		lively.See(".map-live")
 	}
 	lively.Axe()
-	said := lively.Shown("main", strings.Join(hidden, ","))
+	said := lively.Shown("main", hidden)
 	w.keep(lively, v, "1280")
 	lively.Resize(narrow, high)
 	lively.Axe()
@@ -149,7 +152,7 @@ func (w *tour) visit(t *testing.T, v visit) {
 	for _, way := range plain.Works() {
 		w.leads(t, v, client, way)
 	}
-	differs(t, v, said, plain.Shown("main", strings.Join(hidden, ",")))
+	differs(t, v, said, plain.Shown("main", hidden))
 	plain.Resize(narrow, high)
 	if over := plain.Overflow(); over > 0 {
 		t.Errorf("%s is %d px wider than the phone without scripts", v.at, over)
