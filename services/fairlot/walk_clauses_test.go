@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"testing"
 	"time"
-
-	"github.com/fairlot/fairlot/services/web/browsertest"
 )
 
 // A quarter of an hour of clicking is so many clicks and fields, at six seconds
@@ -23,7 +21,11 @@ type counted struct {
 // page to a published reserved call for cleaning in two lots with three calibrated
 // clauses and the first lawful deadline.
 func TestANewOfficerPublishesAReservedTenderWithCalibratedClauses(t *testing.T) {
-	w := &walk{t: t, in: browsertest.Start(t), base: start(t, program{Sandbox: true, Demo: true})}
+	inBothWays(t, (*walk).publishesAReservedTender)
+}
+
+func (w *walk) publishesAReservedTender() {
+	w.t.Helper()
 	n := &counted{someone: w.person("officer@gdansk.example", 1280)}
 	n.visit("/tenders")
 	n.click("/tenders/new", "begin")
@@ -36,9 +38,9 @@ func TestANewOfficerPublishesAReservedTenderWithCalibratedClauses(t *testing.T) 
 	n.calibratesAndChooses()
 	n.weighsAndNames()
 	n.checksAndPublishes()
-	t.Logf("steps: %d", n.steps)
+	w.t.Logf("steps: %d", n.steps)
 	if n.steps >= quarterOfAnHour {
-		t.Errorf("%d clicks and fields are more than a quarter of an hour", n.steps)
+		w.t.Errorf("%d clicks and fields are more than a quarter of an hour", n.steps)
 	}
 }
 

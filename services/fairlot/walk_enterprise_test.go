@@ -111,7 +111,9 @@ func (w *walk) isFound() {
 	p.visit("/")
 	p.picture("home")
 	p.visit("/enterprises")
+	p.looksAround()
 	p.picture("enterprises")
+	p.narrows("country", "PL")
 	for _, words := range []string{"zolta lodka", "zolta lodca"} {
 		eventually(w.t, "the enterprise in the search for "+words, func() (string, bool) {
 			p.visit("/enterprises?q=" + strings.ReplaceAll(words, " ", "+"))

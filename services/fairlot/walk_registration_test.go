@@ -9,8 +9,6 @@ import (
 	"path/filepath"
 	"testing"
 	"time"
-
-	"github.com/fairlot/fairlot/services/web/browsertest"
 )
 
 // The enterprise that registers on a phone.
@@ -25,7 +23,11 @@ const (
 // type B that registers with evidence, is verified by Milan, relied on by Turin,
 // ends and is renewed; every page is as wide as a phone.
 func TestASocialCooperativeRegistersOnAPhoneAndIsTrusted(t *testing.T) {
-	w := &walk{t: t, in: browsertest.Start(t), base: start(t, program{Sandbox: true, Demo: true})}
+	inBothWays(t, (*walk).registersAndIsTrusted)
+}
+
+func (w *walk) registersAndIsTrusted() {
+	w.t.Helper()
 	p := &phone{someone: w.newAccount("supplier", cooperative, "chiara@rondini.example")}
 	p.Expect("status of 422") // the extract that is too large
 	p.needed()
@@ -33,9 +35,9 @@ func TestASocialCooperativeRegistersOnAPhoneAndIsTrusted(t *testing.T) {
 	p = p.elsewhere("chiara@rondini.example")
 	p.helps()
 	entry := p.publishes()
-	t.Logf("%d steps from the account to the directory", p.steps)
+	w.t.Logf("%d steps from the account to the directory", p.steps)
 	if p.steps > mostSteps {
-		t.Errorf("it takes %d steps, more than %d", p.steps, mostSteps)
+		w.t.Errorf("it takes %d steps, more than %d", p.steps, mostSteps)
 	}
 	w.isTrusted(cooperative, entry)
 }

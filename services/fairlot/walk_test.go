@@ -15,6 +15,8 @@ type walk struct {
 	t    *testing.T
 	base string
 	in   *browsertest.Browser
+	// plain says that nobody's browser runs scripts.
+	plain bool
 	// tender is the address of the purchase that is walked through.
 	tender string
 }
@@ -24,7 +26,23 @@ type walk struct {
 // officers of two cities that buy together, each with a browser of their own.
 // Every page they see is checked with axe.
 func TestPeopleWalkTheWholeJobInTheBrowser(t *testing.T) {
-	w := &walk{t: t, in: browsertest.Start(t), base: start(t, program{Sandbox: true, Demo: true})}
+	inBothWays(t, (*walk).theWholeJob)
+}
+
+// inBothWays lets people walk with scripts and without: the same people through the
+// same pages, each time on a new instance.
+func inBothWays(t *testing.T, story func(*walk)) {
+	t.Helper()
+	for name, plain := range map[string]bool{"with scripts": false, "without scripts": true} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			story(&walk{t: t, plain: plain, in: browsertest.Start(t), base: start(t, program{Sandbox: true, Demo: true})})
+		})
+	}
+}
+
+func (w *walk) theWholeJob() {
+	w.t.Helper()
 	kitchen := w.registers()
 	w.verifies()
 	w.isFound()
@@ -51,7 +69,11 @@ type someone struct {
 // stranger opens a browser of somebody who is not signed in.
 func (w *walk) stranger(width int64) *someone {
 	w.t.Helper()
-	return &someone{Page: w.in.Person(width, 900), w: w, width: width}
+	opens := w.in.Person
+	if w.plain {
+		opens = w.in.PlainPerson
+	}
+	return &someone{Page: opens(width, 900), w: w, width: width}
 }
 
 // person signs somebody in.
@@ -107,6 +129,34 @@ func (p *someone) fill(fields ...string) {
 func (p *someone) tick(field, value string) {
 	p.w.t.Helper()
 	p.Click(fmt.Sprintf(`main input[name=%q][value=%q]`, field, value))
+}
+
+// narrows ticks a filter of a list. It applies at once with scripts, and with the
+// button of the filters without.
+func (p *someone) narrows(field, value string) {
+	p.w.t.Helper()
+	p.tick(field, value)
+	if p.w.plain {
+		p.press("main .facets button[type=submit]")
+		return
+	}
+	eventually(p.w.t, "the narrowed list", func() (string, bool) {
+		at := p.Address()
+		return at, strings.Contains(at, field+"="+value)
+	})
+	p.Axe()
+}
+
+// looksAround looks at the map of a list: one that can be moved with scripts, the
+// picture and the list beside it without.
+func (p *someone) looksAround() {
+	p.w.t.Helper()
+	if p.w.plain {
+		p.See("main .map svg")
+		p.See("main .rows li a")
+	} else {
+		p.See("main .map-live .map-dot")
+	}
 }
 
 // day types a date into its three fields.

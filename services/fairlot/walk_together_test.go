@@ -2,17 +2,19 @@ package main_test
 
 import (
 	"testing"
-
-	"github.com/fairlot/fairlot/services/web/browsertest"
 )
 
 // TestTwoOfficersWriteOneTenderInTwoBrowsersAndLoseNothing has two officers of one
 // city on different parts at once, then on the same part: what each typed is kept
 // or shown, they talk in comments, and the second approves what both wrote.
 func TestTwoOfficersWriteOneTenderInTwoBrowsersAndLoseNothing(t *testing.T) {
-	w := &walk{t: t, in: browsertest.Start(t), base: start(t, program{Sandbox: true, Demo: true})}
-	city := str(signIn(t, w.base, "officer@gdansk.example").get("/api/v1/people/me"), "organisation")
-	signIn(t, w.base, "admin@fairlot.example").post("/api/v1/organisations/"+city+"/people", object{
+	inBothWays(t, (*walk).writeOneTender)
+}
+
+func (w *walk) writeOneTender() {
+	w.t.Helper()
+	city := str(signIn(w.t, w.base, "officer@gdansk.example").get("/api/v1/people/me"), "organisation")
+	signIn(w.t, w.base, "admin@fairlot.example").post("/api/v1/organisations/"+city+"/people", object{
 		"email": "marek@gdansk.example", "password": password, "name": "Marek Drugi", "roles": []string{"ROLE_OFFICER"},
 	})
 	anna, marek := w.person("officer@gdansk.example", 1280), w.person("marek@gdansk.example", 360)
@@ -37,7 +39,7 @@ func TestTwoOfficersWriteOneTenderInTwoBrowsersAndLoseNothing(t *testing.T) {
 	anna.visit(w.tender + "/edit/need")
 	marek.visit(w.tender + "/edit/need")
 	if got := anna.Value("#description"); got != "Marek describes the schools." {
-		t.Errorf("Anna does not see what Marek wrote: %q", got)
+		w.t.Errorf("Anna does not see what Marek wrote: %q", got)
 	}
 	anna.fill("title", "Cleaning of schools, by Anna")
 	anna.send()
@@ -46,7 +48,7 @@ func TestTwoOfficersWriteOneTenderInTwoBrowsersAndLoseNothing(t *testing.T) {
 	marek.reads(".clash", "Cleaning of schools, by Anna", "Cleaning of schools, by Marek")
 	marek.picture("clash")
 	if got := marek.Value("#description"); got != "Marek describes the schools at length." {
-		t.Errorf("what Marek typed is lost: %q", got)
+		w.t.Errorf("what Marek typed is lost: %q", got)
 	}
 	marek.fill("title", "Cleaning of schools, by Anna and Marek")
 	marek.send()

@@ -4,8 +4,6 @@ import (
 	"regexp"
 	"strings"
 	"testing"
-
-	"github.com/fairlot/fairlot/services/web/browsertest"
 )
 
 // listed is the entry of a directory that people prove to be theirs.
@@ -20,7 +18,11 @@ const (
 // who decides, a colleague who is invited, and a broker with a mandate; all of
 // them see what concerns them and nobody else does.
 func TestPeopleProveInTheBrowserThatTheyActForAnEnterprise(t *testing.T) {
-	w := &walk{t: t, in: browsertest.Start(t), base: start(t, program{Sandbox: true, Demo: true})}
+	inBothWays(t, (*walk).proveThatTheyAct)
+}
+
+func (w *walk) proveThatTheyAct() {
+	w.t.Helper()
 	entry := w.imports()
 	anna := w.newAccount("supplier", listed, "anna@dora.example")
 	w.takesOver(anna, entry)

@@ -12,6 +12,12 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
+// Resize gives the window another size.
+func (p *Page) Resize(width, height int64) {
+	p.t.Helper()
+	p.do("resize", chromedp.EmulateViewport(width, height))
+}
+
 // Open goes to an address and waits until it is loaded.
 func (p *Page) Open(address string) {
 	p.t.Helper()
@@ -72,9 +78,16 @@ func (p *Page) See(css string) {
 	p.do("wait for "+css, chromedp.WaitVisible(chromedp.CSS(css)))
 }
 
-// SeeText waits until the page shows the text.
+// SeeText waits until the page shows the text. Where no scripts run nothing comes
+// later: it is there or missing.
 func (p *Page) SeeText(text string) {
 	p.t.Helper()
+	if p.plain {
+		if !strings.Contains(p.Text("body"), text) {
+			p.t.Fatalf("the page does not say %q\npicture: %s", text, p.tryShot())
+		}
+		return
+	}
 	ctx, cancel := context.WithTimeout(p.ctx, patience)
 	defer cancel()
 	_, err := chromedp.Run(ctx, chromedp.PollFunction[bool](`(text) => document.body.innerText.includes(text)`, chromedp.WithPollingArgs(text)))
@@ -107,6 +120,12 @@ func (p *Page) Address() string {
 	return ask[string](p, `() => location.href`)
 }
 
+// Status is that of the answer that the page came with.
+func (p *Page) Status() int {
+	p.t.Helper()
+	return ask[int](p, `() => performance.getEntriesByType("navigation")[0].responseStatus`)
+}
+
 // Overflow is how many pixels the page is wider than its window.
 func (p *Page) Overflow() int {
 	p.t.Helper()
@@ -124,6 +143,7 @@ func (p *Page) Download(address string) []byte {
 	p.t.Helper()
 	ctx, cancel := context.WithTimeout(p.ctx, patience)
 	defer cancel()
+	defer p.awake(ctx)()
 	text, err := chromedp.Run(ctx, chromedp.Evaluate[string](`fetch(`+strconv.Quote(address)+`).then(async r => {
 		if (!r.ok) throw new Error("status " + r.status);
 		return btoa(Array.from(new Uint8Array(await r.arrayBuffer()), b => String.fromCharCode(b)).join(""));

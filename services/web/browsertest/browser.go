@@ -86,14 +86,24 @@ func (b *Browser) Person(width, height int64) *Page {
 	return b.page(width, height, chromedp.WithNewBrowserContext())
 }
 
+// PlainPerson is Person with a browser that runs no scripts of pages.
+func (b *Browser) PlainPerson(width, height int64) *Page {
+	b.t.Helper()
+	p := b.Person(width, height)
+	p.plain = true
+	p.do("switch scripts off", scripts(false))
+	return p
+}
+
 func (b *Browser) page(width, height int64, options ...chromedp.ContextOption) *Page {
 	b.t.Helper()
 	ctx, cancel := chromedp.NewContext(b.ctx, options...)
 	b.t.Cleanup(cancel)
-	p := &Page{t: b.t, ctx: ctx, shots: shots(b.t)}
+	// What comes first decides how long the tab lives.
 	if err := chromedp.Do(ctx, chromedp.EmulateViewport(width, height)); err != nil {
 		b.t.Fatalf("open a tab: %v", err)
 	}
+	p := &Page{t: b.t, tab: &tab{ctx: ctx, shots: shots(b.t)}}
 	p.listen()
 	return p
 }
@@ -106,11 +116,21 @@ func shots(t testing.TB) string {
 	return t.TempDir()
 }
 
-// Page is a tab.
+// Page is a tab, for one test.
 type Page struct {
-	t     testing.TB
+	t testing.TB
+	*tab
+}
+
+// In is the same tab for another test, which its failures then belong to.
+func (p *Page) In(t testing.TB) *Page { return &Page{t: t, tab: p.tab} }
+
+// tab is what the tests that share it share.
+type tab struct {
 	ctx   context.Context
 	shots string
+	// plain says that scripts of pages do not run.
+	plain bool
 
 	mu       sync.Mutex
 	expected []string
@@ -127,12 +147,12 @@ func (p *Page) listen() {
 			}
 			if message.Type == chromedp.ConsoleError || message.Type == chromedp.ConsoleException {
 				p.mu.Lock()
-				p.said = append(p.said, message.String())
+				p.said = append(p.said, strings.TrimSpace(message.String()+" "+message.URL))
 				p.mu.Unlock()
 			}
 		}
 	}()
-	p.t.Cleanup(p.mustBeQuiet)
+	p.t.Cleanup(p.Quiet)
 }
 
 // Expect allows console errors that contain the text, as the browser's note on
@@ -143,7 +163,10 @@ func (p *Page) Expect(text string) {
 	p.expected = append(p.expected, text)
 }
 
-func (p *Page) mustBeQuiet() {
+// Quiet fails the test for what the tab's pages wrote to the console that was not
+// expected, and begins anew. The end of the test does so too.
+func (p *Page) Quiet() {
+	p.t.Helper()
 	p.mu.Lock()
 	defer p.mu.Unlock()
 next:
@@ -155,6 +178,7 @@ next:
 		}
 		p.t.Errorf("the page wrote to the console: %s", line)
 	}
+	p.said, p.expected = nil, nil
 }
 
 // do runs steps within patience and fails the test with what was tried.

@@ -72,7 +72,7 @@ func minePage(list []*clausesv1.LibraryClause, language string) templ.Component 
 				return templ_7745c5c3_Err
 			}
 			for _, c := range list {
-				templ_7745c5c3_Err = clauseRow(c, language).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = clauseRow(c, language, true).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -146,6 +146,9 @@ func titleOf(r *page.Request, t *tendersv1.Tender) string {
 // word is the contract's word for a value, as keys of messages have it.
 func word(name, prefix string) string { return strings.ToLower(strings.TrimPrefix(name, prefix)) }
 
+// leastCities make a joint purchase worth signing; the service decides.
+const leastCities = 2
+
 // joint is the pools that the viewer's organisation is in.
 func (a *area) joint(r *page.Request) (section, error) {
 	s := section{
@@ -179,6 +182,7 @@ func poolItem(r *page.Request, p *poolsv1.Pool) item {
 		state, kind = "tendered", ui.TagGood
 	case p.GetMembers()[n].GetJoinedAt() == nil:
 		state, kind = "invited", ui.TagNext
+	case len(p.GetDemands()) < leastCities: // nobody signs alone
 	case p.GetMembers()[n].GetSignedAt() == nil || p.GetMembers()[n].GetSignedRevision() != p.GetContentRevision():
 		state, kind = "unsigned", ui.TagNext
 	case p.GetAgreed() && p.GetLead() == us:

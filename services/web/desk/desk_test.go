@@ -66,11 +66,12 @@ func (w *work) ListQuestions(_ context.Context, r *tendersv1.ListQuestionsReques
 }
 
 func (w *work) ListPools(context.Context, *poolsv1.ListPoolsRequest) (*poolsv1.ListPoolsResponse, error) {
-	us := w.people["officer"].Organisation
+	us, both := w.people["officer"].Organisation, []string{"dem_1", "dem_2"}
 	return &poolsv1.ListPoolsResponse{Pools: []*poolsv1.Pool{
-		{Id: "poo_1", Title: "Laundry together", ContentRevision: 2, Members: []*poolsv1.Member{{Organisation: us, JoinedAt: in(-3)}, {Organisation: "org_2"}}},
+		{Id: "poo_1", Title: "Laundry together", ContentRevision: 2, Demands: both, Members: []*poolsv1.Member{{Organisation: us, JoinedAt: in(-3)}, {Organisation: "org_2", JoinedAt: in(-2)}}},
 		{Id: "poo_2", Title: "Paper together", Members: []*poolsv1.Member{{Organisation: us}, {Organisation: "org_2"}}},
-		{Id: "poo_3", Title: "Tools together", Lead: us, Agreed: true, Members: []*poolsv1.Member{{Organisation: us, JoinedAt: in(-3), SignedAt: in(-2)}}},
+		{Id: "poo_3", Title: "Tools together", Lead: us, Agreed: true, Demands: both, Members: []*poolsv1.Member{{Organisation: us, JoinedAt: in(-3), SignedAt: in(-2)}}},
+		{Id: "poo_4", Title: "Gardens together", Lead: us, Demands: both[:1], Members: []*poolsv1.Member{{Organisation: us, JoinedAt: in(-3)}, {Organisation: "org_2"}}},
 	}}, nil
 }
 

@@ -107,8 +107,8 @@ func (p *Profile) daysLeft(v *suppliersv1.Verification) int {
 	return int(v.GetExpiresAt().AsTime().Sub(p.Now).Hours() / 24)
 }
 
-// disputant says whether the viewer's organisation opened the dispute.
-func disputant(ctx context.Context, d *suppliersv1.Dispute) bool {
+// Disputant says whether the viewer's organisation opened the dispute.
+func Disputant(ctx context.Context, d *suppliersv1.Dispute) bool {
 	viewer := ui.FrameOf(ctx).Viewer
 	return viewer != nil && d != nil && d.GetOrganisation() == viewer.Organisation
 }

@@ -747,7 +747,7 @@ func TrustNotices(p *Profile) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if d := OpenDispute(p.Supplier); d != nil && (p.Own || p.Verifies || disputant(ctx, d)) {
+		if d := OpenDispute(p.Supplier); d != nil && (p.Own || p.Verifies || Disputant(ctx, d)) {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 57, "<div class=\"govuk-inset-text\"><p class=\"quiet\"><b>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -797,7 +797,7 @@ func TrustNotices(p *Profile) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			if disputant(ctx, d) {
+			if Disputant(ctx, d) {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 62, "<p class=\"quiet\">")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

@@ -2,6 +2,7 @@ package pools
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"github.com/fairlot/fairlot/pkg/money"
@@ -191,16 +192,14 @@ func (s step) action(ctx context.Context, p *poolsv1.Pool) ui.Link {
 	return link
 }
 
-// waiting names the cities that have yet to join or to sign.
-func waiting(p *poolsv1.Pool) string {
-	var names string
+// waiting names the cities that have yet to do what is waited for: to join, where
+// nobody but the lead has, or else to join and to sign.
+func waiting(p *poolsv1.Pool, at step) string {
+	var names []string
 	for _, m := range p.GetMembers() {
-		if m.GetJoinedAt() == nil || m.GetSignedAt() == nil {
-			if names != "" {
-				names += ", "
-			}
-			names += m.GetName()
+		if m.GetJoinedAt() == nil || at != stepWaitJoin && m.GetSignedAt() == nil {
+			names = append(names, m.GetName())
 		}
 	}
-	return names
+	return strings.Join(names, ", ")
 }

@@ -55,7 +55,8 @@ func (a *area) questions(r *page.Request) (forum, error) {
 		return forum{}, err
 	}
 	f := forum{p: p, leads: leads(r.Viewer(), t), until: p.moment(r.Context(), questionsEnd(t))}
-	f.mayAsk = t.GetStatus() == tendersv1.TenderStatus_TENDER_STATUS_OPEN && r.Now().Before(questionsEnd(t).AsTime()) && !buys(r.Viewer(), t)
+	takes := t.GetStatus() == tendersv1.TenderStatus_TENDER_STATUS_OPEN || t.GetStatus() == tendersv1.TenderStatus_TENDER_STATUS_PARTICIPATION
+	f.mayAsk = takes && r.Now().Before(questionsEnd(t).AsTime()) && !buys(r.Viewer(), t)
 	for _, q := range answer.GetQuestions() {
 		if q.GetAnsweredAt() != nil {
 			f.p.answered = append(f.p.answered, q)
