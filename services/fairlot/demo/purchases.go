@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"google.golang.org/protobuf/proto"
-	"google.golang.org/protobuf/types/known/timestamppb"
 
 	awardsv1 "github.com/fairlot/fairlot/proto/fairlot/awards/v1"
 	bidsv1 "github.com/fairlot/fairlot/proto/fairlot/bids/v1"
@@ -29,7 +28,10 @@ func (l *loader) loadPurchases(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	var acts []act
+	acts, err := l.systemActs()
+	if err != nil {
+		return err
+	}
 	for _, p := range list {
 		acts = append(acts, l.story(p)...)
 	}
@@ -91,13 +93,9 @@ func (s *telling) publish(ctx context.Context) error {
 	}
 	tender := proto.CloneOf(s.Tender.it)
 	place := s.cities[s.City].Place.it
-	zone, err := time.LoadLocation(s.cities[s.City].TimeZone)
+	noon, err := s.noon(s.City)
 	if err != nil {
 		return err
-	}
-	noon := func(day int) *timestamppb.Timestamp {
-		d := s.today.AddDate(0, 0, day)
-		return timestamppb.New(time.Date(d.Year(), d.Month(), d.Day(), 12, 0, 0, 0, zone))
 	}
 	tender.Place = proto.CloneOf(place)
 	tender.Deadline, tender.QuestionsUntil = noon(s.Deadline), noon(s.Deadline-7)
@@ -106,12 +104,7 @@ func (s *telling) publish(ctx context.Context) error {
 		start = s.Start
 	}
 	tender.ContractStart, tender.ContractEnd = noon(start), noon(start+s.Months*30)
-	for _, who := range []string{"opening1", "opening2", "opening3"} {
-		tender.OpeningOfficers = append(tender.OpeningOfficers, s.people[who+"@"+s.City+".example"].GetId())
-	}
-	for _, who := range []string{"evaluator1", "evaluator2", "evaluator3"} {
-		tender.Evaluators = append(tender.Evaluators, s.people[who+"@"+s.City+".example"].GetId())
-	}
+	s.nameStaff(tender, s.City)
 	draft, err := s.start(ctx, officer, tender)
 	if err != nil {
 		return err
@@ -142,8 +135,8 @@ func (s *telling) start(ctx, officer context.Context, tender *tendersv1.Tender) 
 }
 
 // publishDraft gives a reason for each warning of the legal check.
-func (s *telling) publishDraft(officer context.Context, draft *tendersv1.Tender) error {
-	tenders := tendersv1.NewTendersServiceClient(s.Conn)
+func (l *loader) publishDraft(officer context.Context, draft *tendersv1.Tender) error {
+	tenders := tendersv1.NewTendersServiceClient(l.Conn)
 	check, err := tenders.CheckTender(officer, &tendersv1.CheckTenderRequest{Tender: draft.GetId()})
 	if err != nil {
 		return err

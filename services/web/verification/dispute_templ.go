@@ -81,7 +81,7 @@ func disputePage(p *enterprise.Profile, f *ui.Form, title string) templ.Componen
 				return templ_7745c5c3_Err
 			}
 		} else {
-			templ_7745c5c3_Err = disputeForm(p, f).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = disputeReasons(p, f).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -94,8 +94,8 @@ func disputePage(p *enterprise.Profile, f *ui.Form, title string) templ.Componen
 	})
 }
 
-// disputeForm says what happens and asks for the reasons.
-func disputeForm(p *enterprise.Profile, f *ui.Form) templ.Component {
+// disputeReasons says what happens and asks for the reasons.
+func disputeReasons(p *enterprise.Profile, f *ui.Form) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
