@@ -82,33 +82,40 @@ type step struct {
 	times times
 }
 
+// steps are done one after the other.
+type steps []step
+
+// measure does a step n times.
+func (s *steps) measure(what string, n int, call func(i int) (time.Duration, error)) error {
+	var all times
+	for i := range n {
+		took, err := call(i)
+		if err != nil {
+			return fmt.Errorf("%s: %w", what, err)
+		}
+		all = append(all, took)
+	}
+	*s = append(*s, step{what, all})
+	return nil
+}
+
+// get opens an address.
+func (o *officer) get(ctx context.Context, path string) func(int) (time.Duration, error) {
+	return func(int) (time.Duration, error) {
+		_, took, err := o.send(ctx, http.MethodGet, path, nil, http.StatusOK)
+		return took, err
+	}
+}
+
 // tender writes drafts of a size, works on one, publishes all, and reads one.
-func (o *officer) tender(ctx context.Context, lots, clauses int) ([]step, error) {
+func (o *officer) tender(ctx context.Context, lots, clauses int) (steps, error) {
 	body, err := o.draft(ctx, lots, clauses)
 	if err != nil {
 		return nil, err
 	}
 	var ids []string
-	var steps []step
-	measure := func(what string, n int, call func(i int) (time.Duration, error)) error {
-		var all times
-		for i := range n {
-			took, err := call(i)
-			if err != nil {
-				return fmt.Errorf("%s: %w", what, err)
-			}
-			all = append(all, took)
-		}
-		steps = append(steps, step{what, all})
-		return nil
-	}
-	get := func(path string) func(int) (time.Duration, error) {
-		return func(int) (time.Duration, error) {
-			_, took, err := o.send(ctx, http.MethodGet, path, nil, http.StatusOK)
-			return took, err
-		}
-	}
-	if err := measure("written in one call", published, func(int) (time.Duration, error) {
+	var list steps
+	if err := list.measure("written in one call", published, func(int) (time.Duration, error) {
 		var made struct{ ID string }
 		begin := time.Now()
 		err := o.ask(ctx, http.MethodPost, "/api/v1/tenders", o.token, body, &made)
@@ -121,16 +128,16 @@ func (o *officer) tender(ctx context.Context, lots, clauses int) ([]step, error)
 	for _, one := range []struct{ what, path string }{
 		{"the draft opened", page}, {"its lots opened", page + "/edit/lots"}, {checked, page + "/check"},
 	} {
-		if err := measure(one.what, opened, get(one.path)); err != nil {
+		if err := list.measure(one.what, opened, o.get(ctx, one.path)); err != nil {
 			return nil, err
 		}
 	}
-	if err := measure("a part saved", opened, func(i int) (time.Duration, error) {
+	if err := list.measure("a part saved", opened, func(i int) (time.Duration, error) {
 		return o.save(ctx, page+"/edit/reservation", url.Values{"reservation": {[]string{"none", "article_20"}[i%2]}})
 	}); err != nil {
 		return nil, err
 	}
-	if err := measure("published", published, func(i int) (time.Duration, error) { return o.publish(ctx, ids[i]) }); err != nil {
+	if err := list.measure("published", published, func(i int) (time.Duration, error) { return o.publish(ctx, ids[i]) }); err != nil {
 		return nil, err
 	}
 	record := "/api/v1/ocds/records/" + ids[0]
@@ -140,11 +147,11 @@ func (o *officer) tender(ctx context.Context, lots, clauses int) ([]step, error)
 	for _, one := range []struct{ what, path string }{
 		{"its page opened", page}, {"its notice (eForms)", "/api/v1/tenders/" + ids[0] + "/notice.xml"}, {"its record (OCDS)", record},
 	} {
-		if err := measure(one.what, opened, get(one.path)); err != nil {
+		if err := list.measure(one.what, opened, o.get(ctx, one.path)); err != nil {
 			return nil, err
 		}
 	}
-	return steps, nil
+	return list, nil
 }
 
 // send sends a request as the browser does and gives the answer and its time.

@@ -83,6 +83,24 @@ type discussion struct {
 type group struct {
 	Name, Href string
 	List       []remark
+	open       int
+}
+
+// add puts a comment among those of its part and names what in it it is about;
+// who may not edit the part is not led there.
+func (g *group) add(m remark, known []subject) {
+	if strings.Contains(m.Part, ".") {
+		m.about, m.aboutHref = subjectOf(known, m.Part)
+	}
+	if g.Href == "" {
+		m.aboutHref = ""
+	}
+	if m.Settled != "" {
+		g.List = append(g.List, m)
+		return
+	}
+	g.List = slices.Insert(g.List, g.open, m)
+	g.open++
 }
 
 func (a *area) showComments(r *page.Request, f *ui.Form) error {
@@ -112,25 +130,13 @@ func (a *area) showComments(r *page.Request, f *ui.Form) error {
 			g.Href = t.At("edit", part)
 		}
 		for _, c := range answer.GetComments() {
-			of, _, one := strings.Cut(c.GetPart(), ".")
-			if of != part && (part != "" || slices.Contains(a.parts, of)) {
-				continue
+			of, _, _ := strings.Cut(c.GetPart(), ".")
+			if of == part || part == "" && !slices.Contains(a.parts, of) {
+				g.add(remarkOf(r, t.Tender, c, names), known)
 			}
-			m := remarkOf(r, t.Tender, c, names)
-			if one {
-				m.about, m.aboutHref = subjectOf(known, c.GetPart())
-			}
-			if g.Href == "" {
-				m.aboutHref = ""
-			}
-			if m.Settled == "" {
-				d.open++
-			}
-			g.List = append(g.List, m)
 		}
-		slices.SortStableFunc(g.List, func(x, y remark) int { return min(len(x.Settled), 1) - min(len(y.Settled), 1) })
 		if len(g.List) > 0 {
-			d.groups = append(d.groups, g)
+			d.groups, d.open = append(d.groups, g), d.open+g.open
 		}
 	}
 	f.Name = "comment-" + t.GetId()
