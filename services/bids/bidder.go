@@ -11,6 +11,7 @@ import (
 	bidsv1 "github.com/fairlot/fairlot/proto/fairlot/bids/v1"
 	suppliersv1 "github.com/fairlot/fairlot/proto/fairlot/suppliers/v1"
 	tendersv1 "github.com/fairlot/fairlot/proto/fairlot/tenders/v1"
+	"github.com/fairlot/fairlot/services/internal/reserved"
 )
 
 // checkBidder says whether a supplier may bid for the tender at an instant.
@@ -62,27 +63,18 @@ func checkReservation(supplier *suppliersv1.Supplier, reservation tendersv1.Rese
 	switch {
 	case i < 0:
 		return errs.New(codes.Unavailable, "bid.eligibility_unknown", "whether your enterprise is of those for whom this is reserved cannot be looked up now; try again shortly")
-	case !verified(supplier, key, at):
-		return reserved(article, "unverified", "your enterprise needs a verification of its status, or of what the article asks, that holds today; ask a city's verifier for one")
+	case !reserved.Verified(supplier, key, at):
+		return reservedFor(article, "unverified", "your enterprise needs a verification of its status, or of what the article asks, that holds today; ask a city's verifier for one")
 	case supplier.GetEligibility()[i].GetMet():
 		return nil
 	case key == "article_20":
-		return reserved(article, "status", "it is for sheltered workshops and enterprises whose main aim is the integration of "+
+		return reservedFor(article, "status", "it is for sheltered workshops and enterprises whose main aim is the integration of "+
 			"disabled or disadvantaged people, at least 30 % of the employees; your status or workforce does not show that")
 	}
-	return reserved(article, "status", "it is for organisations with a public service mission that reinvest their profits and "+
+	return reservedFor(article, "status", "it is for organisations with a public service mission that reinvest their profits and "+
 		"let employees or users take part; say and describe that in your profile")
 }
 
-func reserved(article, why, message string) error {
+func reservedFor(article, why, message string) error {
 	return errs.Precondition("bid.reserved", "this tender is reserved ("+article+"): "+message, "article", article, "why", why)
-}
-
-// verified tells whether somebody has stated, and it holds at an instant, that
-// the supplier has its status or meets what the article asks. That its identity
-// is known does not show that.
-func verified(supplier *suppliersv1.Supplier, article string, at time.Time) bool {
-	return slices.ContainsFunc(supplier.GetVerifications(), func(v *suppliersv1.Verification) bool {
-		return (v.GetClaim() == "social_status" || v.GetClaim() == article) && v.GetWithdrawnAt() == nil && v.GetExpiresAt().AsTime().After(at)
-	})
 }

@@ -42,6 +42,7 @@ func TestSomeoneElsesEnterpriseCannotBeTakenOver(t *testing.T) {
 		try  func(*takeover)
 	}{
 		{"by registering its number", (*takeover).byNumber},
+		{"by registering a number that nobody lists, and acting at once", (*takeover).byOwnWord},
 		{"by a claim without evidence or with another's", (*takeover).byClaim},
 		{"by a wrong, guessed, old, foreign or used code", (*takeover).byCode},
 		{"by writing what only others state", (*takeover).byFields},

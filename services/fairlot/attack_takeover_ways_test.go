@@ -31,6 +31,32 @@ func (w *takeover) byNumber() {
 	w.fails(w.thief, "supplier.not_found", "/api/v1/suppliers/"+id+":submit", object{})
 }
 
+// byOwnWord is somebody who registers the number of an enterprise that is not
+// there yet: they have a profile, and nothing is done in its name.
+func (w *takeover) byOwnWord() {
+	squatter, organisation := w.newcomer("squatter", "SUPPLIER")
+	profile := draftOf("PL-KRS", "0000777777", "PL")
+	profile["cpv"], profile["serves"] = []string{"90911200"}, []string{"PL"}
+	made := squatter.post("/api/v1/suppliers", profile)
+	path := "/api/v1/suppliers/" + str(made, "id")
+	letter := object{"note": "It is us", "evidence": []object{w.paper(squatter)}}
+	w.fails(squatter, "claim.draft", path+":claim", letter)
+	squatter.post(path+":submit", object{})
+	_, broker := w.newcomer("helper", "BROKER")
+	give := object{"organisation": broker, "until": w.now.Add(30 * day).Format(time.RFC3339)}
+	w.fails(squatter, "supplier.representation_unproven", path+"/mandates", give)
+	w.fails(squatter, "proof.no_address", path+":sendProof", object{})
+	w.fails(squatter, "proof.no_address", path+":confirmProof", object{"code": "AAAA-AAAA-AAAA"})
+	w.fails(squatter, "file.unknown", path+":claim", object{"evidence": []object{w.paper(w.victim)}})
+	squatter.post(path+":claim", letter)
+	if status, _ := squatter.try(http.MethodPost, path+":decideClaim", object{"organisation": organisation, "accept": true}); status != http.StatusForbidden {
+		w.t.Errorf("they accept their own letter: %d", status)
+	}
+	w.fails(squatter, "supplier.representation_unproven", path+"/mandates", give)
+	w.verifier.post(path+":decideClaim", object{"organisation": organisation, "reason": "The register names others."})
+	w.fails(squatter, "supplier.representation_unproven", path+"/mandates", give)
+}
+
 func (w *takeover) byClaim() {
 	id, _ := w.entry()
 	claim := "/api/v1/suppliers/" + id + ":claim"

@@ -1,12 +1,12 @@
 package watch
 
 import (
-	"slices"
 	"time"
 
 	suppliersv1 "github.com/fairlot/fairlot/proto/fairlot/suppliers/v1"
 	tendersv1 "github.com/fairlot/fairlot/proto/fairlot/tenders/v1"
 	watchv1 "github.com/fairlot/fairlot/proto/fairlot/watch/v1"
+	"github.com/fairlot/fairlot/services/internal/reserved"
 )
 
 // statusFit says whether the supplier may bid as it is: public, and of those for
@@ -30,18 +30,10 @@ func statusFit(u unit, s *suppliersv1.Supplier, now time.Time) *watchv1.FitReaso
 		if e.GetReservation() != article || !e.GetMet() {
 			continue
 		}
-		if !verified(s, article, now) {
+		if !reserved.Verified(s, article, now) {
 			return reason(partStatus, ofStatus, 8, "unverified", false, figures...)
 		}
 		return reason(partStatus, ofStatus, ofStatus, "reserved", false, figures...)
 	}
 	return reason(partStatus, ofStatus, 0, "not_eligible", true, figures...)
-}
-
-// verified tells whether somebody has stated, and it holds, that the supplier has
-// its status or meets what the article asks: what bids asks for as well.
-func verified(s *suppliersv1.Supplier, article string, now time.Time) bool {
-	return slices.ContainsFunc(s.GetVerifications(), func(v *suppliersv1.Verification) bool {
-		return (v.GetClaim() == "social_status" || v.GetClaim() == article) && v.GetWithdrawnAt() == nil && v.GetExpiresAt().AsTime().After(now)
-	})
 }

@@ -15,8 +15,13 @@ import (
 	typesv1 "github.com/fairlot/fairlot/proto/fairlot/types/v1"
 )
 
-// days that the story begins before today.
-const past = 70
+const (
+	// past is how many days before today the story begins.
+	past = 70
+	// mostTime bounds the loading as a whole, and each of its calls: a busy machine
+	// takes long over the keys and passwords of a hundred people.
+	mostTime = 10 * time.Minute
+)
 
 // Mover is a clock that can be set.
 type Mover interface {
@@ -58,6 +63,8 @@ func Load(ctx context.Context, d Deps) error {
 		people: map[string]*accountsv1.Person{}, cities: map[string]city{},
 		orgs: map[string]*accountsv1.Organisation{}, representatives: map[string]*accountsv1.Person{},
 	}
+	ctx, cancel := context.WithTimeout(ctx, mostTime)
+	defer cancel()
 	if err := l.at(ctx, -past, 8); err != nil {
 		return err
 	}
