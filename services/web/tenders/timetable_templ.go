@@ -97,9 +97,11 @@ func timetableFields(b *bench, f *ui.Form) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.Checkbox(f, ui.Field{Name: "prior_information", Label: i18n.T(ctx, "tenders.field.prior"), Hint: i18n.T(ctx, "tenders.field.prior_hint")}).Render(ctx, templ_7745c5c3_Buffer)
-		if templ_7745c5c3_Err != nil {
-			return templ_7745c5c3_Err
+		if shortens(b.t) {
+			templ_7745c5c3_Err = ui.Checkbox(f, ui.Field{Name: "prior_information", Label: i18n.T(ctx, "tenders.field.prior"), Hint: i18n.T(ctx, "tenders.field.prior_hint")}).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
 		}
 		templ_7745c5c3_Err = ui.Checkbox(f, ui.Field{Name: "site_visit", Label: i18n.T(ctx, "draft.field.site_visit"), Hint: i18n.T(ctx, "draft.field.site_visit_hint")}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
@@ -109,9 +111,11 @@ func timetableFields(b *bench, f *ui.Form) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.Textarea(f, ui.Field{Name: "urgency_reason", Label: i18n.T(ctx, "tenders.field.urgency"), Hint: i18n.T(ctx, "tenders.field.urgency_hint"), Optional: true, Rows: 3}).Render(ctx, templ_7745c5c3_Buffer)
-		if templ_7745c5c3_Err != nil {
-			return templ_7745c5c3_Err
+		if shortens(b.t) {
+			templ_7745c5c3_Err = ui.Textarea(f, ui.Field{Name: "urgency_reason", Label: i18n.T(ctx, "tenders.field.urgency"), Hint: i18n.T(ctx, "tenders.field.urgency_hint"), Optional: true, Rows: 3}).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
 		}
 		if !procedure.Dynamic(b.t) {
 			templ_7745c5c3_Err = ui.TextInput(f, ui.Field{Name: "standstill_days", Label: i18n.T(ctx, "tenders.field.standstill"), Hint: i18n.T(ctx, "tenders.field.standstill_hint"), Width: "3", Mode: "numeric"}).Render(ctx, templ_7745c5c3_Buffer)
@@ -179,7 +183,7 @@ func earliestDates(b *bench) templ.Component {
 				var templ_7745c5c3_Var4 string
 				templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinStringErrs(" " + law(ctx, b.earliest.GetParticipationArticle()))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `tenders/timetable.templ`, Line: 45, Col: 77}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `tenders/timetable.templ`, Line: 49, Col: 77}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var4))
 				if templ_7745c5c3_Err != nil {
@@ -205,7 +209,7 @@ func earliestDates(b *bench) templ.Component {
 					var templ_7745c5c3_Var5 string
 					templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinStringErrs(" " + law(ctx, b.earliest.GetArticle()))
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `tenders/timetable.templ`, Line: 50, Col: 65}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `tenders/timetable.templ`, Line: 54, Col: 65}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var5))
 					if templ_7745c5c3_Err != nil {
@@ -232,7 +236,7 @@ func earliestDates(b *bench) templ.Component {
 				var templ_7745c5c3_Var6 string
 				templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinStringErrs(" " + law(ctx, b.earliest.GetArticle()))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `tenders/timetable.templ`, Line: 56, Col: 64}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `tenders/timetable.templ`, Line: 60, Col: 64}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var6))
 				if templ_7745c5c3_Err != nil {
@@ -266,7 +270,7 @@ func earliestDates(b *bench) templ.Component {
 				var templ_7745c5c3_Var8 string
 				templ_7745c5c3_Var8, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "draft.timetable.how_text"))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `tenders/timetable.templ`, Line: 61, Col: 47}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `tenders/timetable.templ`, Line: 65, Col: 47}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var8))
 				if templ_7745c5c3_Err != nil {
@@ -292,5 +296,10 @@ func earliestDates(b *bench) templ.Component {
 func restricted(t *tendersv1.Tender) bool {
 	return t.GetProcedure() == tendersv1.Procedure_PROCEDURE_RESTRICTED && t.GetWithin() == ""
 }
+
+// shortens says whether urgency or a prior information notice can shorten the
+// time: not that for the first requests of a dynamic purchasing system, nor that
+// of a call.
+func shortens(t *tendersv1.Tender) bool { return !procedure.Dynamic(t) && t.GetWithin() == "" }
 
 var _ = templruntime.GeneratedTemplate
