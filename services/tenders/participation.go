@@ -13,7 +13,8 @@ import (
 	"github.com/fairlot/fairlot/services/tenders/internal/legalcheck"
 )
 
-// restricted says whether those who bid are invited first (Art. 28).
+// restricted says whether those who bid are invited first (Art. 28), as it is too
+// in a dynamic purchasing system and a call within another tender.
 func restricted(t *tendersv1.Tender) bool {
 	return t.GetProcedure() == tendersv1.Procedure_PROCEDURE_RESTRICTED
 }

@@ -133,6 +133,9 @@ func tenderItem(r *page.Request, t *tendersv1.Tender) item {
 		kind = ui.TagQuiet
 	}
 	i.state = ui.TagItem{Kind: kind, Text: r.T("desk.status." + word(t.GetStatus().String(), "TENDER_STATUS_"))}
+	if procedure.Dynamic(t) && t.GetStatus() == statusClosed {
+		i.state = ui.TagItem{Kind: ui.TagQuiet, Text: r.T("within.step.over")}
+	}
 	return i
 }
 

@@ -79,7 +79,11 @@ func addDates(r *page.Request, cal *ics.Calendar, t *procedure.Tender) {
 			e.SetStatus(ics.ObjectStatusCancelled)
 		}
 	}
-	add("participation", t.GetParticipationDeadline(), false)
+	if procedure.Dynamic(t.Tender) {
+		add("participation", t.GetContractEnd(), false)
+	} else {
+		add("participation", t.GetParticipationDeadline(), false)
+	}
 	add("questions", t.GetQuestionsUntil(), false)
 	add("deadline", t.GetDeadline(), false)
 	add("start", t.GetContractStart(), true)
@@ -112,7 +116,7 @@ func changed(t *procedure.Tender) time.Time {
 
 // Closes is when what is open now ends.
 func Closes(t *tendersv1.Tender) *timestamppb.Timestamp {
-	if t.GetDpsUsage() != "" && t.GetDpsUsage() != "none" {
+	if procedure.Dynamic(t) {
 		return t.GetContractEnd()
 	}
 	if t.GetProcedure() == tendersv1.Procedure_PROCEDURE_RESTRICTED && t.GetInvitedAt() == nil {

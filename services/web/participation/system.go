@@ -28,7 +28,7 @@ func systemStanding(r *page.Request, t *procedure.Tender, mine *tendersv1.Partic
 	case there && mine.GetAdmitted():
 		say("within.ask.admitted", "until", end)
 		leave[0].Text = r.T("within.leave.link")
-		s.Next = leave
+		s.Next = append([]ui.Link{{Text: r.T("within.ask.calls"), Href: t.At() + "#calls"}}, leave...)
 	case there && mine.GetDecidedAt() != nil:
 		say("within.ask.refused", "until", end)
 		s.asks = true

@@ -142,9 +142,11 @@ func procedureDates(b *bench, f *ui.Form) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.Checkbox(f, ui.Field{Name: "prior_information", Label: i18n.T(ctx, "tenders.field.prior"), Hint: i18n.T(ctx, "tenders.field.prior_hint")}).Render(ctx, templ_7745c5c3_Buffer)
-		if templ_7745c5c3_Err != nil {
-			return templ_7745c5c3_Err
+		if shortens(b.t) {
+			templ_7745c5c3_Err = ui.Checkbox(f, ui.Field{Name: "prior_information", Label: i18n.T(ctx, "tenders.field.prior"), Hint: i18n.T(ctx, "tenders.field.prior_hint")}).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
 		}
 		templ_7745c5c3_Err = ui.Checkbox(f, ui.Field{Name: "site_visit", Label: i18n.T(ctx, "draft.field.site_visit"), Hint: i18n.T(ctx, "draft.field.site_visit_hint")}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
@@ -154,9 +156,11 @@ func procedureDates(b *bench, f *ui.Form) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.Textarea(f, ui.Field{Name: "urgency_reason", Label: i18n.T(ctx, "tenders.field.urgency"), Hint: i18n.T(ctx, "tenders.field.urgency_hint"), Optional: true, Rows: 3}).Render(ctx, templ_7745c5c3_Buffer)
-		if templ_7745c5c3_Err != nil {
-			return templ_7745c5c3_Err
+		if shortens(b.t) {
+			templ_7745c5c3_Err = ui.Textarea(f, ui.Field{Name: "urgency_reason", Label: i18n.T(ctx, "tenders.field.urgency"), Hint: i18n.T(ctx, "tenders.field.urgency_hint"), Optional: true, Rows: 3}).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
 		}
 		if !procedure.Dynamic(b.t) {
 			templ_7745c5c3_Err = ui.TextInput(f, ui.Field{Name: "standstill_days", Label: i18n.T(ctx, "tenders.field.standstill"), Hint: i18n.T(ctx, "tenders.field.standstill_hint"), Width: "3", Mode: "numeric"}).Render(ctx, templ_7745c5c3_Buffer)
@@ -224,7 +228,7 @@ func earliestDates(b *bench) templ.Component {
 				var templ_7745c5c3_Var5 string
 				templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinStringErrs(" " + law(ctx, b.earliest.GetParticipationArticle()))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `tenders/timetable.templ`, Line: 55, Col: 77}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `tenders/timetable.templ`, Line: 59, Col: 77}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var5))
 				if templ_7745c5c3_Err != nil {
@@ -250,7 +254,7 @@ func earliestDates(b *bench) templ.Component {
 					var templ_7745c5c3_Var6 string
 					templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinStringErrs(" " + law(ctx, b.earliest.GetArticle()))
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `tenders/timetable.templ`, Line: 60, Col: 65}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `tenders/timetable.templ`, Line: 64, Col: 65}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var6))
 					if templ_7745c5c3_Err != nil {
@@ -290,7 +294,7 @@ func earliestDates(b *bench) templ.Component {
 				var templ_7745c5c3_Var7 string
 				templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinStringErrs(" " + law(ctx, b.earliest.GetArticle()))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `tenders/timetable.templ`, Line: 70, Col: 64}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `tenders/timetable.templ`, Line: 74, Col: 64}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var7))
 				if templ_7745c5c3_Err != nil {
@@ -325,7 +329,7 @@ func earliestDates(b *bench) templ.Component {
 					var templ_7745c5c3_Var9 string
 					templ_7745c5c3_Var9, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "draft.timetable.how_text"))
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `tenders/timetable.templ`, Line: 76, Col: 48}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `tenders/timetable.templ`, Line: 80, Col: 48}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var9))
 					if templ_7745c5c3_Err != nil {
@@ -352,5 +356,10 @@ func earliestDates(b *bench) templ.Component {
 func restricted(t *tendersv1.Tender) bool {
 	return t.GetProcedure() == tendersv1.Procedure_PROCEDURE_RESTRICTED && t.GetWithin() == ""
 }
+
+// shortens says whether urgency or a prior information notice can shorten the
+// time: not that for the first requests of a dynamic purchasing system, nor that
+// of a call.
+func shortens(t *tendersv1.Tender) bool { return !procedure.Dynamic(t) && t.GetWithin() == "" }
 
 var _ = templruntime.GeneratedTemplate

@@ -110,7 +110,7 @@ func TestEnterprisesJoinASystemAtAnyTimeAndTheOfficerDecidesOneByOne(t *testing.
 	anna.get(decide).form(decide).hides("I need more time").fill("choice", "admit").send("").shows("is admitted and gets a message", "admitted", "One request waits")
 	decide = requests + "/" + second.GetId()
 	anna.get(decide).form(decide).fill("choice", "refuse", "reason", "No evidence of experience.").send("").shows("No request waits", "not admitted", "No evidence of experience.")
-	one.get(ask).shows("You are admitted", "Leave the system").hides("No evidence of experience.")
+	one.get(ask).shows("You are admitted", "See the calls", "Leave the system").hides("No evidence of experience.")
 	two.get(ask).shows("You are not admitted", "No evidence of experience.", "You can ask again until", "Why you can do it")
 	one.get(ask+"/withdraw").shows("Leave the dynamic purchasing system?", "You are not invited to calls any more")
 	anyone.get(at).shows("One enterprise is admitted.")
@@ -127,7 +127,7 @@ func TestACallSaysWhatItIsWithinAndWhoMayBid(t *testing.T) {
 	anna.get("/tenders/"+call).shows("Someone may bid", "Requests are decided", "Time to bid in the call")
 	anna.get("/tenders/" + call + "/edit/need").hides("Restricted procedure")
 	anna.get("/tenders/"+call+"/edit/contract").hides("Is it a framework agreement?", "Is it a dynamic purchasing system?")
-	anna.get("/tenders/" + call + "/edit/timetable").hides("Requests to take part until").shows("Art. 34(2)(b)")
+	anna.get("/tenders/" + call + "/edit/timetable").hides("Requests to take part until", "Reason for urgency").shows("Art. 34(2)(b)")
 	request, err := h.tenders.ListParticipationRequests(h.House.As(h.officer), &tendersv1.ListParticipationRequestsRequest{Tender: id})
 	if err != nil {
 		t.Fatal(err)

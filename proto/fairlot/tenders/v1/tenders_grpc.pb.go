@@ -82,9 +82,11 @@ type TendersServiceClient interface {
 	ListQuestions(ctx context.Context, in *ListQuestionsRequest, opts ...grpc.CallOption) (*ListQuestionsResponse, error)
 	AnswerQuestion(ctx context.Context, in *AnswerQuestionRequest, opts ...grpc.CallOption) (*Question, error)
 	// Asks to take part in a restricted procedure, changes the request or takes it
-	// back, until the participation deadline.
+	// back, until the participation deadline; in a dynamic purchasing system until
+	// it ends.
 	RequestParticipation(ctx context.Context, in *RequestParticipationRequest, opts ...grpc.CallOption) (*ParticipationRequest, error)
-	// After the participation deadline the buyers' people see all; a supplier its own.
+	// After the participation deadline, and of a dynamic purchasing system at once,
+	// the buyers' people see all; a supplier its own.
 	ListParticipationRequests(ctx context.Context, in *ListParticipationRequestsRequest, opts ...grpc.CallOption) (*ListParticipationRequestsResponse, error)
 	// Invites candidates to bid (Art. 54) and tells the others why not.
 	InviteCandidates(ctx context.Context, in *InviteCandidatesRequest, opts ...grpc.CallOption) (*Tender, error)
@@ -473,9 +475,11 @@ type TendersServiceServer interface {
 	ListQuestions(context.Context, *ListQuestionsRequest) (*ListQuestionsResponse, error)
 	AnswerQuestion(context.Context, *AnswerQuestionRequest) (*Question, error)
 	// Asks to take part in a restricted procedure, changes the request or takes it
-	// back, until the participation deadline.
+	// back, until the participation deadline; in a dynamic purchasing system until
+	// it ends.
 	RequestParticipation(context.Context, *RequestParticipationRequest) (*ParticipationRequest, error)
-	// After the participation deadline the buyers' people see all; a supplier its own.
+	// After the participation deadline, and of a dynamic purchasing system at once,
+	// the buyers' people see all; a supplier its own.
 	ListParticipationRequests(context.Context, *ListParticipationRequestsRequest) (*ListParticipationRequestsResponse, error)
 	// Invites candidates to bid (Art. 54) and tells the others why not.
 	InviteCandidates(context.Context, *InviteCandidatesRequest) (*Tender, error)
