@@ -122,14 +122,15 @@ func (a *area) showComments(r *page.Request, f *ui.Form) error {
 		return err
 	}
 	d := discussion{t: t}
-	for _, part := range append([]string{""}, a.parts...) {
-		d.parts = append(d.parts, ui.Option{Value: part, Label: a.partName(r, part)})
-		g := group{Name: a.partName(r, part)}
+	parts := a.parts(t.Tender)
+	for _, part := range append([]string{""}, parts...) {
+		d.parts = append(d.parts, ui.Option{Value: part, Label: partName(r, parts, part)})
+		g := group{Name: partName(r, parts, part)}
 		if part != "" && leads(r, t) && t.GetPublishedAt() == nil {
 			g.Href = t.At("edit", part)
 		}
 		for _, c := range answer.GetComments() {
-			if c.GetPart() != part && (part != "" || slices.Contains(a.parts, c.GetPart())) {
+			if c.GetPart() != part && (part != "" || slices.Contains(parts, c.GetPart())) {
 				continue
 			}
 			m := remarkOf(r, t.Tender, c, names)
