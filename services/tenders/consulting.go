@@ -193,7 +193,11 @@ func (s *Service) WriteFromConsultation(ctx context.Context, r *tendersv1.WriteF
 		return nil, err
 	}
 	kept := &tendersv1.Tender{Id: id, Buyers: buyers, CreatedAt: timestamppb.New(now), ConsultedIn: from.GetId()}
-	t, err := revised(kept, writtenFrom(from, len(standing(answers)), zone), now)
+	begun, err := writtenFrom(from, len(standing(answers)), zone)
+	if err != nil {
+		return nil, err
+	}
+	t, err := revised(kept, begun, now)
 	if err != nil {
 		return nil, err
 	}
