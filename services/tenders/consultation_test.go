@@ -281,3 +281,34 @@ func TestQuestionsOfADraftThatBecomesATenderAreNotPublished(t *testing.T) {
 		t.Errorf("got %v, %v", public.GetConsultation(), err)
 	}
 }
+
+func TestTheRecordOfAConsultationIsInItsOwnLanguage(t *testing.T) {
+	for language, words := range map[string]string{
+		"en": "published for everyone", "fr": "publiés pour tous", "it": "pubblicato per tutti", "es": "se publicó para todos", "ca": "per a tothom",
+		"pt": "publicado para todos", "pl": "opublikowano dla wszystkich", "ro": "publicate pentru toți", "sv": "publicerades för alla", "de": "published for everyone",
+	} {
+		h := newHouse(t)
+		draft := h.asking()
+		draft.Language = language
+		draft, err := h.client.UpdateTender(h.As(h.officer), &tendersv1.UpdateTenderRequest{Tender: draft})
+		if err != nil {
+			t.Fatal(err)
+		}
+		c, err := h.client.PublishTender(h.As(h.officer), &tendersv1.PublishTenderRequest{Tender: draft.GetId(), Revision: draft.GetRevision()})
+		if err != nil {
+			t.Fatal(err)
+		}
+		h.Clock.Set(c.GetDeadline().AsTime())
+		if _, err := h.conclude(h.officer, c.GetId(), "Nobody answered this time."); err != nil {
+			t.Fatal(err)
+		}
+		got, err := h.client.WriteFromConsultation(h.As(h.officer), &tendersv1.WriteFromConsultationRequest{Tender: c.GetId()})
+		if err != nil {
+			t.Fatal(err)
+		}
+		record := got.GetMarketConsultation().GetDescription() + got.GetMarketConsultation().GetMeasures()
+		if !strings.Contains(record, words) || !strings.Contains(record, c.GetId()) || strings.ContainsAny(record, "{}") {
+			t.Errorf("%s: %s", language, record)
+		}
+	}
+}

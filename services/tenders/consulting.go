@@ -112,8 +112,15 @@ func (s *Service) ListConsultationAnswers(ctx context.Context, r *tendersv1.List
 }
 
 func (s *Service) answersTo(ctx context.Context, tender string) ([]*tendersv1.ConsultationAnswer, error) {
-	list, _, err := s.answers.List(ctx, store.Query{Index: "tender", Equal: []any{tender}, Limit: store.MaxLimit})
-	return list, err
+	var all []*tendersv1.ConsultationAnswer
+	q := store.Query{Index: "tender", Equal: []any{tender}, Limit: store.MaxLimit}
+	for {
+		page, next, err := s.answers.List(ctx, q)
+		if err != nil || next == "" {
+			return append(all, page...), err
+		}
+		all, q.Cursor = append(all, page...), next
+	}
 }
 
 // ConcludeConsultation publishes what was learnt (Art. 41) and so ends a
@@ -186,7 +193,11 @@ func (s *Service) WriteFromConsultation(ctx context.Context, r *tendersv1.WriteF
 		return nil, err
 	}
 	kept := &tendersv1.Tender{Id: id, Buyers: buyers, CreatedAt: timestamppb.New(now), ConsultedIn: from.GetId()}
-	t, err := revised(kept, writtenFrom(from, len(standing(answers)), zone), now)
+	begun, err := writtenFrom(from, len(standing(answers)), zone)
+	if err != nil {
+		return nil, err
+	}
+	t, err := revised(kept, begun, now)
 	if err != nil {
 		return nil, err
 	}

@@ -23,13 +23,13 @@ type area struct {
 	accounts accountsv1.AccountsServiceClient
 	search   searchv1.SearchServiceClient
 	read     *procedure.Reader
-	parts    []string
+	parts    func(*tendersv1.Tender) []string
 	exhibit  Exhibit
 }
 
-// Routes registers the pages on the site. Parts are those of a draft, in the
+// Routes registers the pages on the site. Parts gives those of a draft, in the
 // order of its task list.
-func Routes(s *page.Site, parts []string, exhibit Exhibit) {
+func Routes(s *page.Site, parts func(*tendersv1.Tender) []string, exhibit Exhibit) {
 	a := &area{
 		tenders: tendersv1.NewTendersServiceClient(s.Conn), accounts: accountsv1.NewAccountsServiceClient(s.Conn),
 		search: searchv1.NewSearchServiceClient(s.Conn), read: procedure.NewReader(s.Conn), parts: parts, exhibit: exhibit,
@@ -63,8 +63,8 @@ func leads(r *page.Request, t *procedure.Tender) bool {
 }
 
 // partName is what people call a part; the empty one is the whole tender.
-func (a *area) partName(r *page.Request, part string) string {
-	if slices.Contains(a.parts, part) {
+func partName(r *page.Request, parts []string, part string) string {
+	if slices.Contains(parts, part) {
 		return r.T("tenders.part." + part)
 	}
 	return r.T("agreement.comments.whole")

@@ -117,21 +117,22 @@ func (a *area) showComments(r *page.Request, f *ui.Form) error {
 		return err
 	}
 	d := discussion{t: t}
+	parts := a.parts(t.Tender)
 	known := subjects(r.Context(), t.Tender)
-	for _, part := range append([]string{""}, a.parts...) {
-		d.parts = append(d.parts, ui.Option{Value: part, Label: a.partName(r, part)})
+	for _, part := range append([]string{""}, parts...) {
+		d.parts = append(d.parts, ui.Option{Value: part, Label: partName(r, parts, part)})
 		for _, s := range known {
 			if strings.HasPrefix(s.part, part+".") {
-				d.parts = append(d.parts, ui.Option{Value: s.part, Label: a.partName(r, part) + " · " + s.name})
+				d.parts = append(d.parts, ui.Option{Value: s.part, Label: partName(r, parts, part) + " · " + s.name})
 			}
 		}
-		g := group{Name: a.partName(r, part)}
+		g := group{Name: partName(r, parts, part)}
 		if part != "" && leads(r, t) && t.GetPublishedAt() == nil {
 			g.Href = t.At("edit", part)
 		}
 		for _, c := range answer.GetComments() {
 			of, _, _ := strings.Cut(c.GetPart(), ".")
-			if of == part || part == "" && !slices.Contains(a.parts, of) {
+			if of == part || part == "" && !slices.Contains(parts, of) {
 				g.add(remarkOf(r, t.Tender, c, names), known)
 			}
 		}

@@ -59,6 +59,8 @@ func TestACityAsksTheMarketAndWritesATenderFromWhatItLearnt(t *testing.T) {
 	id := h.asks(anna)
 	at := "/tenders/" + id
 	anna.get(at+"/publish").shows("1 thing must change before you can publish", "Say until when enterprises can answer")
+	anna.get(at + "/comments").shows("What you ask the market").hides("Award criteria")
+	anna.get("/tenders/" + h.begin(anna) + "/comments").shows("Award criteria").hides("What you ask the market")
 	h.publishes(anna, id)
 	one, two, anyone := h.visit(bidder), h.visit(rival), h.visit("")
 	anyone.get(at).shows("Market consultation", "asks the market before it buys", "Nobody bids here", "Which products can you clean with?", "You can answer").hides("Award criteria", "Standstill", "You can bid")

@@ -47,7 +47,7 @@ func Routes(s *page.Site, cities *enterprise.Gazetteer) {
 		bids: bidsv1.NewBidsServiceClient(s.Conn), finder: cpv.New(s.Conn), cities: cities,
 		library: clausesv1.NewClausesServiceClient(s.Conn), calibrator: clauses.NewCalibrator(s.Conn, cities),
 	}
-	agreement.Routes(s, parts(), a.exhibit)
+	agreement.Routes(s, partsOf, a.exhibit)
 	a.mountStart(s)
 	a.mountParts(s)
 	a.mountMoments(s)

@@ -23,7 +23,7 @@ func TestTheNoticeOfAConsultationSaysUntilWhenAndWhereAnswersAreTaken(t *testing
 		t.Fatal(err)
 	}
 	for want, times := range map[string]int{
-		"<PriorInformationNotice ": 1, `listName="notice-subtype">E1<`: 1, `listName="consultation">pmc<`: 1,
+		"<PriorInformationNotice xmlns=": 1, `listName="notice-subtype">E1<`: 1, `listName="consultation">pmc<`: 1,
 		"<efac:AnswerReceptionPeriod>": 1, "<cbc:EndDate>2026-12-31Z<": 1, "<cbc:EndpointID>https://fairlot.example/tenders/ten_01<": 1,
 		"AwardingTerms": 0, "ProcedureCode": 0, "TenderSubmissionDeadlinePeriod": 0, `schemeName="Lot">`: 1,
 	} {

@@ -90,7 +90,14 @@ const (
 // reaches says whether a rule of this concern speaks of a tender.
 func (c concern) reaches(t *tendersv1.Tender) bool {
 	asks := t.GetProcedure() == tendersv1.Procedure_PROCEDURE_MARKET_CONSULTATION
-	return c == everything || asks == (c == consultations)
+	switch c {
+	case contracts:
+		return !asks
+	case consultations:
+		return asks
+	default:
+		return true
+	}
 }
 
 // outcome of one rule: it may have nothing to say of this tender.

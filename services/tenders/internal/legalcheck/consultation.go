@@ -52,7 +52,7 @@ func checkConsultationTime(in Input) outcome {
 var offers = regexp.MustCompile(`(?i)` +
 	`\b(submit|send|make|give)( us)? (an?|your) (offer|bid|tender|quote|quotation)\b|\byour (best )?(price|quote|quotation|bid|offer)s?\b|\bprice (list|offer|quotation)\b` +
 	`|\b(votre|vos) (meilleure? )?(prix|devis|offres?|tarifs?)\b|\b(remettre|soumettre|envoyer|faire) une offre\b|\bdevis chiffré\b` +
-	`|\b(la|il) (vostr[ao]|su[ao]) (miglior )?(offerta|prezzo|preventivo)\b|\bpresentare un'offerta\b|\bpreventiv[oi] di spesa\b` +
+	`|\b(la|il) (vostr[ao]|su[ao]) (miglior )?(offerta|prezzo|preventiv[oi])\b|\bpresentare un'offerta\b|\bpreventiv[oi] di spesa\b` +
 	`|\bsus? (mejor(es)? )?(precios?|ofertas?|presupuestos?)\b|\bpresentar una oferta\b` +
 	`|\b(el|la|els|les) (seu|seva|seus|seves|vostre|vostra) (millor )?(preus?|ofert(a|es)|pressupost(os)?)\b|\bpresentar una oferta\b` +
 	`|\b(o|a|os|as) (seu|sua|seus|suas|vosso|vossa) (melhor )?(preços?|propostas?|orçamentos?)\b|\bapresentar uma proposta\b` +
