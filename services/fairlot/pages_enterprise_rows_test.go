@@ -5,7 +5,10 @@ package main_test
 func registrationVisits(w *town) map[string][]visit {
 	const mine = "/enterprises/mine"
 	rows := map[string][]visit{
-		mine:                {{who: "nad-motlawa@gdansk"}, {who: "new@enterprise", what: "not begun"}, {who: "rowerownia@gdansk", what: "suspended"}, {who: "broker@enterprise", what: "under a mandate", acting: w.nad}},
+		mine: {
+			{who: "nad-motlawa@gdansk"}, {who: "new@enterprise", what: "not begun"}, {who: "rowerownia@gdansk", what: "suspended"},
+			{who: "broker@enterprise", what: "under a mandate", acting: w.nad},
+		},
 		mine + "/submit":    {{who: "nad-motlawa@gdansk"}, {who: "new@enterprise", what: "too early"}},
 		mine + "/submitted": {{who: "nad-motlawa@gdansk"}},
 	}
@@ -30,7 +33,8 @@ func trustVisits(w *town) map[string][]visit {
 	verification := "/enterprises/" + w.nad + "/verifications/" + w.verification
 	rows := map[string][]visit{
 		"/verify": {
-			{who: "verifier@gdansk"}, {who: "verifier@turin", what: "disputed", at: "/verify?show=disputed"}, {who: "verifier@gdansk", what: "ending", at: "/verify?show=ending"},
+			{who: "verifier@gdansk"}, {who: "verifier@turin", what: "disputed", at: "/verify?show=disputed"},
+			{who: "verifier@gdansk", what: "ending", at: "/verify?show=ending"},
 			{who: "verifier@turin", what: "claimed", at: "/verify?show=claimed"},
 		},
 		one: {
@@ -38,13 +42,22 @@ func trustVisits(w *town) map[string][]visit {
 			{who: "nad-motlawa@gdansk", what: "own", at: "/enterprises/" + w.nad}, {what: "from a directory", at: "/enterprises/" + w.listed},
 			{who: "verifier@gdansk", what: "suspended", at: "/enterprises/" + w.suspended}, {who: "owner@enterprise", what: "disputed", at: "/enterprises/" + w.disputed},
 		},
-		one + "/history":                               {{who: "verifier@gdansk", at: "/enterprises/" + w.nad + "/history"}, {at: "/enterprises/" + w.listed + "/history"}},
-		one + "/verify":                                {{who: "verifier@gdansk", at: "/enterprises/" + w.nad + "/verify"}, {who: "verifier@turin", what: "of another city", at: "/enterprises/" + w.nad + "/verify"}},
-		one + "/claim":                                 {{who: "new@enterprise", at: "/enterprises/" + w.listed + "/claim"}, {who: "claims@enterprise", what: "claimed", at: "/enterprises/" + w.listed + "/claim"}},
-		one + "/claim/send-code":                       {{who: "new@enterprise", at: "/enterprises/" + w.listed + "/claim/send-code"}},
-		one + "/claim/code":                            {{who: "claims@enterprise", at: "/enterprises/" + w.listed + "/claim/code"}},
-		one + "/claims/:organisation":                  {{who: "verifier@turin", at: "/enterprises/" + w.listed + "/claims/" + w.claimant}},
-		one + "/dispute":                               {{who: "new@enterprise", at: "/enterprises/" + w.disputed + "/dispute"}, {who: "rival@enterprise", what: "opened", at: "/enterprises/" + w.disputed + "/dispute"}},
+		one + "/history": {
+			{who: "verifier@gdansk", at: "/enterprises/" + w.nad + "/history"}, {at: "/enterprises/" + w.listed + "/history"},
+		},
+		one + "/verify": {
+			{who: "verifier@gdansk", at: "/enterprises/" + w.nad + "/verify"}, {who: "verifier@turin", what: "of another city", at: "/enterprises/" + w.nad + "/verify"},
+		},
+		one + "/claim": {
+			{who: "new@enterprise", at: "/enterprises/" + w.listed + "/claim"}, {who: "claims@enterprise", what: "claimed", at: "/enterprises/" + w.listed + "/claim"},
+		},
+		one + "/claim/send-code":      {{who: "new@enterprise", at: "/enterprises/" + w.listed + "/claim/send-code"}},
+		one + "/claim/code":           {{who: "claims@enterprise", at: "/enterprises/" + w.listed + "/claim/code"}},
+		one + "/claims/:organisation": {{who: "verifier@turin", at: "/enterprises/" + w.listed + "/claims/" + w.claimant}},
+		one + "/dispute": {
+			{who: "new@enterprise", at: "/enterprises/" + w.disputed + "/dispute"},
+			{who: "rival@enterprise", what: "opened", at: "/enterprises/" + w.disputed + "/dispute"},
+		},
 		one + "/disputes/:dispute":                     {{who: "verifier@turin", at: "/enterprises/" + w.disputed + "/disputes/" + w.dispute}},
 		one + "/suspend":                               {{who: "verifier@gdansk", at: "/enterprises/" + w.nad + "/suspend"}},
 		one + "/reinstate":                             {{who: "verifier@gdansk", at: "/enterprises/" + w.suspended + "/reinstate"}},

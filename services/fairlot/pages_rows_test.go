@@ -70,10 +70,12 @@ func accountVisits(w *town) map[string][]visit {
 		"/organisation/approval": {{who: "admin@fairlot"}},
 		"/colleagues":            {{who: "nad-motlawa@gdansk"}, {who: "new@enterprise", what: "alone"}},
 		"/colleagues/invitations/:invitation/withdraw": {{who: "nad-motlawa@gdansk", at: "/colleagues/invitations/" + w.invitation + "/withdraw"}},
-		"/invitations":                            {{at: "/invitations?secret=" + w.secret}, {at: "/invitations?secret=guessed", what: "spent", status: 410}},
-		"/mandates":                               {{who: "broker@enterprise"}, {who: "idle@enterprise", what: "none"}},
-		"/mandates/:supplier/end":                 {{who: "broker@enterprise", at: "/mandates/" + w.nad + "/end"}},
-		"/enterprises/mine/mandates":              {{who: "nad-motlawa@gdansk"}, {who: "new@enterprise", what: "none"}, {who: "nad-motlawa@gdansk", what: "found", at: "/enterprises/mine/mandates?q=rete"}},
+		"/invitations":            {{at: "/invitations?secret=" + w.secret}, {at: "/invitations?secret=guessed", what: "spent", status: 410}},
+		"/mandates":               {{who: "broker@enterprise"}, {who: "idle@enterprise", what: "none"}},
+		"/mandates/:supplier/end": {{who: "broker@enterprise", at: "/mandates/" + w.nad + "/end"}},
+		"/enterprises/mine/mandates": {
+			{who: "nad-motlawa@gdansk"}, {who: "new@enterprise", what: "none"}, {who: "nad-motlawa@gdansk", what: "found", at: "/enterprises/mine/mandates?q=rete"},
+		},
 		"/enterprises/mine/mandates/:mandate/end": {{who: "nad-motlawa@gdansk", at: "/enterprises/mine/mandates/" + w.mandate + "/end"}},
 	}
 }
@@ -86,7 +88,9 @@ func findingVisits(w *town) map[string][]visit {
 			{}, {who: "officer@gdansk"}, {what: "near a city, by distance", at: "/enterprises?q=cleaning&near=Gda%C5%84sk&km=50&sort=distance"},
 			{what: "nothing found", at: "/enterprises?q=zzzzzz"}, {what: "narrowed", at: "/enterprises?country=PL&country=IT"},
 		},
-		"/enterprises/compare":      {{what: "none chosen"}, {what: "two", at: "/enterprises/compare?" + pair}, {who: "officer@gdansk", what: "two", at: "/enterprises/compare?" + pair}},
+		"/enterprises/compare": {
+			{what: "none chosen"}, {what: "two", at: "/enterprises/compare?" + pair}, {who: "officer@gdansk", what: "two", at: "/enterprises/compare?" + pair},
+		},
 		"/searches":                 {{who: "officer@gdansk"}, {who: "new@enterprise", what: "none"}},
 		"/searches/new":             {{who: "officer@gdansk", at: "/searches/new?q=cleaning"}},
 		"/searches/:search":         {{who: "officer@gdansk", at: "/searches/" + w.search}},
@@ -98,7 +102,8 @@ func findingVisits(w *town) map[string][]visit {
 		"/lists/:list/change":       {{who: "officer@gdansk", at: "/lists/" + w.list + "/change"}},
 		"/lists/:list/delete":       {{who: "officer@gdansk", at: "/lists/" + w.list + "/delete"}},
 		"/tenders": {
-			{}, {who: "officer@gdansk"}, {who: "nad-motlawa@gdansk"}, {what: "nothing found", at: "/tenders?q=zzzzzz"}, {what: "near a city", at: "/tenders?near=Gda%C5%84sk&km=50"},
+			{}, {who: "officer@gdansk"}, {who: "nad-motlawa@gdansk"}, {what: "nothing found", at: "/tenders?q=zzzzzz"},
+			{what: "near a city", at: "/tenders?near=Gda%C5%84sk&km=50"},
 		},
 		"/following": {{who: "nad-motlawa@gdansk"}, {who: "new@enterprise", what: "none"}},
 	}
@@ -112,7 +117,8 @@ func clauseVisits(w *town) map[string][]visit {
 		"/clauses/mine":       {{who: "officer@gdansk"}, {who: "officer@turin", what: "none"}},
 		"/clauses/new":        {{who: "officer@gdansk"}, {who: "officer@gdansk", what: "from another", at: "/clauses/new?from=inclusion-hours"}},
 		"/clauses/:clause": {
-			{at: "/clauses/inclusion-hours"}, {who: "officer@gdansk", what: "own", at: "/clauses/" + w.own}, {what: "in another language", at: "/clauses/inclusion-hours?in=sv"},
+			{at: "/clauses/inclusion-hours"}, {who: "officer@gdansk", what: "own", at: "/clauses/" + w.own},
+			{what: "in another language", at: "/clauses/inclusion-hours?in=sv"},
 		},
 		"/clauses/:clause/versions": {{who: "officer@gdansk", at: "/clauses/" + w.own + "/versions"}},
 		"/clauses/:clause/edit":     {{who: "officer@gdansk", at: "/clauses/" + w.own + "/edit"}},

@@ -10,8 +10,11 @@ func draftVisits(w *town) map[string][]visit {
 	full := func(path string) []visit { return both(path)[:1] }
 	asked := []visit{{who: "officer@gdansk", what: "asked", at: "/tenders/" + w.draft + "/approval"}, {who: "second@gdansk", what: "decides", at: "/tenders/" + w.draft + "/approval"}}
 	rows := map[string][]visit{
-		"/tenders/new":   {{who: "officer@gdansk"}},
-		"/tenders/again": {{who: "officer@gdansk"}, {who: "officer@gdansk", what: "found", at: "/tenders/again?q=cleaning"}, {who: "officer@gdansk", what: "nothing found", at: "/tenders/again?q=zzzzzz"}},
+		"/tenders/new": {{who: "officer@gdansk"}},
+		"/tenders/again": {
+			{who: "officer@gdansk"}, {who: "officer@gdansk", what: "found", at: "/tenders/again?q=cleaning"},
+			{who: "officer@gdansk", what: "nothing found", at: "/tenders/again?q=zzzzzz"},
+		},
 	}
 	for _, path := range []string{
 		"/edit/need", "/edit/lots", "/edit/clauses", "/edit/reservation", "/edit/criteria", "/edit/contract", "/edit/timetable", "/edit/documents", "/edit/people",
@@ -32,10 +35,12 @@ func tenderVisits(w *town) map[string][]visit {
 	return map[string][]visit{
 		"/tenders/:tender": {
 			{what: "draft", who: "officer@gdansk", at: "/tenders/" + w.draft}, {what: "empty draft", who: "officer@gdansk", at: "/tenders/" + w.blank},
-			{what: "open", at: "/tenders/" + w.open}, {what: "open", who: "officer@gdansk", at: "/tenders/" + w.open}, {what: "open", who: "nad-motlawa@gdansk", at: "/tenders/" + w.open},
+			{what: "open", at: "/tenders/" + w.open}, {what: "open", who: "officer@gdansk", at: "/tenders/" + w.open},
+			{what: "open", who: "nad-motlawa@gdansk", at: "/tenders/" + w.open},
 			{what: "corrected", who: "nad-motlawa@gdansk", at: "/tenders/" + w.amended}, {what: "asking to take part", who: "nad-motlawa@gdansk", at: "/tenders/" + w.asking},
 			{what: "choosing", who: "officer@gdansk", at: "/tenders/" + w.choosing}, {what: "closed", at: "/tenders/" + w.closed}, {what: "joint", at: "/tenders/" + w.joint},
-			{what: "evaluated", who: "officer@barcelona", at: "/tenders/" + w.evaluated}, {what: "awarded", at: "/tenders/" + w.awarded}, {what: "cancelled", at: "/tenders/" + w.cancelled},
+			{what: "evaluated", who: "officer@barcelona", at: "/tenders/" + w.evaluated}, {what: "awarded", at: "/tenders/" + w.awarded},
+			{what: "cancelled", at: "/tenders/" + w.cancelled},
 		},
 		"/tenders/:tender/lots/:lot": {{at: "/tenders/" + w.open + "/lots/LOT-0001"}},
 		"/tenders/:tender/published": {{who: "officer@gdansk", at: "/tenders/" + w.open + "/published"}},
@@ -46,20 +51,26 @@ func tenderVisits(w *town) map[string][]visit {
 			{who: "nad-motlawa@gdansk", what: "own", at: "/tenders/" + w.open + "/questions"}, {what: "none", at: "/tenders/" + w.amended + "/questions"},
 		},
 		"/tenders/:tender/questions/ask": {
-			{who: "nad-motlawa@gdansk", at: "/tenders/" + w.open + "/questions/ask"}, {who: "zaz-zaspa@gdansk", what: "before one asks to take part", at: "/tenders/" + w.asking + "/questions/ask"},
+			{who: "nad-motlawa@gdansk", at: "/tenders/" + w.open + "/questions/ask"},
+			{who: "zaz-zaspa@gdansk", what: "before one asks to take part", at: "/tenders/" + w.asking + "/questions/ask"},
 		},
 		"/tenders/:tender/questions/:question": {
-			{who: "officer@gdansk", at: "/tenders/" + w.open + "/questions/" + w.question}, {who: "officer@gdansk", what: "answered", at: "/tenders/" + w.open + "/questions/" + w.answered},
+			{who: "officer@gdansk", at: "/tenders/" + w.open + "/questions/" + w.question},
+			{who: "officer@gdansk", what: "answered", at: "/tenders/" + w.open + "/questions/" + w.answered},
 		},
 		"/tenders/:tender/participation": {
-			{who: "zaz-zaspa@gdansk", what: "may ask", at: "/tenders/" + w.asking + "/participation"}, {who: "nad-motlawa@gdansk", what: "has asked", at: "/tenders/" + w.asking + "/participation"},
-			{who: "nad-motlawa@gdansk", what: "waits", at: "/tenders/" + w.choosing + "/participation"}, {who: "nad-motlawa@gdansk", what: "invited or not", at: "/tenders/" + w.invited + "/participation"},
+			{who: "zaz-zaspa@gdansk", what: "may ask", at: "/tenders/" + w.asking + "/participation"},
+			{who: "nad-motlawa@gdansk", what: "has asked", at: "/tenders/" + w.asking + "/participation"},
+			{who: "nad-motlawa@gdansk", what: "waits", at: "/tenders/" + w.choosing + "/participation"},
+			{who: "nad-motlawa@gdansk", what: "invited or not", at: "/tenders/" + w.invited + "/participation"},
 			{who: "bursztynowa@gdansk", what: "invited or not", at: "/tenders/" + w.invited + "/participation"},
 		},
 		"/tenders/:tender/participation/withdraw": {{who: "nad-motlawa@gdansk", at: "/tenders/" + w.asking + "/participation/withdraw"}},
 		"/tenders/:tender/invite": {
-			{who: "officer@gdansk", what: "too early", at: "/tenders/" + w.asking + "/invite"}, {who: "officer@gdansk", what: "chooses", at: "/tenders/" + w.choosing + "/invite"},
-			{who: "officer@gdansk", what: "has chosen", at: "/tenders/" + w.invited + "/invite"}, {who: "evaluator1@gdansk", what: "reads", at: "/tenders/" + w.choosing + "/invite"},
+			{who: "officer@gdansk", what: "too early", at: "/tenders/" + w.asking + "/invite"},
+			{who: "officer@gdansk", what: "chooses", at: "/tenders/" + w.choosing + "/invite"},
+			{who: "officer@gdansk", what: "has chosen", at: "/tenders/" + w.invited + "/invite"},
+			{who: "evaluator1@gdansk", what: "reads", at: "/tenders/" + w.choosing + "/invite"},
 		},
 	}
 }
@@ -69,7 +80,8 @@ func bidVisits(w *town) map[string][]visit {
 	return map[string][]visit{
 		"/bids": {{who: "nad-motlawa@gdansk"}, {who: "new@enterprise", what: "none"}},
 		"/bids/:bid": {
-			{who: "nad-motlawa@gdansk", at: "/bids/" + w.bid}, {who: "nad-motlawa@gdansk", what: "to confirm", at: "/bids/" + w.toConfirm}, {who: "nad-motlawa@gdansk", what: "opened", at: "/bids/" + w.scoredBid},
+			{who: "nad-motlawa@gdansk", at: "/bids/" + w.bid}, {who: "nad-motlawa@gdansk", what: "to confirm", at: "/bids/" + w.toConfirm},
+			{who: "nad-motlawa@gdansk", what: "opened", at: "/bids/" + w.scoredBid},
 		},
 		"/bids/:bid/replace":  {{who: "nad-motlawa@gdansk", at: "/bids/" + w.bid + "/replace"}},
 		"/bids/:bid/withdraw": {{who: "nad-motlawa@gdansk", at: "/bids/" + w.bid + "/withdraw"}},
@@ -78,8 +90,10 @@ func bidVisits(w *town) map[string][]visit {
 			{who: "new@enterprise", what: "not in the directory", at: "/tenders/" + w.open + "/bid"},
 		},
 		"/tenders/:tender/opening": {
-			{who: "opening1@milan", what: "to open", at: "/tenders/" + w.closed + "/opening"}, {who: "officer@milan", what: "closed", at: "/tenders/" + w.closed + "/opening"},
-			{who: "opening1@gdansk", what: "too early", at: "/tenders/" + w.open + "/opening"}, {who: "opening1@gdansk", what: "opened", at: "/tenders/" + w.scored + "/opening"},
+			{who: "opening1@milan", what: "to open", at: "/tenders/" + w.closed + "/opening"},
+			{who: "officer@milan", what: "closed", at: "/tenders/" + w.closed + "/opening"},
+			{who: "opening1@gdansk", what: "too early", at: "/tenders/" + w.open + "/opening"},
+			{who: "opening1@gdansk", what: "opened", at: "/tenders/" + w.scored + "/opening"},
 		},
 	}
 }
@@ -88,10 +102,14 @@ func bidVisits(w *town) map[string][]visit {
 func awardVisits(w *town) map[string][]visit {
 	return map[string][]visit{
 		"/tenders/:tender/evaluation": {
-			{who: "officer@gdansk", what: "complete", at: "/tenders/" + w.scored + "/evaluation"}, {who: "officer@barcelona", what: "two lots", at: "/tenders/" + w.evaluated + "/evaluation"},
+			{who: "officer@gdansk", what: "complete", at: "/tenders/" + w.scored + "/evaluation"},
+			{who: "officer@barcelona", what: "two lots", at: "/tenders/" + w.evaluated + "/evaluation"},
 			{who: "evaluator1@barcelona", at: "/tenders/" + w.evaluated + "/evaluation"},
 		},
-		"/tenders/:tender/evaluation/:lot":      {{who: "evaluator1@barcelona", at: "/tenders/" + w.evaluated + "/evaluation/LOT-0001"}, {who: "evaluator3@barcelona", what: "some missing", at: "/tenders/" + w.evaluated + "/evaluation/LOT-0001"}},
+		"/tenders/:tender/evaluation/:lot": {
+			{who: "evaluator1@barcelona", at: "/tenders/" + w.evaluated + "/evaluation/LOT-0001"},
+			{who: "evaluator3@barcelona", what: "some missing", at: "/tenders/" + w.evaluated + "/evaluation/LOT-0001"},
+		},
 		"/tenders/:tender/evaluation/bids/:bid": {{who: "evaluator1@gdansk", at: "/tenders/" + w.scored + "/evaluation/bids/" + w.scoredBid}},
 		"/tenders/:tender/award/decision":       {{who: "officer@gdansk", at: "/tenders/" + w.scored + "/award/decision"}},
 		"/tenders/:tender/award":                {{at: "/tenders/" + w.awarded + "/award"}, {who: "officer@wroclaw", at: "/tenders/" + w.awarded + "/award"}},
