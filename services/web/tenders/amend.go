@@ -83,7 +83,7 @@ func (a *area) showAmend(r *page.Request, f *ui.Form) error {
 		return err
 	}
 	f.Name = "tender-amend-" + t.GetId()
-	name := r.T("tenders.amend.title")
+	name := r.T(amendTitle(t))
 	return r.Show(ui.Page{Title: name, Section: ui.SectionTenders, Crumbs: crumbs(r, t, name)}, amendPage(t, i18n.ZoneName(r.Context(), zone), f))
 }
 
@@ -133,6 +133,7 @@ func (a *area) showCancel(r *page.Request, f *ui.Form) error {
 		Consequences: []string{r.T("tenders.cancel.public"), r.T("tenders.cancel.bids"), r.T("tenders.cancel.final")},
 	}
 	if consults(t) {
+		c.Title, c.Button = r.T("consultation.cancel.title"), r.T("consultation.cancel.button")
 		c.Consequences[1] = r.T("consultation.cancel.answers")
 	}
 	if draft {

@@ -157,6 +157,21 @@ func (a *area) writtenFrom(r *page.Request, t *tendersv1.Tender) ([]ui.Link, err
 	return list, nil
 }
 
+// amendTitle and amendLink name the page that corrects a tender, or a consultation.
+func amendTitle(t *tendersv1.Tender) string {
+	if consults(t) {
+		return "consultation.amend.title"
+	}
+	return "tenders.amend.title"
+}
+
+func amendLink(t *tendersv1.Tender) string {
+	if consults(t) {
+		return "consultation.amend.title"
+	}
+	return "tenders.step.amend"
+}
+
 // amendLead says what amending means.
 func amendLead(ctx context.Context, t *tendersv1.Tender) string {
 	if consults(t) {

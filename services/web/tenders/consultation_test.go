@@ -79,6 +79,8 @@ func TestACityAsksTheMarketAndWritesATenderFromWhatItLearnt(t *testing.T) {
 	if page := one.get(at + "/answers"); page.status < 400 {
 		t.Errorf("an enterprise opens the officers' page: %d", page.status)
 	}
+	anna.get(at).shows("You are asking the market", "Amend the consultation", "Cancel the consultation").hides("Amend the tender")
+	anna.get(at+"/cancel").shows("Cancel this consultation?", "Answers that came in stay with the buyers")
 	h.House.Clock.Advance(60 * 24 * time.Hour)
 	one.get(at+"/answer").shows("The buyer has your answer", "Ten schools.")
 	two.get(at+"/answer").shows("The time to answer is over", "Three schools at most.")

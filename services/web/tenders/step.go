@@ -70,7 +70,7 @@ func nextStep(r *page.Request, t *tendersv1.Tender, zone *time.Location, open in
 func stepOfLead(r *page.Request, t *tendersv1.Tender, zone *time.Location, open int) step {
 	s := step{
 		Title: r.T("tenders.step.yours"), Text: r.T("tenders.step.yours_until", "moment", i18n.Deadline(r.Context(), t.GetDeadline().AsTime(), zone)),
-		Main: ui.Link{Text: r.T("tenders.step.amend"), Href: at(t, "amend")}, More: []ui.Link{cancelLink(r, t)},
+		Main: ui.Link{Text: r.T(amendLink(t)), Href: at(t, "amend")}, More: []ui.Link{cancelLink(r, t)},
 	}
 	if open > 0 {
 		s.More = append([]ui.Link{s.Main}, s.More...)
@@ -135,7 +135,11 @@ func stepClosed(r *page.Request, t *tendersv1.Tender) step {
 }
 
 func cancelLink(r *page.Request, t *tendersv1.Tender) ui.Link {
-	return ui.Link{Text: r.T("tenders.step.cancel"), Href: at(t, "cancel")}
+	key := "tenders.step.cancel"
+	if consults(t) {
+		key = "consultation.cancel.button"
+	}
+	return ui.Link{Text: r.T(key), Href: at(t, "cancel")}
 }
 
 // share reads a weight for drawing it; what is no figure is drawn as nothing.

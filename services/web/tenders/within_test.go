@@ -127,7 +127,7 @@ func TestACallSaysWhatItIsWithinAndWhoMayBid(t *testing.T) {
 	anna.get("/tenders/"+call).shows("Someone may bid", "Requests are decided", "Time to bid in the call")
 	anna.get("/tenders/" + call + "/edit/need").hides("Restricted procedure")
 	anna.get("/tenders/"+call+"/edit/contract").hides("Is it a framework agreement?", "Is it a dynamic purchasing system?")
-	anna.get("/tenders/" + call + "/edit/timetable").hides("Requests to take part until", "Reason for urgency").shows("Art. 34(2)(b)")
+	anna.get("/tenders/"+call+"/edit/timetable").hides("Requests to take part until", "Reason for urgency").shows("Art. 34(2)(b)")
 	request, err := h.tenders.ListParticipationRequests(h.House.As(h.officer), &tendersv1.ListParticipationRequestsRequest{Tender: id})
 	if err != nil {
 		t.Fatal(err)
