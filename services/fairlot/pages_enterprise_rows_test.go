@@ -59,6 +59,7 @@ func trustVisits(w *town) map[string][]visit {
 			{who: "rival@enterprise", what: "opened", at: "/enterprises/" + w.disputed + "/dispute"},
 		},
 		one + "/disputes/:dispute":                     {{who: "verifier@turin", at: "/enterprises/" + w.disputed + "/disputes/" + w.dispute}},
+		one + "/disputes/:dispute/freeze":              {{who: "verifier@turin", at: "/enterprises/" + w.disputed + "/disputes/" + w.dispute + "/freeze"}},
 		one + "/suspend":                               {{who: "verifier@gdansk", at: "/enterprises/" + w.nad + "/suspend"}},
 		one + "/reinstate":                             {{who: "verifier@gdansk", at: "/enterprises/" + w.suspended + "/reinstate"}},
 		one + "/answer":                                {{who: "rowerownia@gdansk", at: "/enterprises/" + w.suspended + "/answer"}},

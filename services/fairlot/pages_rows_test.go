@@ -6,8 +6,8 @@ import "maps"
 func visits(w *town) map[string][]visit {
 	all := map[string][]visit{}
 	for _, part := range []map[string][]visit{
-		everybodysVisits(w), accountVisits(w), findingVisits(w), clauseVisits(w), draftVisits(w), tenderVisits(w), bidVisits(w), awardVisits(w),
-		poolVisits(w), registrationVisits(w), trustVisits(w), problemVisits(w),
+		everybodysVisits(w), accountVisits(w), findingVisits(w), clauseVisits(w), draftVisits(w), tenderVisits(w), consultationVisits(w), systemVisits(w), bidVisits(w),
+		awardVisits(w), poolVisits(w), registrationVisits(w), trustVisits(w), problemVisits(w),
 	} {
 		maps.Copy(all, part)
 	}

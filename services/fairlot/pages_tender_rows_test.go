@@ -41,6 +41,10 @@ func tenderVisits(w *town) map[string][]visit {
 			{what: "choosing", who: "officer@gdansk", at: "/tenders/" + w.choosing}, {what: "closed", at: "/tenders/" + w.closed}, {what: "joint", at: "/tenders/" + w.joint},
 			{what: "evaluated", who: "officer@barcelona", at: "/tenders/" + w.evaluated}, {what: "awarded", at: "/tenders/" + w.awarded},
 			{what: "cancelled", at: "/tenders/" + w.cancelled},
+			{what: "consultation draft", who: "officer@gdansk", at: "/tenders/" + w.toAsk}, {what: "consulting", at: "/tenders/" + w.consulting},
+			{what: "consulted", who: "officer@turin", at: "/tenders/" + w.consulted}, {what: "concluded", who: "officer@skane", at: "/tenders/" + w.concluded},
+			{what: "system", at: "/tenders/" + w.system}, {what: "system", who: "officer@turin", at: "/tenders/" + w.system},
+			{what: "call", who: "mole-solidale@turin", at: "/tenders/" + w.call},
 		},
 		"/tenders/:tender/lots/:lot": {{at: "/tenders/" + w.open + "/lots/LOT-0001"}},
 		"/tenders/:tender/published": {{who: "officer@gdansk", at: "/tenders/" + w.open + "/published"}},
@@ -64,6 +68,9 @@ func tenderVisits(w *town) map[string][]visit {
 			{who: "nad-motlawa@gdansk", what: "waits", at: "/tenders/" + w.choosing + "/participation"},
 			{who: "nad-motlawa@gdansk", what: "invited or not", at: "/tenders/" + w.invited + "/participation"},
 			{who: "bursztynowa@gdansk", what: "invited or not", at: "/tenders/" + w.invited + "/participation"},
+			{who: "nad-motlawa@gdansk", what: "may join the system", at: "/tenders/" + w.system + "/participation"},
+			{who: "mole-solidale@turin", what: "admitted to the system", at: "/tenders/" + w.system + "/participation"},
+			{who: "atelier-proprete@strasbourg", what: "not admitted to the system", at: "/tenders/" + w.system + "/participation"},
 		},
 		"/tenders/:tender/participation/withdraw": {{who: "nad-motlawa@gdansk", at: "/tenders/" + w.asking + "/participation/withdraw"}},
 		"/tenders/:tender/invite": {
@@ -72,6 +79,34 @@ func tenderVisits(w *town) map[string][]visit {
 			{who: "officer@gdansk", what: "has chosen", at: "/tenders/" + w.invited + "/invite"},
 			{who: "evaluator1@gdansk", what: "reads", at: "/tenders/" + w.choosing + "/invite"},
 		},
+	}
+}
+
+// consultationVisits are what the market is asked and says.
+func consultationVisits(w *town) map[string][]visit {
+	return map[string][]visit{
+		"/tenders/:tender/edit/market": {{who: "officer@gdansk", at: "/tenders/" + w.toAsk + "/edit/market"}},
+		"/tenders/:tender/answer": {
+			{who: "bursztynowa@gdansk", at: "/tenders/" + w.consulting + "/answer"}, {who: "nad-motlawa@gdansk", what: "has answered", at: "/tenders/" + w.consulting + "/answer"},
+			{who: "nad-motlawa@gdansk", what: "too late", at: "/tenders/" + w.consulted + "/answer"}, {who: "nad-motlawa@gdansk", what: "concluded", at: "/tenders/" + w.concluded + "/answer"},
+		},
+		"/tenders/:tender/answer/withdraw": {{who: "nad-motlawa@gdansk", at: "/tenders/" + w.consulting + "/answer/withdraw"}},
+		"/tenders/:tender/answers": {
+			{who: "officer@gdansk", at: "/tenders/" + w.consulting + "/answers"}, {who: "officer@turin", what: "to conclude", at: "/tenders/" + w.consulted + "/answers"},
+			{who: "officer@skane", what: "concluded", at: "/tenders/" + w.concluded + "/answers"},
+		},
+		"/tenders/:tender/write": {{who: "officer@skane", at: "/tenders/" + w.concluded + "/write"}},
+	}
+}
+
+// systemVisits are a dynamic purchasing system and the calls within it.
+func systemVisits(w *town) map[string][]visit {
+	return map[string][]visit{
+		"/tenders/:tender/requests": {{who: "officer@turin", at: "/tenders/" + w.system + "/requests"}},
+		"/tenders/:tender/requests/:request": {
+			{who: "officer@turin", at: "/tenders/" + w.system + "/requests/" + w.waiting},
+		},
+		"/tenders/:tender/call": {{who: "officer@turin", at: "/tenders/" + w.system + "/call"}},
 	}
 }
 

@@ -22,6 +22,11 @@ type town struct {
 	// of Paris, cancelled of Baia Mare, joint of Paris and another city.
 	closed, evaluated, awarded, cancelled, joint string
 	question, answered                           string
+	// Market consultations: a draft and one that takes answers of Gdańsk, one of
+	// Turin whose time is over, one of Skåne that is concluded.
+	toAsk, consulting, consulted, concluded string
+	// The dynamic purchasing system of Turin, a request that waits there, and a call.
+	system, waiting, call string
 	// Bids of nad: a sealed one, one to confirm, one that is scored.
 	bid, toConfirm, scoredBid string
 	demand                    string
@@ -53,6 +58,7 @@ func openTown(t *testing.T) *town {
 	w.enterprises()
 	w.keeps()
 	w.finds()
+	w.asksTheMarket()
 	return w
 }
 
@@ -229,10 +235,28 @@ func (w *town) finds() {
 		into  *string
 	}{
 		"milan": {"Digitalizzazione", &w.closed}, "barcelona": {"Menjars", &w.evaluated}, "wroclaw": {"Utrzymanie", &w.awarded},
-		"baiamare": {"Mobilier", &w.cancelled}, "paris": {"Nettoyage", &w.joint},
+		"baiamare": {"Mobilier", &w.cancelled}, "paris": {"Nettoyage", &w.joint}, "skane": {"Underhåll", &w.concluded},
 	} {
 		*want.into = w.titled(w.as("officer@"+city), want.title)
 	}
+	turin := w.as("officer@turin")
+	w.consulted, w.system, w.call = w.titled(turin, "Pasti"), w.titled(turin, "Sistema dinamico"), w.titled(turin, "Pulizia di sei")
+	requests, _ := turin.get("/api/v1/tenders/" + w.system + "/participationRequests")["requests"].([]any)
+	for _, one := range requests {
+		if at(one, "decided_at") == nil {
+			w.waiting = str(one, "id")
+		}
+	}
+}
+
+// asksTheMarket leaves a consultation a draft, and lets one be answered.
+func (w *town) asksTheMarket() {
+	w.t.Helper()
+	w.toAsk = str(w.as("officer@gdansk").post("/api/v1/tenders", object{"title": "Windows without a ladder", "procedure": "PROCEDURE_MARKET_CONSULTATION"}), "id")
+	w.consulting = w.consults("Cleaning without chlorine")
+	w.as("nad-motlawa@gdansk").post("/api/v1/tenders/"+w.consulting+"/consultationAnswers", object{
+		"replies": []object{{"question": "CON-0001", "text": "Soap of potash.", "confidential": true}, {"question": "CON-0002", "text": "Ten schools."}},
+	})
 }
 
 // titled is the tender whose title begins so.

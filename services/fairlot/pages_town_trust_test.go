@@ -54,7 +54,9 @@ func (w *town) claims() {
 	verifier := w.as("verifier@turin")
 	verifier.post("/api/v1/suppliers/"+w.disputed+":decideClaim", object{"organisation": str(owner.get("/api/v1/people/me"), "organisation"), "accept": true})
 	rival := w.account("SUPPLIER", "rival@enterprise", "Sangone Bici", "IT")
-	rival.post("/api/v1/suppliers/"+w.disputed+"/disputes", object{"note": "We founded it in 2015.", "evidence": proof(rival)})
+	rival.post("/api/v1/suppliers/"+w.disputed+"/disputes", object{
+		"note": "We founded it in 2015.", "identifier": object{"scheme": "IT-PIVA", "value": "00743110157"}, "evidence": proof(rival),
+	})
 	w.dispute = str(verifier.get("/api/v1/suppliers/"+w.disputed), "disputes.0.id")
 }
 
