@@ -10,7 +10,7 @@ import (
 
 func TestOfAConsultationPeopleAreToldInItsOwnWords(t *testing.T) {
 	h := newHouse(t)
-	set := readLabelled(t)
+	set := readLabelled(t, chosenOn)
 	h.enterprise(set.suppliers["gardens-torino"], h.other)
 	h.listen()
 	like := set.tenders["parks-torino"]

@@ -11,7 +11,7 @@ import (
 
 func TestTheBuyerHearsOfARequestAndTheEnterpriseOfTheDecision(t *testing.T) {
 	h := newHouse(t)
-	parks := h.publish(readLabelled(t).tenders["parks-torino"], "ten_parks", 30)
+	parks := h.publish(readLabelled(t, chosenOn).tenders["parks-torino"], "ten_parks", 30)
 	now, end := timestamppb.New(h.Clock.Now()), timestamppb.New(h.Clock.Now().AddDate(2, 0, 0))
 	parks.DpsUsage, parks.ContractEnd, parks.Buyers = "dps-list", end, []*tendersv1.Buyer{{Organisation: h.city}}
 	due := timestamppb.New(h.Clock.Now().Add(14 * day))
@@ -45,7 +45,7 @@ func TestTheBuyerHearsOfARequestAndTheEnterpriseOfTheDecision(t *testing.T) {
 
 func TestACallIsToldOnlyToThoseItInvites(t *testing.T) {
 	h := newHouse(t)
-	parks := h.publish(readLabelled(t).tenders["parks-torino"], "ten_parks", 30)
+	parks := h.publish(readLabelled(t, chosenOn).tenders["parks-torino"], "ten_parks", 30)
 	parks.Within, parks.InvitedAt = "ten_system", timestamppb.New(h.Clock.Now())
 	h.listen()
 	h.Tell("tenders", parks.GetId(), &tendersv1.TenderPublished{Tender: parks})
