@@ -69,6 +69,23 @@ func (c *Collection[M]) List(ctx context.Context, q Query) ([]M, string, error) 
 	return page, next, nil
 }
 
+// All gives every record that a query lists, page by page; Limit and Cursor are
+// not asked for. It is for lists that have an end people know.
+func (c *Collection[M]) All(ctx context.Context, q Query) ([]M, error) {
+	var all []M
+	q.Limit, q.Cursor = MaxLimit, ""
+	for {
+		page, next, err := c.List(ctx, q)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, page...)
+		if q.Cursor = next; next == "" {
+			return all, nil
+		}
+	}
+}
+
 // outside tells whether the scan asks a unique index for what it leaves out.
 func outside(s driver.Scan) bool {
 	return s.Index != nil && s.Index.Unique && len(s.Equal) > 0 && codec.Zero(s.Equal[0])

@@ -135,22 +135,14 @@ func (s *Service) parent(ctx context.Context, t *tendersv1.Tender) (*legalcheck.
 
 // calledBefore are the values of the other calls that are published.
 func (s *Service) calledBefore(ctx context.Context, t *tendersv1.Tender) ([]*typesv1.Money, error) {
+	list, err := s.tenders.All(ctx, store.Query{Index: "within", Equal: []any{t.GetWithin()}})
 	var values []*typesv1.Money
-	q := store.Query{Index: "within", Equal: []any{t.GetWithin()}, Limit: store.MaxLimit}
-	for {
-		list, next, err := s.tenders.List(ctx, q)
-		if err != nil {
-			return nil, err
-		}
-		for _, other := range list {
-			if other.GetId() != t.GetId() && other.GetPublishedAt() != nil && other.GetCancelledAt() == nil {
-				values = append(values, other.GetValue())
-			}
-		}
-		if q.Cursor = next; next == "" {
-			return values, nil
+	for _, other := range list {
+		if other.GetId() != t.GetId() && other.GetPublishedAt() != nil && other.GetCancelledAt() == nil {
+			values = append(values, other.GetValue())
 		}
 	}
+	return values, err
 }
 
 // published are the events of a publication: of a call, those who may bid are

@@ -55,7 +55,7 @@ func (s *Service) ListComments(ctx context.Context, r *tendersv1.ListCommentsReq
 	if err != nil {
 		return nil, err
 	}
-	list, _, err := s.comments.List(ctx, store.Query{Index: "tender", Equal: []any{t.GetId()}, Limit: store.MaxLimit})
+	list, err := s.comments.All(ctx, store.Query{Index: "tender", Equal: []any{t.GetId()}})
 	return &tendersv1.ListCommentsResponse{Comments: list}, err
 }
 

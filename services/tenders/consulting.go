@@ -112,15 +112,7 @@ func (s *Service) ListConsultationAnswers(ctx context.Context, r *tendersv1.List
 }
 
 func (s *Service) answersTo(ctx context.Context, tender string) ([]*tendersv1.ConsultationAnswer, error) {
-	var all []*tendersv1.ConsultationAnswer
-	q := store.Query{Index: "tender", Equal: []any{tender}, Limit: store.MaxLimit}
-	for {
-		page, next, err := s.answers.List(ctx, q)
-		if err != nil || next == "" {
-			return append(all, page...), err
-		}
-		all, q.Cursor = append(all, page...), next
-	}
+	return s.answers.All(ctx, store.Query{Index: "tender", Equal: []any{tender}})
 }
 
 // ConcludeConsultation publishes what was learnt (Art. 41) and so ends a
@@ -216,7 +208,7 @@ func (s *Service) ledTo(ctx context.Context, t *tendersv1.Tender) error {
 	if !consults(t) || t.GetConsultation() == nil {
 		return nil
 	}
-	list, _, err := s.tenders.List(ctx, store.Query{Index: "consulted_in", Equal: []any{t.GetId()}, Limit: store.MaxLimit})
+	list, err := s.tenders.All(ctx, store.Query{Index: "consulted_in", Equal: []any{t.GetId()}})
 	if err != nil {
 		return err
 	}

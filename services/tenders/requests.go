@@ -122,18 +122,7 @@ func (s *Service) ListParticipationRequests(ctx context.Context, r *tendersv1.Li
 }
 
 func (s *Service) requestsOf(ctx context.Context, tender string) ([]*tendersv1.ParticipationRequest, error) {
-	var all []*tendersv1.ParticipationRequest
-	q := store.Query{Index: "tender", Equal: []any{tender}, Limit: store.MaxLimit}
-	for {
-		list, next, err := s.requests.List(ctx, q)
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, list...)
-		if q.Cursor = next; next == "" {
-			return all, nil
-		}
-	}
+	return s.requests.All(ctx, store.Query{Index: "tender", Equal: []any{tender}})
 }
 
 // InviteCandidates lets the chosen bid until a deadline and writes to each

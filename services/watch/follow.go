@@ -70,9 +70,7 @@ func (s *Service) ListFollowing(ctx context.Context, _ *watchv1.ListFollowingReq
 
 // followed is all that a person follows, newest first.
 func (s *Service) followed(ctx context.Context, person string) ([]*watchv1.Following, error) {
-	return all(func(cursor string) ([]*watchv1.Following, string, error) {
-		return s.following.List(ctx, store.Query{Index: byPerson, Equal: []any{person}, Descending: true, Limit: store.MaxLimit, Cursor: cursor})
-	})
+	return s.following.All(ctx, store.Query{Index: byPerson, Equal: []any{person}, Descending: true})
 }
 
 // follows finds one following; nil where there is none.

@@ -131,9 +131,7 @@ func (s *Service) DeleteSupplierList(ctx context.Context, r *watchv1.DeleteSuppl
 
 // made are the lists that someone made in the organisation they are with.
 func (s *Service) made(ctx context.Context, who auth.Identity) ([]*watchv1.SupplierList, error) {
-	return all(func(cursor string) ([]*watchv1.SupplierList, string, error) {
-		return s.lists.List(ctx, store.Query{Index: byPerson, Equal: []any{who.Person, who.Organisation}, Limit: store.MaxLimit, Cursor: cursor})
-	})
+	return s.lists.All(ctx, store.Query{Index: byPerson, Equal: []any{who.Person, who.Organisation}})
 }
 
 // shared are the lists that are shared in someone's organisation.
@@ -141,9 +139,7 @@ func (s *Service) shared(ctx context.Context, who auth.Identity) ([]*watchv1.Sup
 	if who.Organisation == "" {
 		return nil, nil
 	}
-	return all(func(cursor string) ([]*watchv1.SupplierList, string, error) {
-		return s.lists.List(ctx, store.Query{Index: byShared, Equal: []any{who.Organisation, true}, Limit: store.MaxLimit, Cursor: cursor})
-	})
+	return s.lists.All(ctx, store.Query{Index: byShared, Equal: []any{who.Organisation, true}})
 }
 
 func (s *Service) mayShare(ctx context.Context, who auth.Identity) error {

@@ -178,9 +178,7 @@ func (s *Service) send(ctx context.Context, req *notifyv1.NotifyRequest) error {
 
 // bidding are the organisations with a bid for a tender that they did not withdraw.
 func (s *Service) bidding(ctx context.Context, tender string) ([]string, error) {
-	list, err := all(func(cursor string) ([]*watchv1.Bidder, string, error) {
-		return s.bidders.List(ctx, store.Query{Index: byTender, Equal: []any{tender}, Limit: store.MaxLimit, Cursor: cursor})
-	})
+	list, err := s.bidders.All(ctx, store.Query{Index: byTender, Equal: []any{tender}})
 	var organisations []string
 	for _, b := range list {
 		if !b.GetWithdrawn() && !slices.Contains(organisations, b.GetOrganisation()) {
@@ -191,7 +189,5 @@ func (s *Service) bidding(ctx context.Context, tender string) ([]string, error) 
 }
 
 func (s *Service) followersOf(ctx context.Context, tender string) ([]*watchv1.Following, error) {
-	return all(func(cursor string) ([]*watchv1.Following, string, error) {
-		return s.following.List(ctx, store.Query{Index: byTender, Equal: []any{tender}, Limit: store.MaxLimit, Cursor: cursor})
-	})
+	return s.following.All(ctx, store.Query{Index: byTender, Equal: []any{tender}})
 }

@@ -48,9 +48,7 @@ func (s *Service) keepDates(ctx context.Context, t *tendersv1.Tender, at time.Ti
 
 // moveQuestions has the open questions of a tender follow its deadline.
 func (s *Service) moveQuestions(ctx context.Context, t *tendersv1.Tender, at time.Time) error {
-	list, err := all(func(cursor string) ([]*watchv1.OpenQuestion, string, error) {
-		return s.questions.List(ctx, store.Query{Index: byTender, Equal: []any{t.GetId()}, Limit: store.MaxLimit, Cursor: cursor})
-	})
+	list, err := s.questions.All(ctx, store.Query{Index: byTender, Equal: []any{t.GetId()}})
 	if err != nil {
 		return err
 	}

@@ -57,11 +57,7 @@ func (s *Service) ListSavedSearches(ctx context.Context, _ *watchv1.ListSavedSea
 }
 
 func (s *Service) mine(ctx context.Context, person string) ([]*watchv1.SavedSearch, error) {
-	return all(func(cursor string) ([]*watchv1.SavedSearch, string, error) {
-		return s.searches.List(ctx, store.Query{
-			Index: byPerson, Equal: []any{person}, Descending: true, Limit: store.MaxLimit, Cursor: cursor,
-		})
-	})
+	return s.searches.All(ctx, store.Query{Index: byPerson, Equal: []any{person}, Descending: true})
 }
 
 // UpdateSavedSearch changes the name and the alert; what is searched stays.

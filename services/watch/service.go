@@ -109,19 +109,3 @@ func named(field, name string) (string, error) {
 	}
 	return name, nil
 }
-
-// all reads every page of a query.
-func all[M interface{ GetId() string }](list func(cursor string) ([]M, string, error)) ([]M, error) {
-	var whole []M
-	for cursor := ""; ; {
-		page, next, err := list(cursor)
-		if err != nil {
-			return nil, err
-		}
-		whole = append(whole, page...)
-		if next == "" {
-			return whole, nil
-		}
-		cursor = next
-	}
-}

@@ -18,6 +18,7 @@ func pageChecks() []check {
 		{"WritesMeanwhileNeitherShiftNorRepeatAPage", steady},
 		{"ACursorOfAnotherListIsRefused", foreignCursor},
 		{"APageIsNeverTooLarge", largePages},
+		{"AllPagesTogetherAreTheWholeList", whole},
 	}
 }
 
@@ -102,5 +103,19 @@ func largePages(t *testing.T, db store.DB) {
 	page, next, err = c.List(t.Context(), store.Query{Limit: 1 << 40})
 	if err != nil || len(page) != store.DefaultLimit+1 || next != "" {
 		t.Errorf("%d records, cursor %q, %v", len(page), next, err)
+	}
+}
+
+// whole lists more records than one page holds, wherever the query says it begins.
+func whole(t *testing.T, db store.DB) {
+	c := records(t, db, byCount())
+	const n = store.MaxLimit + 5
+	fillCounts(t, c, n)
+	list, err := c.All(t.Context(), store.Query{Index: "count", Equal: []any{false}, Limit: 3, Descending: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(list) != n || list[0].GetName() != fmt.Sprint(n-1) || list[n-1].GetName() != "0" {
+		t.Errorf("%d records from %q, want %d from the last to the first", len(list), list[0].GetName(), n)
 	}
 }
