@@ -12,28 +12,28 @@ import (
 
 // parts runs the Go benchmarks of single parts.
 func (b *bench) parts(ctx context.Context) error {
-	store, err := goBench(ctx, "./pkg/store", ".")
+	store, err := goBench(ctx, "./pkg/store")
 	if err != nil {
 		return err
 	}
 	for name, d := range store {
 		b.add("store: "+name, short(d), "for one; RawWrite is a bare write and fsync")
 	}
-	hop, err := goBench(ctx, "./pkg/rpc", ".")
+	hop, err := goBench(ctx, "./pkg/rpc")
 	if err != nil {
 		return err
 	}
 	for name, d := range hop {
 		b.add("call: "+name, short(d), "aim about 35 µs a hop")
 	}
-	check, err := goBench(ctx, "./services/tenders/internal/legalcheck", ".")
+	check, err := goBench(ctx, "./services/tenders/internal/legalcheck")
 	if err != nil {
 		return err
 	}
 	for name, d := range check {
 		b.add("legal check: "+name, short(d), "aim under 100 ms")
 	}
-	report, err := goBench(ctx, "./services/awards/internal/report", ".")
+	report, err := goBench(ctx, "./services/awards/internal/report")
 	if err != nil {
 		return err
 	}
@@ -47,8 +47,8 @@ func (b *bench) parts(ctx context.Context) error {
 var result = regexp.MustCompile(`(?m)^Benchmark(\S+?)(?:-\d+)?\s+\d+\s+([\d.]+) ns/op`)
 
 // goBench runs benchmarks of a package and gives the time of one operation by name.
-func goBench(ctx context.Context, pkg, pattern string) (map[string]time.Duration, error) {
-	cmd := exec.CommandContext(ctx, "go", "test", "-run", "^$", "-bench", pattern, pkg)
+func goBench(ctx context.Context, pkg string) (map[string]time.Duration, error) {
+	cmd := exec.CommandContext(ctx, "go", "test", "-run", "^$", "-bench", ".", pkg)
 	cmd.Stderr = os.Stderr
 	out, err := cmd.Output()
 	if err != nil {

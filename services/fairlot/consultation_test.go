@@ -46,7 +46,7 @@ func TestTheMarketIsAskedBeforeATenderIsWritten(t *testing.T) {
 	}
 	j.told(north, "consultation_fits")
 	j.marketAnswers(c, north, south)
-	j.marketIsClosed(c, north)
+	j.marketIsClosed(c)
 	j.marketIsOpenData(c, north)
 	j.writesFrom(c, north)
 }
@@ -99,7 +99,7 @@ func (j *job) marketAnswers(c string, north, south caller) {
 
 // marketIsClosed moves the clock behind the end and publishes the summary, which
 // may not say what is confidential.
-func (j *job) marketIsClosed(c string, north caller) {
+func (j *job) marketIsClosed(c string) {
 	j.t.Helper()
 	officer := j.as("officer@gdansk")
 	early := officer.refused(http.StatusConflict, http.MethodPost, "/api/v1/tenders/"+c+":conclude", object{"summary": "Twelve schools are enough."})
@@ -108,7 +108,7 @@ func (j *job) marketIsClosed(c string, north caller) {
 	}
 	j.now = j.now.Add(31 * day)
 	j.admin.post("/api/v1/sandbox/clock", object{"now": j.now.Format(time.RFC3339)})
-	north = j.as("nad@enterprise")
+	north := j.as("nad@enterprise")
 	late := north.refused(http.StatusConflict, http.MethodPost, "/api/v1/tenders/"+c+"/consultationAnswers", object{"replies": []object{{"question": "CON-0001", "text": "Late."}}})
 	if str(late, "reason") != "consultation.time_over" {
 		j.t.Errorf("too late: %v", late)

@@ -1,13 +1,14 @@
 package main_test
 
 import (
-	"github.com/fairlot/fairlot/services/internal/datatest"
 	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/fairlot/fairlot/services/internal/datatest"
 )
 
 // runCommand runs one command of the program and gives what it prints.

@@ -94,7 +94,7 @@ func (p *phone) needed() {
 	p.send()
 }
 
-// gives gives figures, words and evidence. An extract that is too large is named
+// gives hands over figures, words and evidence. An extract that is too large is named
 // with the limit; the photo, taken sideways, is shown upright and kept as it is.
 func (p *phone) gives() {
 	p.w.t.Helper()

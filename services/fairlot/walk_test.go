@@ -147,6 +147,17 @@ func (p *someone) narrows(field, value string) {
 	p.Axe()
 }
 
+// writes presses a button that scripts answer on the page itself. Without them the
+// page comes again.
+func (p *someone) writes(css string) {
+	p.w.t.Helper()
+	if p.w.plain {
+		p.press(css)
+		return
+	}
+	p.Click(css)
+}
+
 // looksAround looks at the map of a list: one that can be moved with scripts, the
 // picture and the list beside it without.
 func (p *someone) looksAround() {

@@ -63,7 +63,7 @@ func (w *walk) agree(anna, marek *someone) {
 	marek.visit(w.tender + "/edit/lots")
 	marek.Click(".remarks summary")
 	marek.fill("remark-text", "Is one lot enough?")
-	marek.Click("#remark-write")
+	marek.writes("#remark-write")
 	marek.SeeText("Your comment is there.")
 	marek.picture("comment-phone")
 	anna.visit(w.tender)

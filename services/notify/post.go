@@ -24,9 +24,9 @@ type Sender interface {
 }
 
 var (
-	// ErrRefused: the server does not take this mail, now or later.
+	// ErrRefused says that the server does not take this mail, now or later.
 	ErrRefused = errors.New("notify: the mail is refused")
-	// ErrPostponed: the server does not take this mail now.
+	// ErrPostponed says that the server does not take this mail now.
 	ErrPostponed = errors.New("notify: the mail is postponed")
 )
 

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
-	"sync"
 
 	"github.com/prometheus/client_golang/prometheus"
 	"golang.org/x/sync/errgroup"
@@ -58,7 +57,6 @@ type Service struct {
 	texts     map[string]texts
 	sender    Sender
 	wake      chan struct{}
-	sending   sync.Mutex
 	figures   figures
 	deps      Deps
 }

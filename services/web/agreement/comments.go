@@ -86,8 +86,8 @@ type group struct {
 	open       int
 }
 
-// add puts a comment among those of its part and names what in it it is about;
-// who may not edit the part is not led there.
+// add puts a comment among those of its part and names what there it is about; who
+// may not edit the part is not led there.
 func (g *group) add(m remark, known []subject) {
 	if strings.Contains(m.Part, ".") {
 		m.about, m.aboutHref = subjectOf(known, m.Part)

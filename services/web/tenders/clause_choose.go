@@ -46,7 +46,7 @@ func (a *area) choose(r *page.Request) error {
 		return err
 	}
 	c.found = len(l.Clauses)
-	list, err := a.withTicked(r, l.Clauses, c.language)
+	list, err := a.withTicked(r, l.Clauses)
 	if err != nil {
 		return err
 	}
@@ -78,7 +78,7 @@ func (a *area) choose(r *page.Request) error {
 }
 
 // withTicked adds the clauses that are ticked but not among those found.
-func (a *area) withTicked(r *page.Request, found []*clausesv1.LibraryClause, language string) ([]*clausesv1.LibraryClause, error) {
+func (a *area) withTicked(r *page.Request, found []*clausesv1.LibraryClause) ([]*clausesv1.LibraryClause, error) {
 	list := slices.Clone(found)
 	for _, id := range r.Queries("clause") {
 		if slices.ContainsFunc(list, func(c *clausesv1.LibraryClause) bool { return c.GetId() == id }) {

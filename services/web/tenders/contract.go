@@ -6,7 +6,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/a-h/templ"
 	"google.golang.org/protobuf/types/known/timestamppb"
 
 	"github.com/fairlot/fairlot/pkg/errs"
@@ -44,7 +43,7 @@ type consultation struct {
 func contractPart() part[terms] {
 	return part[terms]{
 		name: partContract, read: readTerms, write: writeTerms,
-		fields: func(b *bench, f *ui.Form) templ.Component { return contractFields(b, f) },
+		fields: contractFields,
 		labels: []string{
 			"framework_agreement", "draft.field.framework", "framework_participants", "draft.field.participants",
 			"dps_usage", "within.field.system",

@@ -48,7 +48,7 @@ func lotsPart() part[lots] {
 			"lots_bid_limit", "draft.field.bid_limit", "lots_award_limit", "draft.field.award_limit", "lots_award_rule", "draft.field.award_rule",
 		},
 		without: func(v lots, i int) lots { v.Lots = without(v.Lots, i); return v },
-		pages:   func(t *tendersv1.Tender) int { return lotPages(t) },
+		pages:   lotPages,
 		near: func(r *page.Request, t *tendersv1.Tender, field string) bool {
 			first, end := lotWindow(r, t)
 			i := lotNumber(field)

@@ -65,7 +65,7 @@ func TestAQuestionToTheMarketIsPutBackWhereItStood(t *testing.T) {
 	v := h.visit(officer)
 	id := h.asks(v)
 	before := h.tender(id)
-	page := v.get("/tenders/"+id+"/edit/market").send("remove=0").shows("Taken out of the draft: Which products can you clean with?")
+	page := v.get("/tenders/" + id + "/edit/market").send("remove=0").shows("Taken out of the draft: Which products can you clean with?")
 	if n := len(h.tender(id).GetConsultation().GetQuestions()); n != 1 {
 		t.Fatalf("%d questions are left, want 1", n)
 	}
