@@ -22,6 +22,7 @@
 //
 // Emits TenderPublished, TenderAmended, TenderCancelled, TenderProgressed,
 // CandidatesInvited, ParticipationRequested, ParticipationDecided,
-// ConsultationConcluded, ApprovalChanged, QuestionAsked and QuestionAnswered. Hears BidsOpened of bids
-// and AwardDecided of awards. Calls accounts, awards, bids, pools and suppliers.
+// ConsultationConcluded, ApprovalChanged, QuestionAsked and QuestionAnswered. Hears
+// BidsOpened of bids and AwardDecided of awards. Calls accounts, awards, bids, pools
+// and suppliers.
 package tenders
