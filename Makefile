@@ -46,7 +46,7 @@ tools:
 
 test: assets tools fresh
 	go vet work
-	go test -json -timeout 20m work | go run ./scripts/testreport
+	go test -json -timeout 25m work | go run ./scripts/testreport
 
 bench: assets
 	go run ./scripts/bench

@@ -12,19 +12,25 @@ import (
 	"time"
 )
 
-// demoEnterprises gives the sign-ins of the demonstration's representatives.
+// demoEnterprises gives the sign-ins of the demonstration's representatives who
+// have proven that they act for their enterprise, and so may bid.
 func demoEnterprises() []string {
 	data, err := os.ReadFile(filepath.Join("services", "fairlot", "demo", "enterprises.json"))
 	if err != nil {
 		return nil
 	}
-	var list []struct{ City, Slug string }
+	var list []struct {
+		City, Slug, Letter string
+		Verified           bool
+	}
 	if json.Unmarshal(data, &list) != nil {
 		return nil
 	}
 	var out []string
 	for _, e := range list {
-		out = append(out, e.Slug+"@"+e.City+".example")
+		if e.Verified || e.Letter == "accepted" {
+			out = append(out, e.Slug+"@"+e.City+".example")
+		}
 	}
 	return out
 }
