@@ -6,6 +6,7 @@ import (
 
 	"github.com/fairlot/fairlot/pkg/errs"
 	tendersv1 "github.com/fairlot/fairlot/proto/fairlot/tenders/v1"
+	"github.com/fairlot/fairlot/services/internal/technique"
 )
 
 // takesBids says whether a tender takes bids at an instant. The deadline itself
@@ -18,7 +19,7 @@ func takesBids(tender *tendersv1.Tender, at time.Time) error {
 		return errs.Precondition("bid.consultation", "the market is only asked here, nobody bids; answer the questions instead")
 	case tender.GetCancelledAt() != nil:
 		return errs.Precondition("bid.tender_cancelled", "this tender was cancelled; it takes no bids")
-	case dynamic(tender):
+	case technique.Dynamic(tender):
 		return errs.Precondition("bid.dynamic_purchasing_system",
 			"nobody bids for a dynamic purchasing system itself; ask to take part, then you are invited to the calls within it")
 	}
@@ -39,7 +40,7 @@ func mayOpen(tender *tendersv1.Tender, at time.Time) error {
 	switch {
 	case tender.GetCancelledAt() != nil:
 		return errs.Precondition("opening.tender_cancelled", "this tender was cancelled; its bids stay sealed")
-	case dynamic(tender):
+	case technique.Dynamic(tender):
 		return errs.Precondition("opening.dynamic_purchasing_system", "there are no bids for a dynamic purchasing system itself, only for the calls within it")
 	case tender.GetPublishedAt() == nil:
 		return errs.NotFound("tender", tender.GetId())
@@ -50,11 +51,6 @@ func mayOpen(tender *tendersv1.Tender, at time.Time) error {
 			"bids stay sealed until the deadline, "+end+"; by the server's clock it is "+now, "deadline", end, "server_time", now)
 	}
 	return nil
-}
-
-// dynamic says whether a tender is a dynamic purchasing system (Art. 34).
-func dynamic(tender *tendersv1.Tender) bool {
-	return tender.GetDpsUsage() != "" && tender.GetDpsUsage() != "none"
 }
 
 // buys tells whether an organisation is one of the tender's buyers.

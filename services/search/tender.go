@@ -8,6 +8,7 @@ import (
 
 	searchv1 "github.com/fairlot/fairlot/proto/fairlot/search/v1"
 	tendersv1 "github.com/fairlot/fairlot/proto/fairlot/tenders/v1"
+	"github.com/fairlot/fairlot/services/internal/technique"
 	"github.com/fairlot/fairlot/services/search/engine"
 )
 
@@ -86,7 +87,7 @@ func consults(t *tendersv1.Tender) bool {
 // a restricted procedure that nobody is invited to yet, of the time to ask to
 // take part (Art. 28(1)), which of a dynamic purchasing system is its own (Art. 34(5)).
 func entryDeadline(t *tendersv1.Tender) *timestamppb.Timestamp {
-	if t.GetDpsUsage() != "" && t.GetDpsUsage() != "none" {
+	if technique.Dynamic(t) {
 		return t.GetContractEnd()
 	}
 	if t.GetProcedure() == tendersv1.Procedure_PROCEDURE_RESTRICTED && t.GetInvitedAt() == nil {

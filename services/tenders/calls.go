@@ -16,6 +16,7 @@ import (
 	awardsv1 "github.com/fairlot/fairlot/proto/fairlot/awards/v1"
 	tendersv1 "github.com/fairlot/fairlot/proto/fairlot/tenders/v1"
 	typesv1 "github.com/fairlot/fairlot/proto/fairlot/types/v1"
+	"github.com/fairlot/fairlot/services/internal/technique"
 	"github.com/fairlot/fairlot/services/tenders/internal/legalcheck"
 )
 
@@ -39,7 +40,7 @@ func (s *Service) StartCall(ctx context.Context, r *tendersv1.StartCallRequest) 
 		return nil, err
 	}
 	t, err := revised(&tendersv1.Tender{
-		Id: id, Buyers: buyers, CreatedAt: timestamppb.New(now), Within: parent.GetId(), WithinLot: r.GetLot(), WithinDps: dynamic(parent),
+		Id: id, Buyers: buyers, CreatedAt: timestamppb.New(now), Within: parent.GetId(), WithinLot: r.GetLot(), WithinDps: technique.Dynamic(parent),
 	}, begun(parent, caller.Organisation, r.GetLot()), now)
 	if err != nil {
 		return nil, err

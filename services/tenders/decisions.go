@@ -8,6 +8,7 @@ import (
 	"github.com/fairlot/fairlot/pkg/events"
 	"github.com/fairlot/fairlot/pkg/store"
 	tendersv1 "github.com/fairlot/fairlot/proto/fairlot/tenders/v1"
+	"github.com/fairlot/fairlot/services/internal/technique"
 )
 
 // DecideParticipation admits an enterprise to a dynamic purchasing system, or
@@ -62,7 +63,7 @@ func (s *Service) alterRequest(
 
 // counted is a dynamic purchasing system with how many are admitted to it.
 func (s *Service) counted(ctx context.Context, t *tendersv1.Tender) (*tendersv1.Tender, error) {
-	if !dynamic(t) || t.GetPublishedAt() == nil {
+	if !technique.Dynamic(t) || t.GetPublishedAt() == nil {
 		return t, nil
 	}
 	all, err := s.requestsOf(ctx, t.GetId())

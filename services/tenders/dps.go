@@ -10,6 +10,7 @@ import (
 	"github.com/fairlot/fairlot/pkg/errs"
 	tendersv1 "github.com/fairlot/fairlot/proto/fairlot/tenders/v1"
 	"github.com/fairlot/fairlot/services/internal/calendar"
+	"github.com/fairlot/fairlot/services/internal/technique"
 )
 
 // How long the buyer has to decide about a request, in working days after it
@@ -25,15 +26,9 @@ func dueDay(cal calendar.Calendar, from time.Time, days int) time.Time {
 	return cal.WorkingPeriodEnd(from, days).Add(-time.Second)
 }
 
-// dynamic says whether this is a dynamic purchasing system: enterprises ask to
-// take part as long as it is valid, and nobody bids for the system itself.
-func dynamic(t *tendersv1.Tender) bool {
-	return t.GetDpsUsage() != "" && t.GetDpsUsage() != "none"
-}
-
 // askedLots holds that a request names categories that there are.
 func askedLots(t *tendersv1.Tender, lots []string) error {
-	if len(lots) > 0 && !dynamic(t) {
+	if len(lots) > 0 && !technique.Dynamic(t) {
 		return errs.Invalid("lots", "participation.lots", "categories are chosen in a dynamic purchasing system only")
 	}
 	for _, id := range lots {
@@ -78,7 +73,7 @@ func waits(p *tendersv1.ParticipationRequest) bool {
 // mayDecide holds that a request of a system that is valid waits for a decision.
 func mayDecide(t *tendersv1.Tender, p *tendersv1.ParticipationRequest, now time.Time) error {
 	switch {
-	case !dynamic(t):
+	case !technique.Dynamic(t):
 		return errs.Precondition("participation.not_dynamic", "only in a dynamic purchasing system are requests decided one by one")
 	case StatusAt(t, now) != tendersv1.TenderStatus_TENDER_STATUS_PARTICIPATION:
 		return errs.Precondition("participation.system_over", "this dynamic purchasing system is over; nobody is admitted any more")

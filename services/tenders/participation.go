@@ -10,6 +10,7 @@ import (
 	"github.com/fairlot/fairlot/pkg/errs"
 	tendersv1 "github.com/fairlot/fairlot/proto/fairlot/tenders/v1"
 	"github.com/fairlot/fairlot/services/internal/calendar"
+	"github.com/fairlot/fairlot/services/internal/technique"
 	"github.com/fairlot/fairlot/services/tenders/internal/legalcheck"
 )
 
@@ -28,7 +29,7 @@ func mayRequest(t *tendersv1.Tender, now time.Time) error {
 		return nil
 	}
 	end := t.GetParticipationDeadline()
-	if dynamic(t) {
+	if technique.Dynamic(t) {
 		end = t.GetContractEnd()
 	}
 	until := end.AsTime().Format(time.RFC3339)

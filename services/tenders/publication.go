@@ -10,6 +10,7 @@ import (
 
 	"github.com/fairlot/fairlot/pkg/errs"
 	tendersv1 "github.com/fairlot/fairlot/proto/fairlot/tenders/v1"
+	"github.com/fairlot/fairlot/services/internal/technique"
 	"github.com/fairlot/fairlot/services/tenders/internal/legalcheck"
 )
 
@@ -98,7 +99,7 @@ func running(t *tendersv1.Tender, now time.Time) **timestamppb.Timestamp {
 	case tendersv1.TenderStatus_TENDER_STATUS_OPEN:
 		return &t.Deadline
 	case tendersv1.TenderStatus_TENDER_STATUS_PARTICIPATION:
-		if dynamic(t) {
+		if technique.Dynamic(t) {
 			return &t.ContractEnd
 		}
 		return &t.ParticipationDeadline

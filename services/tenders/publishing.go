@@ -12,6 +12,7 @@ import (
 	"github.com/fairlot/fairlot/pkg/store"
 	bidsv1 "github.com/fairlot/fairlot/proto/fairlot/bids/v1"
 	tendersv1 "github.com/fairlot/fairlot/proto/fairlot/tenders/v1"
+	"github.com/fairlot/fairlot/services/internal/technique"
 )
 
 // PublishTender publishes a draft as checked at this instant. The key that bids
@@ -63,7 +64,7 @@ func (s *Service) PublishTender(ctx context.Context, r *tendersv1.PublishTenderR
 // to, but for a dynamic purchasing system and a market consultation, which take
 // none; and of a call those who may bid.
 func (s *Service) prepare(ctx context.Context, t *tendersv1.Tender) (key string, bidders []*tendersv1.ParticipationRequest, err error) {
-	if dynamic(t) || consults(t) {
+	if technique.Dynamic(t) || consults(t) {
 		return "", nil, nil
 	}
 	if isCall(t) {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/fairlot/fairlot/pkg/errs"
 	tendersv1 "github.com/fairlot/fairlot/proto/fairlot/tenders/v1"
+	"github.com/fairlot/fairlot/services/internal/technique"
 )
 
 // mayAsk holds the time for questions: until questions_until, or the deadline
@@ -17,7 +18,7 @@ func mayAsk(t *tendersv1.Tender, now time.Time) error {
 	if status == tendersv1.TenderStatus_TENDER_STATUS_PARTICIPATION {
 		end = t.GetParticipationDeadline()
 	}
-	if dynamic(t) {
+	if technique.Dynamic(t) {
 		end = t.GetContractEnd()
 	}
 	until := t.GetQuestionsUntil()

@@ -15,6 +15,7 @@ import (
 	suppliersv1 "github.com/fairlot/fairlot/proto/fairlot/suppliers/v1"
 	tendersv1 "github.com/fairlot/fairlot/proto/fairlot/tenders/v1"
 	"github.com/fairlot/fairlot/services/internal/representation"
+	"github.com/fairlot/fairlot/services/internal/technique"
 )
 
 // RequestParticipation keeps the request of the caller's supplier; a second one
@@ -75,7 +76,7 @@ func (s *Service) RequestParticipation(ctx context.Context, r *tendersv1.Request
 // due writes until when a request has to be decided, in a dynamic purchasing
 // system.
 func (s *Service) due(ctx context.Context, t *tendersv1.Tender, p *tendersv1.ParticipationRequest, now time.Time) error {
-	if !dynamic(t) || p.GetWithdrawnAt() != nil {
+	if !technique.Dynamic(t) || p.GetWithdrawnAt() != nil {
 		return nil
 	}
 	buyer, err := s.leadBuyer(ctx, t)
@@ -104,7 +105,7 @@ func (s *Service) ListParticipationRequests(ctx context.Context, r *tendersv1.Li
 	if seen == nothing {
 		return nil, errs.NotFound("tender", r.GetTender())
 	}
-	if seen == everything && !dynamic(t) && StatusAt(t, s.clock.Now()) == tendersv1.TenderStatus_TENDER_STATUS_PARTICIPATION {
+	if seen == everything && !technique.Dynamic(t) && StatusAt(t, s.clock.Now()) == tendersv1.TenderStatus_TENDER_STATUS_PARTICIPATION {
 		return nil, errs.Precondition("participation.sealed", "the requests can be read when the time for them is over")
 	}
 	all, err := s.requestsOf(ctx, t.GetId())

@@ -9,6 +9,7 @@ import (
 
 	"github.com/fairlot/fairlot/pkg/errs"
 	tendersv1 "github.com/fairlot/fairlot/proto/fairlot/tenders/v1"
+	"github.com/fairlot/fairlot/services/internal/technique"
 )
 
 // defaultStandstill is what a draft gets that does not say, in days: the least
@@ -28,9 +29,9 @@ func StatusAt(t *tendersv1.Tender, now time.Time) tendersv1.TenderStatus {
 		return tendersv1.TenderStatus_TENDER_STATUS_EVALUATION
 	case concluded(t):
 		return tendersv1.TenderStatus_TENDER_STATUS_CONCLUDED
-	case dynamic(t) && now.Before(t.GetContractEnd().AsTime()):
+	case technique.Dynamic(t) && now.Before(t.GetContractEnd().AsTime()):
 		return tendersv1.TenderStatus_TENDER_STATUS_PARTICIPATION
-	case dynamic(t):
+	case technique.Dynamic(t):
 		return tendersv1.TenderStatus_TENDER_STATUS_CLOSED
 	case restricted(t) && t.GetInvitedAt() == nil && now.Before(t.GetParticipationDeadline().AsTime()):
 		return tendersv1.TenderStatus_TENDER_STATUS_PARTICIPATION

@@ -8,6 +8,7 @@ import (
 	"github.com/fairlot/fairlot/pkg/errs"
 	tendersv1 "github.com/fairlot/fairlot/proto/fairlot/tenders/v1"
 	"github.com/fairlot/fairlot/services/internal/calendar"
+	"github.com/fairlot/fairlot/services/internal/technique"
 	"github.com/fairlot/fairlot/services/tenders/internal/legalcheck"
 )
 
@@ -19,7 +20,7 @@ import (
 // are no bids, for a call within one no requests.
 func timetable(t *tendersv1.Tender, cal calendar.Calendar, now time.Time) (*tendersv1.Timetable, error) {
 	minimum, ok := legalcheck.MinimumPeriod(t, now)
-	if dynamic(t) {
+	if technique.Dynamic(t) {
 		return participationTable(t, cal, now), nil
 	}
 	if !ok {

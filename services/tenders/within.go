@@ -8,6 +8,7 @@ import (
 
 	"github.com/fairlot/fairlot/pkg/errs"
 	tendersv1 "github.com/fairlot/fairlot/proto/fairlot/tenders/v1"
+	"github.com/fairlot/fairlot/services/internal/technique"
 	"github.com/fairlot/fairlot/services/tenders/internal/legalcheck"
 )
 
@@ -30,7 +31,7 @@ func mayCall(parent *tendersv1.Tender, organisation, lot string, now time.Time) 
 		return errs.Invalid("lot", "call.lot_unknown", "there is no lot "+lot, "lot", lot)
 	case parent.GetCancelledAt() != nil, !now.Before(parent.GetContractEnd().AsTime()):
 		return errs.Precondition("call.over", "it is over; no call is started within it any more")
-	case !dynamic(parent) && parent.GetAwardedAt() == nil:
+	case !technique.Dynamic(parent) && parent.GetAwardedAt() == nil:
 		return errs.Precondition("call.not_awarded", "the framework agreement is not awarded yet; only then is it known who may bid")
 	}
 	return nil

@@ -12,6 +12,7 @@ import (
 	optionsv1 "github.com/fairlot/fairlot/proto/fairlot/options/v1"
 	tendersv1 "github.com/fairlot/fairlot/proto/fairlot/tenders/v1"
 	watchv1 "github.com/fairlot/fairlot/proto/fairlot/watch/v1"
+	"github.com/fairlot/fairlot/services/internal/technique"
 )
 
 // The texts of notify that are told of tenders.
@@ -70,13 +71,10 @@ func newsOf(t *tendersv1.Tender, key, kind string) news {
 func bidPath(t *tendersv1.Tender) string       { return "/tenders/" + t.GetId() + "/bid" }
 func questionsPath(t *tendersv1.Tender) string { return "/tenders/" + t.GetId() + "#questions" }
 
-// dynamic says whether a tender is a dynamic purchasing system (Art. 34).
-func dynamic(t *tendersv1.Tender) bool { return t.GetDpsUsage() != "" && t.GetDpsUsage() != "none" }
-
 // closes is when what is open now ends: of a dynamic purchasing system its end,
 // the time to ask to take part until candidates are invited, else the time to bid.
 func closes(t *tendersv1.Tender) *timestamppb.Timestamp {
-	if dynamic(t) {
+	if technique.Dynamic(t) {
 		return t.GetContractEnd()
 	}
 	if t.GetProcedure() == tendersv1.Procedure_PROCEDURE_RESTRICTED && t.GetInvitedAt() == nil {

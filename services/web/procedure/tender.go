@@ -11,6 +11,7 @@ import (
 	"github.com/fairlot/fairlot/pkg/errs"
 	accountsv1 "github.com/fairlot/fairlot/proto/fairlot/accounts/v1"
 	tendersv1 "github.com/fairlot/fairlot/proto/fairlot/tenders/v1"
+	"github.com/fairlot/fairlot/services/internal/technique"
 	"github.com/fairlot/fairlot/services/web/i18n"
 	"github.com/fairlot/fairlot/services/web/page"
 	"github.com/fairlot/fairlot/services/web/ui"
@@ -175,4 +176,4 @@ func Judged(criteria []*tendersv1.Criterion) []*tendersv1.Criterion {
 
 // Dynamic says whether a tender is a dynamic purchasing system (Art. 34): anyone
 // asks to take part as long as it is valid, and bids come in the calls within it.
-func Dynamic(t *tendersv1.Tender) bool { return t.GetDpsUsage() != "" && t.GetDpsUsage() != "none" }
+func Dynamic(t *tendersv1.Tender) bool { return technique.Dynamic(t) }

@@ -8,6 +8,7 @@ import (
 	"google.golang.org/protobuf/types/known/timestamppb"
 
 	tendersv1 "github.com/fairlot/fairlot/proto/fairlot/tenders/v1"
+	"github.com/fairlot/fairlot/services/internal/technique"
 )
 
 func tender(t *tendersv1.Tender, entity *Ref) *Tender {
@@ -69,14 +70,11 @@ func method(t *tendersv1.Tender) string {
 	return "open"
 }
 
-// dynamic says whether a tender is a dynamic purchasing system (BT-766).
-func dynamic(t *tendersv1.Tender) bool { return t.GetDpsUsage() != "" && t.GetDpsUsage() != "none" }
-
 // entryDeadline is the end of the time to bid (BT-131), or until candidates are
 // invited, of the time to ask to take part (BT-1311); anyone may ask to take part
 // in a dynamic purchasing system until it ends.
 func entryDeadline(t *tendersv1.Tender) *timestamppb.Timestamp {
-	if dynamic(t) {
+	if technique.Dynamic(t) {
 		return t.GetContractEnd()
 	}
 	if t.GetProcedure() == tendersv1.Procedure_PROCEDURE_RESTRICTED && t.GetInvitedAt() == nil {
@@ -88,7 +86,7 @@ func entryDeadline(t *tendersv1.Tender) *timestamppb.Timestamp {
 // techniques writes a framework agreement (BT-765, 113, 109) or a dynamic
 // purchasing system (BT-766).
 func techniques(t *tendersv1.Tender) *Techniques {
-	if dynamic(t) {
+	if technique.Dynamic(t) {
 		who := "closed"
 		if t.GetDpsUsage() == "dps-nlist" {
 			who = "open"

@@ -7,6 +7,7 @@ import (
 
 	"github.com/fairlot/fairlot/pkg/auth"
 	tendersv1 "github.com/fairlot/fairlot/proto/fairlot/tenders/v1"
+	"github.com/fairlot/fairlot/services/internal/technique"
 )
 
 // openingOfficers is how many people hold a part of the key.
@@ -15,7 +16,7 @@ const openingOfficers = 3
 // checkThreeOfficers, like checkEvaluators, leaves out a dynamic purchasing system,
 // for which nobody bids.
 func checkThreeOfficers(in Input) outcome {
-	if Dynamic(in.Tender) {
+	if technique.Dynamic(in.Tender) {
 		return skips()
 	}
 	officers := slices.Clone(in.Tender.GetOpeningOfficers())
@@ -67,7 +68,7 @@ func checkOfficerKeys(in Input) outcome {
 }
 
 func checkEvaluators(in Input) outcome {
-	if Dynamic(in.Tender) {
+	if technique.Dynamic(in.Tender) {
 		return skips()
 	}
 	if len(in.Tender.GetEvaluators()) == 0 {

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	tendersv1 "github.com/fairlot/fairlot/proto/fairlot/tenders/v1"
+	"github.com/fairlot/fairlot/services/internal/technique"
 )
 
 // period is a row: the least time for bids of a procedure in one circumstance,
@@ -33,7 +34,7 @@ func (m Minimum) sentence() string {
 // procedure: Art. 28(1), and where it is urgent Art. 28(6)(a); before the first
 // call within a dynamic purchasing system Art. 34(2)(a), urgent or not.
 func ParticipationPeriod(t *tendersv1.Tender) Minimum {
-	if Dynamic(t) {
+	if technique.Dynamic(t) {
 		return Minimum{Days: 30, Article: "Art. 34(2)(a)"}
 	}
 	if urgent(t) {
@@ -99,7 +100,7 @@ func MinimumPeriod(t *tendersv1.Tender, at time.Time) (Minimum, bool) {
 	switch {
 	case isCall(t):
 		rows = callPeriods()
-	case Dynamic(t):
+	case technique.Dynamic(t):
 		return least, false // nobody bids for the system itself
 	}
 	for _, row := range rows {

@@ -8,6 +8,7 @@ import (
 	"github.com/fairlot/fairlot/pkg/money"
 	tendersv1 "github.com/fairlot/fairlot/proto/fairlot/tenders/v1"
 	typesv1 "github.com/fairlot/fairlot/proto/fairlot/types/v1"
+	"github.com/fairlot/fairlot/services/internal/technique"
 )
 
 // Parent is the framework agreement or dynamic purchasing system that a call is
@@ -23,17 +24,11 @@ type Parent struct {
 // isCall says whether the tender is a call within another.
 func isCall(t *tendersv1.Tender) bool { return t.GetWithin() != "" }
 
-// Dynamic says whether a tender is a dynamic purchasing system.
-func Dynamic(t *tendersv1.Tender) bool { return t.GetDpsUsage() != "" && t.GetDpsUsage() != none }
-
-// none is the code of eForms for a technique that is not used.
-const none = "none"
-
 // Callable says whether calls are made within a tender: a dynamic purchasing
 // system, or a framework agreement that reopens competition for all or some
 // contracts (Art. 33(4)(b), (c)).
 func Callable(t *tendersv1.Tender) bool {
-	return Dynamic(t) || t.GetFrameworkAgreement() == "fa-w-rc" || t.GetFrameworkAgreement() == "fa-mix"
+	return technique.Dynamic(t) || t.GetFrameworkAgreement() == "fa-w-rc" || t.GetFrameworkAgreement() == "fa-mix"
 }
 
 // MayUse says whether a buyer may call within a tender: one that it names
@@ -48,7 +43,7 @@ func MayUse(parent *tendersv1.Tender, organisation string) bool {
 // agreement from the end of its standstill, both until they end.
 func runs(parent *tendersv1.Tender, at time.Time) (string, bool) {
 	from := parent.GetStandstillUntil()
-	if Dynamic(parent) {
+	if technique.Dynamic(parent) {
 		from = parent.GetParticipationDeadline()
 	}
 	switch {
@@ -130,7 +125,7 @@ func checkWithinBidders(in Input) outcome {
 }
 
 func checkWithinWaiting(in Input) outcome {
-	if in.Parent == nil || !Dynamic(in.Parent.Tender) {
+	if in.Parent == nil || !technique.Dynamic(in.Parent.Tender) {
 		return skips()
 	}
 	return require(in.Parent.Waiting == 0, "within", "requests to take part wait for your decision; who is admitted later cannot bid in this call",
@@ -148,7 +143,7 @@ func checkWithinDeadline(in Input) outcome {
 }
 
 func checkDpsProcedure(in Input) outcome {
-	if !Dynamic(in.Tender) {
+	if !technique.Dynamic(in.Tender) {
 		return skips()
 	}
 	return require(in.Tender.GetProcedure() == tendersv1.Procedure_PROCEDURE_RESTRICTED, "procedure",
@@ -156,7 +151,7 @@ func checkDpsProcedure(in Input) outcome {
 }
 
 func checkDpsLimit(in Input) outcome {
-	if !Dynamic(in.Tender) {
+	if !technique.Dynamic(in.Tender) {
 		return skips()
 	}
 	return require(in.Tender.GetFrameworkParticipants() == 0, "framework_participants",
@@ -165,7 +160,7 @@ func checkDpsLimit(in Input) outcome {
 
 func checkDpsElectronic(in Input) outcome {
 	switch {
-	case !Dynamic(in.Tender):
+	case !technique.Dynamic(in.Tender):
 		return skips()
 	case in.Tender.GetDocumentsNotElectronic():
 		return fails("documents_not_electronic", "a dynamic purchasing system is electronic throughout; offer all documents electronically")
@@ -174,9 +169,9 @@ func checkDpsElectronic(in Input) outcome {
 }
 
 func checkOneTechnique(in Input) outcome {
-	if !Dynamic(in.Tender) {
+	if !technique.Dynamic(in.Tender) {
 		return skips()
 	}
 	framework := in.Tender.GetFrameworkAgreement()
-	return require(framework == "" || framework == none, "framework_agreement", "a tender is a framework agreement or a dynamic purchasing system, not both")
+	return require(framework == "" || framework == technique.None, "framework_agreement", "a tender is a framework agreement or a dynamic purchasing system, not both")
 }
