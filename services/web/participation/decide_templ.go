@@ -220,7 +220,7 @@ func queuePage(q queue) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				if p.GetReason() != "" {
-					templ_7745c5c3_Err = typed(p.GetReason()).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Typed(p.GetReason()).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
